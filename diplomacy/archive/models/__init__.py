@@ -1,0 +1,28 @@
+"""The store: one file a family of models, all importable from here."""
+
+from diplomacy.archive.models.actors import Actor, ActorKind, Alias, Tenure
+from diplomacy.archive.models.articles import Article, Version
+from diplomacy.archive.models.exchanges import Coverage, Exchange, ExchangeKind, Pair, Relation
+from diplomacy.archive.models.origin import Origin
+from diplomacy.archive.models.outlets import Outlet, OutletKind
+from diplomacy.archive.models.statements import Claim, Statement, StatementKind
+
+__all__ = [
+    "Actor",
+    "ActorKind",
+    "Alias",
+    "Article",
+    "Claim",
+    "Coverage",
+    "Exchange",
+    "ExchangeKind",
+    "Origin",
+    "Outlet",
+    "OutletKind",
+    "Pair",
+    "Relation",
+    "Statement",
+    "StatementKind",
+    "Tenure",
+    "Version",
+]

@@ -1,0 +1,66 @@
+"""Articles, and the texts of them that were seen."""
+
+import pghistory
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+
+from diplomacy.archive.models.outlets import Outlet
+
+
+@pghistory.track()
+class Article(models.Model):
+    """One telling: what an outlet published at one address, whatever its text was at the time."""
+
+    outlet = models.ForeignKey(Outlet, on_delete=models.PROTECT, related_name="articles")
+    title = models.TextField()
+    byline = models.CharField(max_length=500, blank=True)
+    dateline = models.CharField(max_length=200, blank=True)
+    url = models.URLField(max_length=2000, blank=True)
+    language = models.CharField(max_length=12, default="en")
+    published_on = models.DateField(db_index=True, help_text="The local date, as printed.")
+    published_clock = models.TimeField(null=True, blank=True, help_text="The local time, where it is printed.")
+    utc_offset = models.DurationField(null=True, blank=True, help_text="Local time less UTC, where it is known.")
+    source_file = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["-published_on", "-published_clock", "id"]
+        constraints = [models.UniqueConstraint(fields=["url"], condition=~Q(url=""), name="one_article_per_url")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Version(models.Model):
+    """One text of an article, as it was seen at a time."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="versions")
+    current = models.BooleanField(default=True)
+    seen_at = models.DateTimeField(auto_now_add=True)
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64, help_text="Of the text, as UTF-8, in hexadecimal.")
+    title_end = models.PositiveIntegerField(default=0, help_text="Offset at which the title ends.")
+    body_start = models.PositiveIntegerField(default=0, help_text="Offset of the body's first paragraph.")
+    source = models.TextField(help_text="The decoded source that the text was cut from.")
+    segments = models.JSONField(default=list, help_text="[[offset in text, offset in source, length], …]")
+    pipeline = models.CharField(max_length=200, blank=True, help_text="What read it; empty while it is unread.")
+    search = models.GeneratedField(
+        expression=SearchVector("text", config="english"), output_field=SearchVectorField(), db_persist=True
+    )
+
+    class Meta:
+        ordering = ["article", "seen_at"]
+        indexes = [GinIndex(fields=["search"], name="version_search")]
+        constraints = [
+            models.UniqueConstraint(fields=["article"], condition=Q(current=True), name="one_current_version"),
+            models.UniqueConstraint(fields=["article", "sha256"], name="one_version_per_text"),
+            models.CheckConstraint(
+                condition=Q(title_end__lte=Length("text")) & Q(body_start__lte=Length("text")),
+                name="version_offsets_within_text",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article} ({self.seen_at:%Y-%m-%d %H:%M})"

@@ -1,0 +1,105 @@
+"""Exchanges, which articles cover them, and which of their claims meet."""
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from diplomacy.archive.models.actors import Actor
+from diplomacy.archive.models.articles import Article, Version
+from diplomacy.archive.models.origin import Origin
+from diplomacy.archive.models.statements import Claim
+
+
+class ExchangeKind(models.TextChoices):
+    """What sort of exchange took place."""
+
+    CALL = "call", "call"
+    MEETING = "meeting", "meeting"
+    VISIT = "visit", "visit"
+    LETTER = "letter", "letter"
+    SUMMIT = "summit", "summit"
+
+
+class Relation(models.TextChoices):
+    """How two paired claims stand to each other."""
+
+    SAME = "same", "same"
+    REWORDED = "reworded", "reworded"
+    SHIFTED = "shifted", "shifted"
+    CONTRADICTED = "contradicted", "contradicted"
+    DISPUTED = "disputed", "disputed"
+
+
+@pghistory.track()
+class Exchange(models.Model):
+    """A call, meeting, visit, letter or summit between named participants on a date."""
+
+    kind = models.CharField(max_length=8, choices=ExchangeKind)
+    date = models.DateField(db_index=True)
+    participants = models.ManyToManyField(Actor, related_name="exchanges")
+    initiator = models.ForeignKey(Actor, on_delete=models.SET_NULL, null=True, blank=True, related_name="initiated")
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
+    pipeline = models.CharField(
+        max_length=200, blank=True, help_text="What compared it; empty while it is not compared."
+    )
+
+    class Meta:
+        ordering = ["-date", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.date}"
+
+
+@pghistory.track()
+class Coverage(models.Model):
+    """That an article reports an exchange, where it says so, and why it was taken to mean this one."""
+
+    exchange = models.ForeignKey(Exchange, on_delete=models.CASCADE, related_name="coverage")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="coverage")
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="coverage")
+    date = models.DateField(help_text="The date that this article gives.")
+    passages = ArrayField(
+        ArrayField(models.PositiveIntegerField(), size=2), default=list, help_text="[[start, end], …]"
+    )
+    reasons = models.JSONField(default=list, help_text="A sentence each.")
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
+    pipeline = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["exchange", "article"]
+        verbose_name_plural = "coverage"
+        constraints = [models.UniqueConstraint(fields=["exchange", "article"], name="article_once_in_exchange")]
+
+    def __str__(self) -> str:
+        return f"{self.article} on {self.exchange}"
+
+
+@pghistory.track()
+class Pair(models.Model):
+    """Two claims, of two articles on one exchange, that report the same thing.
+
+    A trigger holds that the articles differ and both cover the exchange; `left` is the claim of the smaller id.
+    """
+
+    exchange = models.ForeignKey(Exchange, on_delete=models.CASCADE, related_name="pairs")
+    left = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="pairs_left")
+    right = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="pairs_right")
+    relation = models.CharField(max_length=12, choices=Relation)
+    facets = ArrayField(models.CharField(max_length=10), default=list, blank=True)
+    score = models.FloatField()
+    why = models.JSONField(
+        default=list, help_text='[{"name", "value", "words"}, …]: what score and relation are made of.'
+    )
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
+    pipeline = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["exchange", "left__position", "-score"]
+        constraints = [
+            models.UniqueConstraint(fields=["exchange", "left", "right"], name="pair_once_in_exchange"),
+            models.CheckConstraint(condition=Q(score__gte=0, score__lte=1), name="pair_score_in_range"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.relation} {self.left_id}–{self.right_id}"

@@ -1,0 +1,98 @@
+"""What articles attribute to whom, and the claims that are paired.
+
+Offsets are half-open and count characters of the version's text; triggers in the database hold them within it.
+"""
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from pgvector.django import HnswIndex, VectorField
+
+from diplomacy.archive.models.actors import Actor
+from diplomacy.archive.models.articles import Version
+from diplomacy.archive.models.origin import Origin
+
+
+class StatementKind(models.TextChoices):
+    """How far the content stands inside quotation marks, or that it has no cue of its own."""
+
+    DIRECT = "direct", "direct"
+    INDIRECT = "indirect", "indirect"
+    MIXED = "mixed", "mixed"
+    FREE = "free", "free"
+
+
+@pghistory.track()
+class Statement(models.Model):
+    """Content that a text attributes to a source."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="statements")
+    position = models.PositiveIntegerField(help_text="Order in the text.")
+    spans = ArrayField(ArrayField(models.PositiveIntegerField(), size=2), help_text="[[start, end], …]")
+    kind = models.CharField(max_length=8, choices=StatementKind)
+    speakers = models.ManyToManyField(Actor, related_name="statements", blank=True)
+    mention_start = models.PositiveIntegerField(null=True, blank=True)
+    mention_end = models.PositiveIntegerField(null=True, blank=True)
+    mention_rule = models.CharField(max_length=300, blank=True, help_text="How the speaker was found.")
+    cue_start = models.PositiveIntegerField(null=True, blank=True)
+    cue_end = models.PositiveIntegerField(null=True, blank=True)
+    cue_lemma = models.CharField(max_length=80, blank=True, db_index=True)
+    cue_class = models.CharField(max_length=12, blank=True)
+    cue_strength = models.PositiveSmallIntegerField(default=0)
+    cue_negated = models.BooleanField(default=False)
+    cue_hedged = models.BooleanField(default=False)
+    via = models.ForeignKey(Actor, on_delete=models.SET_NULL, null=True, blank=True, related_name="relayed")
+    silence = models.BooleanField(default=False)
+    rule = models.CharField(max_length=200, blank=True, help_text="The pattern that found it.")
+    confidence = models.FloatField(default=1.0)
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
+    pipeline = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["version", "position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(mention_start__isnull=True, mention_end__isnull=True)
+                | Q(mention_start__lt=F("mention_end")),
+                name="statement_mention_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(cue_start__isnull=True, cue_end__isnull=True) | Q(cue_start__lt=F("cue_end")),
+                name="statement_cue_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cue_lemma or self.kind} at {self.spans[0][0] if self.spans else 0}"
+
+
+class Claim(models.Model):
+    """The smallest part of a statement, or of narration, that could be true or false by itself."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="claims")
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, null=True, blank=True, related_name="claims")
+    coverage = models.ForeignKey(
+        "archive.Coverage", on_delete=models.SET_NULL, null=True, blank=True, related_name="claims"
+    )
+    position = models.PositiveIntegerField(help_text="Order in the text.")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    words = models.JSONField(default=list, help_text="[[start, end, lemma, part of speech, content word], …]")
+    context = models.BooleanField(default=False, help_text="Background: may be paired, is never omitted.")
+    quoted = models.BooleanField(default=False)
+    vector = VectorField(dimensions=384)
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
+    pipeline = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["version", "position"]
+        indexes = [
+            HnswIndex(name="claim_vector", fields=["vector"], m=16, ef_construction=64, opclasses=["vector_cosine_ops"])
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="claim_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"claim {self.start}–{self.end}"

@@ -1,0 +1,101 @@
+"""What comparing is given and what it gives back: plain values, no database, no language model."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from diplomacy.reading.values import CueClass, Span, StatementKind, Word
+
+
+class Relation(StrEnum):
+    """How two paired claims stand to each other."""
+
+    SAME = "same"
+    REWORDED = "reworded"
+    SHIFTED = "shifted"
+    CONTRADICTED = "contradicted"
+    DISPUTED = "disputed"
+
+
+class Facet(StrEnum):
+    """In what two paired claims differ."""
+
+    NAMING = "naming"
+    VERB = "verb"
+    VOICE = "voice"
+    SPEAKER = "speaker"
+    HEDGE = "hedge"
+    NUMBER = "number"
+    DETAIL = "detail"
+
+
+@dataclass(frozen=True, slots=True)
+class AccountClaim:
+    """A claim of one account, with all that pairing looks at.
+
+    Offsets (`span`, `words`) count into the article's whole text; `text` is the claim's own words.
+    """
+
+    id: int
+    span: Span
+    text: str
+    words: tuple[Word, ...]
+    vector: npt.NDArray[np.float32]
+    """Unit length, shape (384,)."""
+    speakers: frozenset[int] = frozenset()
+    """Actor ids; empty for narration."""
+    speaks_for: frozenset[int] = frozenset()
+    """Ids of the countries that the speakers are or act for."""
+    kind: StatementKind | None = None
+    """Of its statement; None for narration."""
+    cue_lemma: str = ""
+    cue_class: CueClass = CueClass.NEUTRAL
+    cue_strength: int = 0
+    cue_negated: bool = False
+    quoted: bool = False
+    context: bool = False
+    """True for background, history and third parties: may be paired, is never omitted."""
+    title: bool = False
+    """True for a claim of the headline or standfirst."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One article's telling of an exchange: its claims in the order of the text."""
+
+    article: int
+    claims: tuple[AccountClaim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One part of a score or of a judgement, in words."""
+
+    name: str
+    value: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPair:
+    """Two claims, of two accounts, that report the same thing."""
+
+    left: int
+    right: int
+    """Ids of the claims."""
+    relation: Relation
+    facets: tuple[Facet, ...]
+    score: float
+    """From 0 to 1."""
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """A claim about the exchange that other accounts of it lack."""
+
+    claim: int
+    absent_from: tuple[int, ...]
+    """Article ids."""

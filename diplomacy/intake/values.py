@@ -1,0 +1,95 @@
+"""What intake hands on: an article's text with its header facts, and the way back to its source.
+
+All offsets are half-open and count Unicode code points.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone
+from enum import StrEnum
+
+
+class OutletKind(StrEnum):
+    """What sort of publisher an outlet is."""
+
+    OFFICIAL = "official"
+    WIRE = "wire"
+    STATE_MEDIA = "state-media"
+    PRESS = "press"
+    OTHER = "other"
+
+
+class BlockRole(StrEnum):
+    """What part of the article a block of its text is."""
+
+    TITLE = "title"
+    STANDFIRST = "standfirst"
+    BODY = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One title, standfirst or paragraph: `text[start:end]` of the article."""
+
+    role: BlockRole
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run copied unchanged: `text[start:start + length] == source[source_start:source_start + length]`."""
+
+    start: int
+    source_start: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """When an article says it was published, as far as it says so.
+
+    `day` is the local date as printed; `clock` the local time of day, `offset` its distance from UTC,
+    each None where the article does not give it.
+    """
+
+    day: date
+    clock: time | None = None
+    offset: timedelta | None = None
+
+    def isoformat(self) -> str:
+        """ISO 8601 date or date-time, with the offset only where it is known."""
+        if self.clock is None:
+            return self.day.isoformat()
+        zone = None if self.offset is None else timezone(self.offset)
+        return datetime.combine(self.day, self.clock, tzinfo=zone).isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeArticle:
+    """An article as brought in: clean text, what its header said, and where each character stood.
+
+    `text` holds title, standfirst and paragraphs, a blank line between blocks, without bylines, datelines,
+    captions and other furniture. `source` is the decoded text that it was cut from; every character of
+    `text` but the blank lines between blocks lies in one of `segments`.
+    """
+
+    source_file: str | None
+    text: str
+    blocks: tuple[Block, ...]
+    source: str
+    segments: tuple[Segment, ...]
+    title: str
+    published: Published | None
+    outlet: str = ""
+    """The outlet's name as the article gives it; empty where it does not."""
+    agency: str = ""
+    """A news agency named by the dateline or byline ("AP", "The Associated Press")."""
+    byline: str = ""
+    dateline: str = ""
+    """The place a dateline names, as printed ("BEIJING")."""
+    url: str = ""
+    language: str = "en"
+
+
+class IntakeError(Exception):
+    """One sentence for the user: what is wrong, where, and what to do."""
