@@ -1,0 +1,1 @@
+"""The store: models, the one write path per verb, admin, commands."""

@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.db.models.functions import Length
 
 from diplomacy.archive.models.outlets import Outlet
+from diplomacy.archive.models.triggers import TEXT_STAYS
+from diplomacy.archive.querysets import ArticleQuerySet, VersionQuerySet
 
 
 @pghistory.track()
@@ -24,6 +26,9 @@ class Article(models.Model):
     published_clock = models.TimeField(null=True, blank=True, help_text="The local time, where it is printed.")
     utc_offset = models.DurationField(null=True, blank=True, help_text="Local time less UTC, where it is known.")
     source_file = models.CharField(max_length=1000, blank=True)
+    attribution = models.CharField(max_length=300, blank=True, help_text="How its outlet was found.")
+
+    objects = ArticleQuerySet.as_manager()
 
     class Meta:
         ordering = ["-published_on", "-published_clock", "id"]
@@ -50,8 +55,11 @@ class Version(models.Model):
         expression=SearchVector("text", config="english"), output_field=SearchVectorField(), db_persist=True
     )
 
+    objects = VersionQuerySet.as_manager()
+
     class Meta:
         ordering = ["article", "seen_at"]
+        triggers = [TEXT_STAYS]
         indexes = [GinIndex(fields=["search"], name="version_search")]
         constraints = [
             models.UniqueConstraint(fields=["article"], condition=Q(current=True), name="one_current_version"),

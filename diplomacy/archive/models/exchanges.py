@@ -3,12 +3,19 @@
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from diplomacy.archive.models.actors import Actor
 from diplomacy.archive.models.articles import Article, Version
 from diplomacy.archive.models.origin import Origin
 from diplomacy.archive.models.statements import Claim
+from diplomacy.archive.models.triggers import (
+    COVERAGE_WITHIN_TEXT,
+    PAIR_OF_TWO_ACCOUNTS,
+    PAIRS_GO_WITH_COVERAGE,
+    track_curated,
+)
+from diplomacy.archive.querysets import CoverageQuerySet, ExchangeQuerySet, PairQuerySet
 
 
 class ExchangeKind(models.TextChoices):
@@ -44,6 +51,8 @@ class Exchange(models.Model):
         max_length=200, blank=True, help_text="What compared it; empty while it is not compared."
     )
 
+    objects = ExchangeQuerySet.as_manager()
+
     class Meta:
         ordering = ["-date", "-id"]
 
@@ -51,7 +60,7 @@ class Exchange(models.Model):
         return f"{self.kind} of {self.date}"
 
 
-@pghistory.track()
+@track_curated()
 class Coverage(models.Model):
     """That an article reports an exchange, where it says so, and why it was taken to mean this one."""
 
@@ -66,8 +75,11 @@ class Coverage(models.Model):
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
     pipeline = models.CharField(max_length=200, blank=True)
 
+    objects = CoverageQuerySet.as_manager()
+
     class Meta:
         ordering = ["exchange", "article"]
+        triggers = [COVERAGE_WITHIN_TEXT, PAIRS_GO_WITH_COVERAGE]
         verbose_name_plural = "coverage"
         constraints = [models.UniqueConstraint(fields=["exchange", "article"], name="article_once_in_exchange")]
 
@@ -75,7 +87,7 @@ class Coverage(models.Model):
         return f"{self.article} on {self.exchange}"
 
 
-@pghistory.track()
+@track_curated()
 class Pair(models.Model):
     """Two claims, of two articles on one exchange, that report the same thing.
 
@@ -94,11 +106,15 @@ class Pair(models.Model):
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
     pipeline = models.CharField(max_length=200, blank=True)
 
+    objects = PairQuerySet.as_manager()
+
     class Meta:
         ordering = ["exchange", "left__position", "-score"]
+        triggers = [PAIR_OF_TWO_ACCOUNTS]
         constraints = [
             models.UniqueConstraint(fields=["exchange", "left", "right"], name="pair_once_in_exchange"),
             models.CheckConstraint(condition=Q(score__gte=0, score__lte=1), name="pair_score_in_range"),
+            models.CheckConstraint(condition=Q(left__lt=F("right")), name="pair_in_order"),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,6 @@
 Offsets are half-open and count characters of the version's text; triggers in the database hold them within it.
 """
 
-import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +11,8 @@ from pgvector.django import HnswIndex, VectorField
 from diplomacy.archive.models.actors import Actor
 from diplomacy.archive.models.articles import Version
 from diplomacy.archive.models.origin import Origin
+from diplomacy.archive.models.triggers import CLAIM_WITHIN_TEXT, STATEMENT_WITHIN_TEXT, track_curated
+from diplomacy.archive.querysets import ClaimQuerySet, StatementQuerySet
 
 
 class StatementKind(models.TextChoices):
@@ -23,7 +24,7 @@ class StatementKind(models.TextChoices):
     FREE = "free", "free"
 
 
-@pghistory.track()
+@track_curated()
 class Statement(models.Model):
     """Content that a text attributes to a source."""
 
@@ -49,8 +50,11 @@ class Statement(models.Model):
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
     pipeline = models.CharField(max_length=200, blank=True)
 
+    objects = StatementQuerySet.as_manager()
+
     class Meta:
         ordering = ["version", "position"]
+        triggers = [STATEMENT_WITHIN_TEXT]
         constraints = [
             models.CheckConstraint(
                 condition=Q(mention_start__isnull=True, mention_end__isnull=True)
@@ -85,8 +89,11 @@ class Claim(models.Model):
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
     pipeline = models.CharField(max_length=200, blank=True)
 
+    objects = ClaimQuerySet.as_manager()
+
     class Meta:
         ordering = ["version", "position"]
+        triggers = [CLAIM_WITHIN_TEXT]
         indexes = [
             HnswIndex(name="claim_vector", fields=["vector"], m=16, ef_construction=64, opclasses=["vector_cosine_ops"])
         ]

@@ -1,0 +1,122 @@
+"""What no check constraint can say because it looks at other rows: triggers, so that the database itself holds it.
+
+Each raises `check_violation`, which Django shows as an IntegrityError, with a sentence that names the row.
+"""
+
+from typing import Any
+
+import pghistory
+import pgtrigger
+
+WRITE = pgtrigger.Insert | pgtrigger.Update
+
+SPANS_WITHIN_TEXT = """
+    SELECT char_length(text) INTO size FROM archive_version WHERE id = NEW.version_id;
+    FOREACH span SLICE 1 IN ARRAY NEW.{spans} LOOP
+        IF span[1] < last OR span[1] >= span[2] OR span[2] > size THEN
+            RAISE EXCEPTION 'span % of {what} lies outside its text of % characters, or out of order', span, size
+                USING ERRCODE = 'check_violation';
+        END IF;
+        last := span[2];
+    END LOOP;
+"""
+
+
+def spans_within_text(column: str, what: str, *, more: str = "") -> pgtrigger.Trigger:
+    """Hold that the spans in `column` are in order, apart, not empty, and end within the version's text."""
+    return pgtrigger.Trigger(
+        name="within_text",
+        when=pgtrigger.Before,
+        operation=WRITE,
+        declare=[("size", "integer"), ("span", "integer[]"), ("last", "integer := 0")],
+        func=SPANS_WITHIN_TEXT.format(spans=column, what=what) + more + "\nRETURN NEW;",
+    )
+
+
+STATEMENT_WITHIN_TEXT = spans_within_text(
+    "spans",
+    "a statement",
+    more="""
+    IF cardinality(NEW.spans) = 0 THEN
+        RAISE EXCEPTION 'a statement has no span' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.mention_end > size OR NEW.cue_end > size THEN
+        RAISE EXCEPTION 'mention or cue of a statement lies outside its text of % characters', size
+            USING ERRCODE = 'check_violation';
+    END IF;""",
+)
+
+CLAIM_WITHIN_TEXT = pgtrigger.Trigger(
+    name="within_text",
+    when=pgtrigger.Before,
+    operation=WRITE,
+    declare=[("size", "integer")],
+    func="""
+    SELECT char_length(text) INTO size FROM archive_version WHERE id = NEW.version_id;
+    IF NEW."end" > size THEN
+        RAISE EXCEPTION 'claim %–% lies outside its text of % characters', NEW.start, NEW."end", size
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF EXISTS (SELECT FROM archive_statement WHERE id = NEW.statement_id AND version_id <> NEW.version_id)
+        OR EXISTS (SELECT FROM archive_coverage WHERE id = NEW.coverage_id AND version_id <> NEW.version_id) THEN
+        RAISE EXCEPTION 'a claim''s statement and coverage must be of its own version'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;""",
+)
+
+COVERAGE_WITHIN_TEXT = spans_within_text(
+    "passages",
+    "a coverage",
+    more="""
+    IF NOT EXISTS (SELECT FROM archive_version WHERE id = NEW.version_id AND article_id = NEW.article_id) THEN
+        RAISE EXCEPTION 'a coverage''s version must be one of its article' USING ERRCODE = 'check_violation';
+    END IF;""",
+)
+
+TEXT_STAYS = pgtrigger.ReadOnly(name="text_stays", fields=["article", "text", "sha256", "source", "segments"])
+"""A version's text is what was seen; all offsets count into it."""
+
+PAIR_OF_TWO_ACCOUNTS = pgtrigger.Trigger(
+    name="two_accounts",
+    when=pgtrigger.Before,
+    operation=WRITE,
+    declare=[("left_article", "bigint"), ("right_article", "bigint"), ("covering", "integer")],
+    func="""
+    SELECT v.article_id INTO left_article
+        FROM archive_claim c JOIN archive_version v ON v.id = c.version_id WHERE c.id = NEW.left_id;
+    SELECT v.article_id INTO right_article
+        FROM archive_claim c JOIN archive_version v ON v.id = c.version_id WHERE c.id = NEW.right_id;
+    SELECT count(*) INTO covering FROM archive_coverage
+        WHERE exchange_id = NEW.exchange_id AND article_id IN (left_article, right_article);
+    IF left_article = right_article OR covering < 2 THEN
+        RAISE EXCEPTION 'the claims of a pair must come from two articles that cover exchange %', NEW.exchange_id
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;""",
+)
+
+PAIRS_GO_WITH_COVERAGE = pgtrigger.Trigger(
+    name="pairs_go_too",
+    when=pgtrigger.After,
+    operation=pgtrigger.Delete | pgtrigger.UpdateOf("exchange_id", "article_id"),
+    func="""
+    DELETE FROM archive_pair p USING archive_claim c JOIN archive_version v ON v.id = c.version_id
+        WHERE p.exchange_id = OLD.exchange_id AND v.article_id = OLD.article_id
+        AND (p.left_id = c.id OR p.right_id = c.id);
+    RETURN NULL;""",
+)
+
+
+def track_curated() -> Any:
+    """Keep the history of a row from when a curator had a hand in it.
+
+    A machine's rows say themselves what made them and are made again by the hundred; their history would
+    double every write and tell nothing.
+    """
+    changed = pgtrigger.Condition("OLD.* IS DISTINCT FROM NEW.* AND 'curator' IN (OLD.origin, NEW.origin)")
+    return pghistory.track(
+        pghistory.InsertEvent(condition=pgtrigger.Condition("NEW.origin = 'curator'")),
+        pghistory.UpdateEvent(condition=changed),
+        pghistory.DeleteEvent(condition=pgtrigger.Condition("OLD.origin = 'curator'")),
+    )
