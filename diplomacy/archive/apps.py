@@ -9,3 +9,7 @@ class ArchiveConfig(AppConfig):
     name = "diplomacy.archive"
     label = "archive"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        from diplomacy.archive import checks  # noqa: F401
