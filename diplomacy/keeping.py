@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -15,8 +16,6 @@ def kept(file: Path, *, make: Callable[[], str]) -> str:
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, prefix=f".{file.name}-") as new:
         new.write(make() + "\n")
         new.flush()
-        try:
+        with suppress(FileExistsError):  # another process was faster: its secret is the one
             os.link(new.name, file)
-        except FileExistsError:
-            pass  # another process was faster: its secret is the one
     return file.read_text(encoding="utf-8").strip()

@@ -21,7 +21,7 @@ DATA = Path(env.str("DIPLOMACY_DATA", "") or BASE / ".data").expanduser().resolv
 PRODUCTION = env.bool("DIPLOMACY_PRODUCTION", False)
 DEBUG = env.bool("DIPLOMACY_DEBUG", False)
 SECRET_KEY = env.str("DIPLOMACY_SECRET_KEY", "")
-ALLOWED_HOSTS = env.list("DIPLOMACY_HOSTS", [])
+ALLOWED_HOSTS: list[str] = env.list("DIPLOMACY_HOSTS", [])
 if PRODUCTION and not SECRET_KEY:
     raise ImproperlyConfigured("DIPLOMACY_PRODUCTION is on: set DIPLOMACY_SECRET_KEY to 50 or more random characters.")
 if PRODUCTION and not ALLOWED_HOSTS:
@@ -106,7 +106,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.log_level("DIPLOMACY_LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": env.str("DIPLOMACY_LOG_LEVEL", "WARNING").upper()},
     "loggers": {"django": {"propagate": True}},
 }
 

@@ -1,0 +1,40 @@
+"""Fixtures that several packages' tests use."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from tests import chromium
+
+# Playwright's synchronous interface keeps an event loop in the tests' thread, in which Django would refuse queries.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+# A machine that others use too may be slow at times: no example fails for the time that it took.
+hypothesis_settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("default")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of material beside the checkout (gold packs, corpus); DIPLOMACY_SHARED names another."""
+    folder = Path(os.environ.get("DIPLOMACY_SHARED") or settings.BASE.parent / "shared")
+    if not folder.is_dir():
+        message = f"{folder} is not there: set DIPLOMACY_SHARED to the folder that holds gold/ and corpus/"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Playwright's launch options: the Chromium that was found, and its flags."""
+    path = chromium.find()
+    if path is None:
+        pytest.fail("No Chromium: run `make test`, which installs one, or set DIPLOMACY_CHROMIUM to its path.")
+    return {"executable_path": path, "args": chromium.flags(), "headless": True}

@@ -1,0 +1,7 @@
+"""The program's settings, but for what only slows tests down."""
+
+from diplomacy.settings import *  # noqa: F403
+from diplomacy.settings import STORAGES
+
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
