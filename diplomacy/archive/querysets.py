@@ -150,10 +150,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         coverage = _model("Coverage").objects.select_related("exchange")
         return self.select_related("outlet").prefetch_related(
             Prefetch("versions", current.prefetch_related(Prefetch("statements", statements)), to_attr="current"),
-            Prefetch(
-                "coverage",
-                _model("Coverage").objects.select_related("exchange").prefetch_related("exchange__participants"),
-            ),
+            Prefetch("coverage", coverage.prefetch_related("exchange__participants")),
         )
 
 
