@@ -31,7 +31,7 @@ class Command(BaseCommand):
     def handle(self, *, host: str, port: str, workers: int, **options: Any) -> None:  # noqa: ARG002
         check_free(host, port)
         call_command("migrate", verbosity=0, interactive=False)
-        call_command("check", databases=["default"])
+        self.check(databases=["default"])
         call_command("load_demo")
         collect_static_files()
         self.stdout.write(f"\nDiplomacy is at http://{shown(host)}:{port}/ (Ctrl-C ends it).\n{curator_account()}\n")
@@ -47,8 +47,10 @@ def check_free(host: str, port: str) -> None:
         family = socket.getaddrinfo(host, int(port), type=socket.SOCK_STREAM)[0][0]
         socket.create_server((host, int(port)), family=family).close()
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise CommandError(f"Can't listen on {host}:{port} ({reason}): try another, as in `make run PORT=8001`.") from None
+        reason = str(error.strerror).partition(" (while")[0]
+        raise CommandError(
+            f"Can't listen on {host}:{port} ({reason}): try another, as in `make run PORT=8001`."
+        ) from None
 
 
 def shown(host: str) -> str:

@@ -1,0 +1,1 @@
+"""Page objects: one frozen value a page, built whole before its template loops over it."""

@@ -1,0 +1,189 @@
+"""What every page on an exchange is made of: its accounts, their claims and the pairs among them."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q
+from django.urls import reverse
+
+from diplomacy.archive.models import Actor, Claim, Coverage, Exchange, Pair, Statement, Version
+from diplomacy.web.pages.words import OUTLET_KINDS, RELATIONS, FacetWords, RelationWords, facet_words, sureness
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody that a claim is attributed to."""
+
+    id: int
+    name: str
+
+    @classmethod
+    def of(cls, actor: Actor) -> "Speaker":
+        """The speaker that `actor` is."""
+        return cls(actor.pk, actor.name)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """A claim as it is shown: its own words, who says it and with which cue."""
+
+    id: int
+    article: int
+    text: str
+    speakers: tuple[Speaker, ...] = ()
+    cue: str = ""
+    kind: str = ""
+    via: Speaker | None = None
+    quoted: bool = False
+    context: bool = False
+    place: str = ""
+    """`headline` or `standfirst`; empty for the body."""
+
+    @property
+    def url(self) -> str:
+        """The claim where it stands in its article."""
+        return f"{reverse('web:article', args=[self.article])}?claim={self.id}#claim"
+
+    @property
+    def marks_needed(self) -> bool:
+        """Whether it stands in quotation marks that its own words do not include."""
+        return self.quoted and not any(mark in self.text for mark in '“”"„«»')
+
+    @classmethod
+    def of(cls, claim: Claim, version: Version) -> "ClaimView":
+        """The view of `claim`, whose statement, speakers and relayer are loaded, in the text of `version`."""
+        said = claim.statement
+        return cls(
+            id=claim.pk,
+            article=version.article_id,
+            text=version.text[claim.start : claim.end],
+            speakers=tuple(Speaker.of(actor) for actor in said.speakers.all()) if said else (),
+            cue=cue_text(said, version.text) if said else "",
+            kind=said.kind if said else "",
+            via=Speaker.of(said.via) if said and said.via else None,
+            quoted=claim.quoted,
+            context=claim.context,
+            place=_place(claim.start, version),
+        )
+
+
+def cue_text(said: Statement, text: str) -> str:
+    """The words that attribute a statement, as they stand; empty where it has none of its own."""
+    return "" if said.cue_start is None else text[said.cue_start : said.cue_end]
+
+
+def _place(start: int, version: Version) -> str:
+    if start < version.title_end:
+        return "headline"
+    return "standfirst" if start < version.body_start else ""
+
+
+@dataclass(frozen=True, slots=True)
+class PairLink:
+    """That two claims meet, and how."""
+
+    id: int
+    exchange: int
+    left: int
+    right: int
+    relation: RelationWords
+    facets: tuple[FacetWords, ...]
+    score: float
+    curated: bool = False
+
+    @property
+    def url(self) -> str:
+        """The pair's own page, which gives its reasons."""
+        return reverse("web:pair", args=[self.exchange, self.id])
+
+    @property
+    def sureness(self) -> str:
+        """How sure the judgement is, in words."""
+        return sureness(self.score)
+
+    @classmethod
+    def of(cls, pair: Pair) -> "PairLink":
+        """The link of a stored pair."""
+        return cls(
+            id=pair.pk,
+            exchange=pair.exchange_id,
+            left=pair.left_id,
+            right=pair.right_id,
+            relation=RELATIONS[pair.relation],
+            facets=facet_words(pair.facets),
+            score=pair.score,
+            curated=pair.origin == "curator",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    """One article's telling: who published it, and its claims in the order of the text."""
+
+    article: int
+    title: str
+    outlet: str
+    outlet_id: int
+    outlet_kind: str
+    language: str
+    versions: int
+    claims: tuple[ClaimView, ...]
+
+    @property
+    def url(self) -> str:
+        """The article's own page."""
+        return reverse("web:article", args=[self.article])
+
+    @property
+    def told(self) -> int:
+        """How many of its claims are about the exchange itself."""
+        return sum(not claim.context for claim in self.claims)
+
+
+OFFICIAL_FIRST = ("official", "wire", "state-media", "press", "other")
+
+
+def coverage_of(exchange: Exchange) -> list[Coverage]:
+    """The exchange's coverage with article, outlet, text and number of versions: official readouts first."""
+    coverage = (
+        exchange.coverage.select_related("article__outlet", "version")
+        .defer("version__source", "version__segments", "version__search")
+        .annotate(versions=Count("article__versions"))
+    )
+    return sorted(coverage, key=lambda c: (OFFICIAL_FIRST.index(c.article.outlet.kind), c.article_id))
+
+
+def accounts_of(exchange: Exchange, coverage: list[Coverage]) -> tuple[AccountView, ...]:
+    """The accounts of an exchange with the claims that tell of it or are paired in it, in two queries."""
+    versions = {c.version_id: c.version for c in coverage}
+    about = Q(coverage__exchange=exchange, version=F("coverage__version"))
+    paired = Q(pk__in=exchange.pairs.values("left")) | Q(pk__in=exchange.pairs.values("right"))
+    claims = (
+        Claim.objects.filter(about | paired, version__in=versions)
+        .select_related("statement__via")
+        .prefetch_related("statement__speakers")
+        .defer("vector", "words")
+        .order_by("version", "position")
+    )
+    told: dict[int, list[ClaimView]] = {version: [] for version in versions}
+    for claim in claims:
+        told[claim.version_id].append(ClaimView.of(claim, versions[claim.version_id]))
+    return tuple(_account(c, tuple(told[c.version_id])) for c in coverage)
+
+
+def _account(coverage: Coverage, claims: tuple[ClaimView, ...]) -> AccountView:
+    article = coverage.article
+    return AccountView(
+        article=article.pk,
+        title=article.title,
+        outlet=article.outlet.name,
+        outlet_id=article.outlet_id,
+        outlet_kind=OUTLET_KINDS[article.outlet.kind],
+        language=article.language,
+        versions=getattr(coverage, "versions", 1),
+        claims=claims,
+    )
+
+
+def links_of(exchange: Exchange) -> tuple[PairLink, ...]:
+    """Every pair of an exchange, the surest first."""
+    return tuple(PairLink.of(pair) for pair in exchange.pairs.order_by("-score", "id").defer("why"))

@@ -1,0 +1,175 @@
+"""One article: its text with the statements marked, each with its speaker in the margin."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+
+from diplomacy.archive.models import Article, Claim, Coverage, Statement, Version
+from diplomacy.web.pages.accounts import Speaker, cue_text
+from diplomacy.web.pages.exchange import title_of
+from diplomacy.web.pages.marking import Marked, Paragraph, Stretch, paragraphs, runs
+from diplomacy.web.pages.words import EXCHANGE_KINDS, OUTLET_KINDS, STATEMENT_KINDS
+
+TINTS = 6
+"""How many speakers of an article have a tint of their own, the most quoted first; the others share a grey."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A statement as the margin tells it."""
+
+    number: int
+    speakers: tuple[Speaker, ...]
+    cue: str
+    kind: str
+    kind_words: str
+    via: Speaker | None
+    rule: str
+    tint: int
+    silence: bool
+    content: str
+    curated: bool
+    unsure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph with the notes on the statements that start in it."""
+
+    paragraph: Paragraph
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedExchange:
+    """An exchange that the article reports."""
+
+    title: str
+    kind: str
+    coverage: Coverage
+    accounts: int
+
+    @property
+    def url(self) -> str:
+        """The exchange in this article's order."""
+        return f"{reverse('web:exchange', args=[self.coverage.exchange_id])}?base={self.coverage.article_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """All that the page of one article shows."""
+
+    article: Article
+    outlet_kind: str
+    version: Version | None
+    versions: tuple[Version, ...]
+    lines: tuple[Line, ...]
+    speakers: tuple[tuple[Speaker, int, int], ...]
+    """Who speaks, with tint and number of statements, the most quoted first."""
+    silences: tuple[Note, ...]
+    exchanges: tuple[ReportedExchange, ...]
+
+    @classmethod
+    def build(cls, article: Article, *, claim: int | None = None) -> "ArticlePage":
+        """The page of `article`, which `full_articles` loaded; the words of `claim` stand out."""
+        versions = tuple(article.versions.all())
+        version = next((v for v in versions if v.current), None)
+        said = _statements(version) if version else []
+        spoken = _spoken(said)
+        notes = [_note(number, s, version.text, spoken) for number, s in enumerate(said, 1)] if version else []
+        lines = _lines(version, said, notes, _stretch(version, claim)) if version else ()
+        return cls(
+            article=article,
+            outlet_kind=OUTLET_KINDS[article.outlet.kind],
+            version=version,
+            versions=versions,
+            lines=lines,
+            speakers=tuple((speaker, tint, count) for speaker, (tint, count) in spoken.items()),
+            silences=tuple(note for note in notes if note.silence),
+            exchanges=tuple(_reported(coverage) for coverage in article.coverage.all()),
+        )
+
+
+def full_articles() -> QuerySet[Article]:
+    """Articles with their versions and exchanges, in a number of queries that does not grow."""
+    versions = Version.objects.defer("source", "segments", "search").order_by("seen_at", "id")
+    coverage = Coverage.objects.select_related("exchange").prefetch_related(
+        "exchange__participants", "exchange__coverage"
+    )
+    return Article.objects.select_related("outlet").prefetch_related(
+        Prefetch("versions", versions), Prefetch("coverage", coverage.order_by("exchange__date", "exchange"))
+    )
+
+
+def _statements(version: Version) -> list[Statement]:
+    said = version.statements.select_related("via").prefetch_related("speakers").order_by("position", "id")
+    return [statement for statement in said if statement.spans]
+
+
+def _stretch(version: Version | None, claim: int | None) -> Stretch | None:
+    """Where the claim stands, if it is one of this text."""
+    if version is None or claim is None:
+        return None
+    return Claim.objects.filter(version=version, pk=claim).values_list("start", "end").first()
+
+
+def _spoken(said: list[Statement]) -> dict[Speaker, tuple[int, int]]:
+    """For every speaker a tint and how many statements, the most quoted first."""
+    counts: dict[Speaker, int] = {}
+    for statement in said:
+        for actor in statement.speakers.all():
+            speaker = Speaker.of(actor)
+            counts[speaker] = counts.get(speaker, 0) + 1
+    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].name))
+    return {speaker: (rank if rank <= TINTS else 0, n) for rank, (speaker, n) in enumerate(ranked, 1)}
+
+
+def _note(number: int, said: Statement, text: str, spoken: dict[Speaker, tuple[int, int]]) -> Note:
+    speakers = tuple(Speaker.of(actor) for actor in said.speakers.all())
+    return Note(
+        number=number,
+        speakers=speakers,
+        cue=cue_text(said, text),
+        kind=said.kind,
+        kind_words=STATEMENT_KINDS[said.kind],
+        via=Speaker.of(said.via) if said.via else None,
+        rule="; ".join(filter(None, [said.rule, said.mention_rule])),
+        tint=spoken[speakers[0]][0] if speakers else 0,
+        silence=said.silence,
+        content=" … ".join(text[start:end] for start, end in said.spans),
+        curated=said.origin == "curator",
+        unsure=said.confidence < 0.5,
+    )
+
+
+def _lines(version: Version, said: list[Statement], notes: list[Note], here: Stretch | None) -> tuple[Line, ...]:
+    marked = [
+        Marked(start, end, note.number, "silence" if note.silence else note.kind, note.tint, opens=place == 0)
+        for statement, note in zip(said, notes, strict=True)
+        for place, (start, end) in enumerate(statement.spans)
+    ]
+    cues = [(s.cue_start, s.cue_end) for s in said if s.cue_start is not None and s.cue_end is not None]
+    by_number = {note.number: note for note in notes}
+    lines = []
+    for within in paragraphs(version.text):
+        start, end = within
+        touching = [mark for mark in marked if mark.start < end and mark.end > start]
+        cut = runs(
+            version.text, within, marked=touching, cues=[c for c in cues if c[0] < end and c[1] > start], here=here
+        )
+        opening = tuple(by_number[m.number] for m in touching if m.opens and m.start >= start)
+        lines.append(Line(Paragraph(start, cut, _role(start, version)), opening))
+    return tuple(lines)
+
+
+def _role(start: int, version: Version) -> str:
+    if start < version.title_end:
+        return "title"
+    return "standfirst" if start < version.body_start else ""
+
+
+def _reported(coverage: Coverage) -> ReportedExchange:
+    people = tuple(Speaker.of(actor) for actor in coverage.exchange.participants.all())
+    kind = EXCHANGE_KINDS[coverage.exchange.kind]
+    return ReportedExchange(title_of(people), kind, coverage, len(coverage.exchange.coverage.all()))

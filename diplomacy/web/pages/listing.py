@@ -1,0 +1,135 @@
+"""Exchanges in a list, newest first, and the home page, which opens on the corpus' most telling pair."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, F, IntegerField, QuerySet, Value, When
+from django.urls import reverse
+
+from diplomacy.archive.models import Article, Claim, Exchange, Pair, Statement
+from diplomacy.archive.querysets import ExchangeQuerySet
+from diplomacy.web.pages.accounts import OFFICIAL_FIRST, Speaker
+from diplomacy.web.pages.exchange import title_of
+from diplomacy.web.pages.pair import PairPage, full_pairs
+from diplomacy.web.pages.tally import Tally
+from diplomacy.web.pages.words import EXCHANGE_KINDS, OUTLET_KINDS
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Covering:
+    """An outlet that covers an exchange."""
+
+    id: int
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeCard:
+    """One exchange in a list."""
+
+    exchange: Exchange
+    title: str
+    kind: str
+    outlets: tuple[Covering, ...]
+    tally: Tally
+
+    @property
+    def url(self) -> str:
+        """The exchange's own page."""
+        return reverse("web:exchange", args=[self.exchange.pk])
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangesPage:
+    """A page of exchanges, newest first."""
+
+    cards: tuple[ExchangeCard, ...]
+    page: "Page[Exchange]"
+
+    @classmethod
+    def build(
+        cls, exchanges: ExchangeQuerySet, *, number: str | None = None, per_page: int = PER_PAGE
+    ) -> "ExchangesPage":
+        """The page of that number; one that is out of range or no number is the nearest there is."""
+        page = Paginator(exchanges.for_list().newest(), per_page).get_page(number)
+        return cls(tuple(card_of(exchange) for exchange in page.object_list), page)
+
+
+def card_of(exchange: Exchange) -> ExchangeCard:
+    """The card of an exchange that `Exchange.objects.for_list()` loaded."""
+    found = {c.article.outlet_id: c.article.outlet for c in exchange.coverage.all()}
+    outlets = sorted(found.values(), key=lambda outlet: (OFFICIAL_FIRST.index(outlet.kind), outlet.name))
+    return ExchangeCard(
+        exchange=exchange,
+        title=title_of(tuple(Speaker.of(actor) for actor in exchange.participants.all())),
+        kind=EXCHANGE_KINDS[exchange.kind],
+        outlets=tuple(Covering(outlet.pk, outlet.name, OUTLET_KINDS[outlet.kind]) for outlet in outlets),
+        tally=Tally.counted(exchange),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How much the archive holds."""
+
+    articles: int
+    exchanges: int
+    statements: int
+    claims: int
+    pairs: int
+
+    @classmethod
+    def count(cls) -> "Figures":
+        """Count the corpus."""
+        return cls(
+            articles=Article.objects.count(),
+            exchanges=Exchange.objects.count(),
+            statements=Statement.objects.filter(version__current=True, silence=False).count(),
+            claims=Claim.objects.filter(version__current=True).count(),
+            pairs=Pair.objects.count(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """The most telling pair, and the newest exchanges."""
+
+    telling: PairPage | None
+    newest: ExchangesPage
+
+    @classmethod
+    def build(cls) -> "HomePage":
+        """The home page of the corpus as it stands."""
+        pair = telling_pairs().first()
+        return cls(PairPage.build(pair) if pair else None, ExchangesPage.build(Exchange.objects.all(), per_page=6))
+
+
+def telling_pairs() -> QuerySet[Pair]:
+    """Pairs that show at a glance what this is for, the best first.
+
+    Each is between two outlets, short enough for large print, and the accounts clash or shift: on a number first,
+    for nobody needs to know the matter to see it, then on anything, then in what a thing is called.
+    """
+    rank = Case(
+        When(relation="contradicted", facets__contains=["number"], then=Value(0)),
+        When(relation="contradicted", then=Value(1)),
+        When(relation="shifted", facets__overlap=["naming", "speaker"], then=Value(2)),
+        When(relation="shifted", then=Value(3)),
+        default=Value(4),
+        output_field=IntegerField(),
+    )
+    return (
+        full_pairs()
+        .exclude(left__version__article__outlet=F("right__version__article__outlet"))
+        .exclude(relation__in=["same", "disputed"])
+        .annotate(
+            rank=rank,
+            left_length=F("left__end") - F("left__start"),
+            right_length=F("right__end") - F("right__start"),
+        )
+        .filter(left_length__range=(20, 140), right_length__range=(20, 140))
+        .order_by("rank", "-score", "-id")
+    )

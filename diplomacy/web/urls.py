@@ -1,0 +1,19 @@
+"""The pages' addresses."""
+
+from django.urls import path
+
+from diplomacy.web import views
+
+app_name = "web"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("exchanges/", views.exchanges, name="exchanges"),
+    path("exchanges/<int:pk>/", views.exchange, name="exchange"),
+    path("exchanges/<int:exchange>/pairs/<int:pk>/", views.pair, name="pair"),
+    path("articles/<int:pk>/", views.article, name="article"),
+    path("actors/", views.actors, name="actors"),
+    path("actors/<int:pk>/", views.actor, name="actor"),
+    path("outlets/", views.outlets, name="outlets"),
+    path("outlets/<int:pk>/", views.outlet, name="outlet"),
+    path("methods/", views.methods, name="methods"),
+]
