@@ -16,14 +16,21 @@ from django.db import connections
 
 PACKAGES = Path(__file__).parent.parent
 VOCABULARY = (
+    "archive/actors.toml",
+    "archive/attribution.toml",
     "archive/outlets.toml",
     "comparing/vocabulary/commitment.toml",
     "comparing/vocabulary/hedges.toml",
     "comparing/vocabulary/kindred.toml",
     "comparing/vocabulary/negations.toml",
     "comparing/vocabulary/numbers.toml",
+    "comparing/vocabulary/opposites.toml",
+    "comparing/weights.toml",
+    "intake/furniture.toml",
+    "intake/header.toml",
     "reading/countries.toml",
     "reading/cues.toml",
+    "reading/exchanges.toml",
     "reading/offices.toml",
 )
 REINSTALL = ".venv/bin/python -m pip install --require-hashes -r requirements.txt"

@@ -10,7 +10,6 @@ import importlib.util
 import logging
 import os
 import pwd
-import shlex
 import shutil
 import socket
 import stat
@@ -18,7 +17,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -108,41 +107,44 @@ class Server:
         sockets = "."
         if self.sockets != self.folder:
             sockets = str(self.sockets)
-            self.sockets.mkdir(mode=0o700, exist_ok=True)
-            owner = self.folder.stat()
-            if os.geteuid() == 0:
-                os.chown(self.sockets, owner.st_uid, owner.st_gid)
-            self._check_socket_folder()
+            self._make_socket_folder()
         if account := self._account():
             _open_the_way(account, to=(self.folder, programs()))
-        log = self.folder / "log"
-        options = f"-p {PORT} -c listen_addresses= -k {shlex.quote(sockets)}"
-        try:
-            self._run(
-                "pg_ctl", "-D", str(self.folder), "-l", str(log), "-o", options, "-w", "-t", str(PATIENCE), "start"
-            )
-        except ServerError:
-            # A starter that was killed leaves a server that is still on its way up; pg_ctl calls that a failure.
-            deadline = time.monotonic() + PATIENCE
-            while not self.ready:
-                if not self._coming_up() or time.monotonic() > deadline:
-                    raise
-                time.sleep(0.1)
+        deadline = time.monotonic() + PATIENCE
+        while self._occupied() and time.monotonic() < deadline:
+            if self.ready:
+                return
+            time.sleep(0.1)
+        options = f"-p {PORT} -c listen_addresses= -k {sockets}"
+        where = ("-D", str(self.folder), "-l", str(self.folder / "log"))
+        self._run("pg_ctl", *where, "-o", options, "-w", "-t", str(PATIENCE), "start")
 
-    def _coming_up(self) -> bool:
+    def _occupied(self) -> bool:
+        """Whether a server has the folder: on its way up after its starter was killed, or killed and not yet gone."""
         try:
             pid = int((self.folder / "postmaster.pid").read_text().split("\n", 1)[0])
             os.kill(pid, 0)
+            name = Path(f"/proc/{pid}/comm")  # a number that is used again may belong to another program
+            return not name.exists() or name.read_text().strip() == "postgres"
         except PermissionError:
             return True
         except (OSError, ValueError):
             return False
-        return True
+
+    def _make_socket_folder(self) -> None:
+        with suppress(FileExistsError):
+            self.sockets.mkdir(mode=0o700)
+            owner = self.folder.stat()
+            os.chown(self.sockets, owner.st_uid, owner.st_gid)
+        self._check_socket_folder()
 
     def _check_socket_folder(self) -> None:
         """Where the socket is in a folder that others could have made, hold that it is ours."""
-        if self.sockets != self.folder and self.sockets.stat().st_uid != self.folder.stat().st_uid:
-            raise ServerError(f"{self.sockets} belongs to another user; choose a shorter DIPLOMACY_DATA.")
+        if self.sockets == self.folder:
+            return
+        found = self.sockets.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != self.folder.stat().st_uid:
+            raise ServerError(f"{self.sockets} was made by another user: choose a shorter DIPLOMACY_DATA.")
 
     def _account(self) -> pwd.struct_passwd | None:
         """Whom the server runs as where that is not the present user: PostgreSQL refuses to run as root."""
