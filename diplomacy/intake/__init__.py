@@ -1,1 +1,34 @@
-"""TODO face"""
+"""A file or page comes in, articles go out: clean text, header facts, and the way back to the source.
+
+`read_file` and `read_bytes` are the verbs; `FORMATS` holds what they can read.
+"""
+
+from diplomacy.intake.formats import FORMATS, Format
+from diplomacy.intake.read import DEFAULT_LIMIT, read_bytes, read_file
+from diplomacy.intake.values import (
+    Block,
+    BlockRole,
+    IntakeArticle,
+    IntakeError,
+    OutletKind,
+    Published,
+    Segment,
+)
+from diplomacy.intake.vocabulary import Vocabulary, vocabulary
+
+__all__ = [
+    "DEFAULT_LIMIT",
+    "FORMATS",
+    "Block",
+    "BlockRole",
+    "Format",
+    "IntakeArticle",
+    "IntakeError",
+    "OutletKind",
+    "Published",
+    "Segment",
+    "Vocabulary",
+    "read_bytes",
+    "read_file",
+    "vocabulary",
+]

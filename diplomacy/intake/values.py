@@ -69,8 +69,9 @@ class IntakeArticle:
     """An article as brought in: clean text, what its header said, and where each character stood.
 
     `text` holds title, standfirst and paragraphs, a blank line between blocks, without bylines, datelines,
-    captions and other furniture. `source` is the decoded text that it was cut from; every character of
-    `text` but the blank lines between blocks lies in one of `segments`.
+    captions and other furniture. `source` is what it was cut from: the decoded file, the visible text of a page,
+    or the text fields of a record. Every character of `text` lies in one of `segments`, but for white space that
+    was put in: the blank lines between blocks, and the one space that stands for a line break or a run of spaces.
     """
 
     source_file: str | None
@@ -88,7 +89,10 @@ class IntakeArticle:
     dateline: str = ""
     """The place a dateline names, as printed ("BEIJING")."""
     url: str = ""
+    domain: str = ""
+    """The host that published it, in lower case without "www.", where an address says it."""
     language: str = "en"
+    """The primary language tag ("en")."""
 
 
 class IntakeError(Exception):

@@ -1,0 +1,92 @@
+"""Turn a file's bytes into text, or say why they are none."""
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+from diplomacy.intake.assemble import storable
+from diplomacy.intake.values import IntakeError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_MAGIC = (
+    (b"%PDF-", "a PDF"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3", "a database"),
+)
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+WESTERN = ["cp1252", "latin_1"]
+"""What bytes that are not Unicode and declare nothing may be."""
+
+
+def decode(data: bytes, *, name: str, declared: str = "") -> str:
+    """Decode by byte order mark, then as UTF-8, then as `declared`, then as Western European if that reads plausibly.
+
+    The result can be stored: NUL and lone surrogates come as U+FFFD. Raises IntakeError for bytes that are empty,
+    binary or of no known encoding.
+    """
+    if not data.strip():
+        raise IntakeError(f"{name}: the file is empty; save the article's text in it, or leave it out.")
+    for magic, what in _MAGIC:
+        if data.startswith(magic):
+            raise IntakeError(f"{name}: this is {what}, not text; save the article as .txt or .html.")
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _not_blank(_as_marked(data, encoding, name), name)
+    if _is_binary(data):
+        raise IntakeError(f"{name}: this is binary data, not text; save the article as UTF-8 text.")
+    for encoding in ("utf-8", _codec(declared)):
+        text = _try(data, encoding)
+        if text is not None:
+            return _not_blank(storable(text), name)
+    guess = from_bytes(data, cp_isolation=WESTERN, threshold=0.15).best()
+    if guess is None:
+        raise IntakeError(f"{name}: the text is neither UTF-8 nor Western European; save it as UTF-8.")
+    return _not_blank(storable(str(guess)), name)
+
+
+def _as_marked(data: bytes, encoding: str, name: str) -> str:
+    text = _try(data, encoding)
+    if text is None:
+        raise IntakeError(f"{name}: it is marked as {encoding.upper()[:6]} but is broken; save it again as UTF-8.")
+    return storable(text)
+
+
+def _not_blank(text: str, name: str) -> str:
+    if not text.strip("\ufeff\u200b \t\r\n\f\v"):
+        raise IntakeError(f"{name}: the file is empty; save the article's text in it, or leave it out.")
+    return text
+
+
+def _is_binary(data: bytes) -> bool:
+    """Whether the bytes hold a NUL, or more control characters than a stray few."""
+    return b"\x00" in data or len(_CONTROL.findall(data[:65536])) > len(data[:65536]) // 100 + 2
+
+
+def _codec(label: str) -> str:
+    """Python's name for an encoding label; by the rules of HTML, Latin-1 and ASCII mean Windows-1252."""
+    try:
+        known = codecs.lookup(label).name
+    except (LookupError, ValueError):
+        return ""
+    return "cp1252" if known in {"iso8859-1", "ascii"} else known
+
+
+def _try(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding) if encoding else None
+    except (UnicodeError, LookupError, ValueError):
+        return None

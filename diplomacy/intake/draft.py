@@ -1,0 +1,117 @@
+"""From what a format found to the article that intake hands on: the steps that all formats share."""
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from diplomacy.intake.assemble import Passage, assemble, folded
+from diplomacy.intake.bylines import split_byline
+from diplomacy.intake.dateline import Dateline, find_dateline
+from diplomacy.intake.dates import date_in_address, day_without_year
+from diplomacy.intake.furniture import without_furniture
+from diplomacy.intake.header import read_header
+from diplomacy.intake.paragraphs import Paragraph
+from diplomacy.intake.values import BlockRole, IntakeArticle, IntakeError, Published
+from diplomacy.intake.vocabulary import Vocabulary
+
+
+@dataclass(slots=True)
+class Draft:
+    """An article as its format gives it.
+
+    `source` is storable text, `paragraphs` all that may be title, header or body, in order. What the format says
+    outright (tags of a page, fields of a record) outdoes what the header lines say; empty where it says nothing.
+    """
+
+    source: str
+    paragraphs: list[Paragraph]
+    title: Paragraph | None = None
+    standfirst: Paragraph | None = None
+    published: Published | None = None
+    outlet: str = ""
+    byline: str = ""
+    url: str = ""
+    domain: str = ""
+    language: str = ""
+    signatures: list[str] = field(default_factory=list)
+    """Lines known to name writers or a signing office, to be left out of the text."""
+
+
+def article(draft: Draft, *, name: str, source_file: str | None, vocabulary: Vocabulary) -> IntakeArticle:
+    """Finish a draft. Raises IntakeError where no text is left."""
+    header = read_header(draft.source, _unsigned(draft), vocabulary, title=draft.title)
+    title = header.title
+    standfirst = [draft.standfirst] if draft.standfirst else header.standfirst
+    known = {_plain(p.text) for p in [title, *standfirst] if p}
+    opening, rest = header.body[:3], header.body[3:]
+    body = [p for p in opening if _plain(p.text) not in known] + rest
+    body = without_furniture(draft.source, body, vocabulary)
+    body, dateline = _without_dateline(draft.source, body)
+    if not body and not title:
+        raise IntakeError(f"{name}: it holds no text of an article; check the file, or save the article's text again.")
+    passages = [
+        *([Passage(BlockRole.TITLE, title.start, title.end)] if title else []),
+        *(Passage(BlockRole.STANDFIRST, p.start, p.end) for p in standfirst),
+        *(Passage(BlockRole.BODY, p.start, p.end) for p in body),
+    ]
+    text, blocks, segments = assemble(draft.source, passages)
+    byline = split_byline(draft.byline or header.byline, vocabulary)
+    url = draft.url or header.url
+    return IntakeArticle(
+        source_file=source_file,
+        text=text,
+        blocks=blocks,
+        source=draft.source,
+        segments=segments,
+        title=title.text if title else "",
+        published=draft.published or header.published or _published_elsewhere(dateline, url),
+        outlet=draft.outlet or header.outlet,
+        agency=(dateline.agency if dateline else "") or byline.agency,
+        byline=byline.writers,
+        dateline=(dateline.place if dateline else "") or header.place or byline.place,
+        url=url,
+        domain=(draft.domain or _host(url)).lower().removeprefix("www."),
+        language=re.split(r"[-_]", draft.language.strip().lower())[0] or "en",
+    )
+
+
+def _unsigned(draft: Draft) -> list[Paragraph]:
+    """The paragraphs, without signatures that open them."""
+    signatures = {_plain(signature) for signature in draft.signatures}
+    found = draft.paragraphs
+    return [p for i, p in enumerate(found) if not (i < 3 and _plain(p.text) in signatures)]
+
+
+def _plain(text: str) -> str:
+    """A text's letters and digits, to compare two printings of it."""
+    return re.sub(r"\W+", "", folded(text)).casefold()
+
+
+def _without_dateline(source: str, body: list[Paragraph]) -> tuple[list[Paragraph], Dateline | None]:
+    """Cut the dateline off the first paragraph that has one, if it is among the first three."""
+    for i, paragraph in enumerate(body[:3]):
+        dateline = find_dateline(source[paragraph.start : paragraph.end])
+        if dateline:
+            cut = Paragraph.of(source, paragraph.start + dateline.end, paragraph.end)
+            return [*body[:i], *([cut] if cut.text else []), *body[i + 1 :]], dateline
+    return body, None
+
+
+def _published_elsewhere(dateline: Dateline | None, url: str) -> Published | None:
+    """The date of the dateline, its year from the address if need be; else the date in the address."""
+    if dateline and dateline.published:
+        return dateline.published
+    in_address = date_in_address(url)
+    if dateline and dateline.day:
+        year = re.search(r"(?<!\d)20\d\d(?!\d)", url)
+        day = day_without_year(dateline.day, year=int(year[0]) if year else None)
+        if day:
+            return Published(day)
+    return Published(in_address) if in_address else None
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""

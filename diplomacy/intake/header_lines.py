@@ -1,0 +1,178 @@
+"""Say what one line of a header is, by itself."""
+
+import re
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from diplomacy.intake.dates import find_date
+from diplomacy.intake.furniture import is_furniture, is_prose
+from diplomacy.intake.names import is_place, names_outlet, signs_release
+from diplomacy.intake.paragraphs import Paragraph
+from diplomacy.intake.values import Published
+from diplomacy.intake.vocabulary import Vocabulary
+
+LONGEST_DATE_LINE = 140
+"""Characters. A longer line with a date in it is text."""
+
+_ADDRESS = re.compile(r"(?:\w[\w ]{0,20}:\s*)?<?(https?://[^\s<>]+)>?", re.IGNORECASE)
+_LABEL = re.compile(r"[*_]{0,2}([A-Za-z][A-Za-z ]{1,24}?)[*_]{0,2}\s*:[*_]{0,2}\s*(\S.*)")
+_BYLINE = re.compile(r"(?:By|BY|by)(?:\s+|(?=[A-Z]))(?=[A-Z“À-Þ])(.{2,160})")
+_SEPARATOR = re.compile(r"\s*[|·•/]\s*|\s+[—–-]+\s+|\s*[—–]\s*")
+_DATE_WORD = re.compile(
+    r"(?:(?:at|on|of|as of|dated|the|local time|\d{1,2} ?min(?:ute)?s?(?: read)?)\b[\s,:]*)+", re.IGNORECASE
+)
+_DOCUMENT_NUMBER = re.compile(r"(?:No\.?:? ?)?[A-Z]{0,6}[/-]?\d[\w/.-]*")
+_DATE_LABELS = frozenset({"published", "updated"})
+
+
+class LineKind(Enum):
+    """What a header line is."""
+
+    ADDRESS = auto()
+    LABELLED = auto()
+    DATE = auto()
+    BYLINE = auto()
+    SIGNATURE = auto()
+    KICKER = auto()
+    FURNITURE = auto()
+    PLAIN = auto()
+    PROSE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A header line: its kind, and what it says of the article; facts that it does not give are empty."""
+
+    kind: LineKind
+    paragraph: Paragraph
+    label: str = ""
+    value: str = ""
+    published: Published | None = None
+    updated: bool = False
+    outlet: str = ""
+    byline: str = ""
+    place: str = ""
+
+
+def line_of(paragraph: Paragraph, vocabulary: Vocabulary) -> Line:
+    """Classify one paragraph of a header."""
+    text = paragraph.text
+    address = _ADDRESS.fullmatch(text)
+    if address:
+        return Line(LineKind.ADDRESS, paragraph, value=address[1])
+    labelled = _labelled(paragraph, vocabulary)
+    if labelled:
+        return labelled
+    if text.lower().strip(" :.-–—*[]()") in vocabulary.kickers:
+        return Line(LineKind.KICKER, paragraph)
+    if is_furniture(text, vocabulary):
+        return Line(LineKind.FURNITURE, paragraph)
+    byline = _byline(paragraph)
+    if byline:
+        return byline
+    dated = _dated(paragraph, vocabulary)
+    if dated:
+        return dated
+    if signs_release(text, vocabulary):
+        return Line(LineKind.SIGNATURE, paragraph, byline=text)
+    return Line(LineKind.PROSE if is_prose(text) else LineKind.PLAIN, paragraph)
+
+
+def stands_alone(text: str) -> bool:
+    """Whether a line is by its form a header line of its own: an address, a date, or a byline."""
+    text = text.strip()
+    if len(text) > LONGEST_DATE_LINE or text.endswith((".", ";", ",")):
+        return _ADDRESS.fullmatch(text) is not None
+    found = find_date(text)
+    return (
+        _ADDRESS.fullmatch(text) is not None
+        or re.match(r"By [A-Z]", text) is not None
+        or (found is not None and len(text) - (found.end - found.start) < 30)
+    )
+
+
+def _labelled(paragraph: Paragraph, vocabulary: Vocabulary) -> Line | None:
+    match = _LABEL.fullmatch(paragraph.text)
+    kind = vocabulary.labels.get(match[1].lower()) if match else None
+    if not match or not kind:
+        return None
+    value = match[2].strip("*_ ")
+    if kind in _DATE_LABELS:
+        found = find_date(value)
+        if not found:
+            return None
+        line = _dated(paragraph, vocabulary) or Line(LineKind.DATE, paragraph, published=found.published)
+        return Line(
+            LineKind.DATE,
+            paragraph,
+            published=line.published,
+            updated=kind == "updated",
+            outlet=line.outlet,
+            place=line.place,
+        )
+    return Line(LineKind.LABELLED, paragraph, label=kind, value=value.strip('"“”') if kind == "title" else value)
+
+
+def _byline(paragraph: Paragraph) -> Line | None:
+    """A short line that opens with "By" and a name, a date perhaps behind it."""
+    match = _BYLINE.fullmatch(paragraph.text)
+    if not match:
+        return None
+    found = find_date(match[1])
+    name = match[1][: found.start] if found else match[1]
+    name = name.strip(" ,|·•/—–-")
+    looks_named = sum(word[:1].isupper() for word in name.split()) * 2 >= len(name.split())
+    if (
+        not name
+        or len(name.split()) > 16
+        or not looks_named
+        or (name.endswith(".") and not re.search(r"\b[A-Z]\w?\w?\.$", name))
+    ):
+        return None
+    return Line(LineKind.BYLINE, paragraph, byline=name, published=found.published if found else None)
+
+
+def _dated(paragraph: Paragraph, vocabulary: Vocabulary) -> Line | None:
+    """A line of a date and, beside it, nothing but a label, a kicker, a publisher, a place, a byline or a number."""
+    text = paragraph.text
+    found = find_date(text) if len(text) <= LONGEST_DATE_LINE else None
+    if not found:
+        return None
+    line = Line(LineKind.DATE, paragraph, published=found.published)
+    before, after = _parts(text[: found.start]), _parts(text[found.end :])
+    for part in [*before, *after]:
+        told = _told_by(part, vocabulary)
+        if told is None:
+            return None
+        line = replace(line, **{name: value for name, value in told.items() if not getattr(line, name)})
+    return replace(line, updated=bool(before) and vocabulary.labels.get(before[-1].lower()) == "updated")
+
+
+def _parts(side: str) -> list[str]:
+    """What stands on one side of a date, apart from a second date and from words that only lead up to one."""
+    second = find_date(side)
+    if second:
+        side = f"{side[: second.start]} | {side[second.end :]}"
+    pieces = (_DATE_WORD.sub("", piece).strip(" ,;:.()[]") for piece in _SEPARATOR.split(side))
+    return [piece for piece in pieces if piece]
+
+
+def _told_by(part: str, vocabulary: Vocabulary) -> dict[str, str] | None:
+    """What a part of a date line says: outlet, place, byline or nothing; None where it does not belong on one."""
+    lowered = part.lower()
+    if (
+        lowered in vocabulary.kickers
+        or vocabulary.labels.get(lowered) in _DATE_LABELS
+        or _DOCUMENT_NUMBER.fullmatch(part)
+    ):
+        return {}
+    byline = _BYLINE.fullmatch(part)
+    if byline:
+        return {"byline": byline[1]}
+    pieces = [piece.strip() for piece in part.split(",")]
+    name = ", ".join(piece for piece in pieces if piece.lower() not in vocabulary.kickers)
+    if not name:
+        return {}
+    if names_outlet(name, vocabulary):
+        return {"outlet": name}
+    return {"place": name} if is_place(name, vocabulary) else None

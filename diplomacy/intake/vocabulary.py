@@ -1,0 +1,69 @@
+"""The words and patterns that intake goes by: TOML beside this file, or in a folder that a deployment names."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from diplomacy.intake.values import IntakeError
+
+PACKAGED = Path(__file__).parent
+FURNITURE_GROUPS = ("caption", "notice", "trailer", "close", "tail")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What a header and a page's furniture are known by; all words in lower case.
+
+    `labels` maps the label of a "Label: value" line to what its value is. `furniture` holds one pattern for
+    each group that furniture.toml describes.
+    """
+
+    labels: dict[str, str]
+    kickers: frozenset[str]
+    institutions: frozenset[str]
+    mastheads: frozenset[str]
+    signatures: tuple[str, ...]
+    agencies: dict[str, str]
+    furniture: dict[str, re.Pattern[str]]
+
+
+@lru_cache(maxsize=8)
+def vocabulary(folder: Path | None = None) -> Vocabulary:
+    """Read furniture.toml and header.toml from `folder`, either from this package where the folder lacks it.
+
+    Raises IntakeError, naming the file, where one cannot be read.
+    """
+    header = _load(folder, "header.toml")
+    furniture = _load(folder, "furniture.toml")
+    try:
+        return Vocabulary(
+            labels={label.lower(): kind for kind, labels in header["labels"].items() for label in labels},
+            kickers=frozenset(word.lower() for word in header["kickers"]["words"]),
+            institutions=frozenset(word.lower() for word in header["outlets"]["institutions"]),
+            mastheads=frozenset(word.lower() for word in header["outlets"]["mastheads"]),
+            signatures=tuple(word.lower() for word in header["signatures"]["words"]),
+            agencies={name.lower(): name for name in header["agencies"]["names"]},
+            furniture={group: _pattern(furniture.get(group, []), group) for group in FURNITURE_GROUPS},
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise IntakeError(
+            f"{folder or PACKAGED}/header.toml: {error} is missing; compare it with the packaged one."
+        ) from error
+    except re.error as error:
+        raise IntakeError(f"{folder or PACKAGED}/furniture.toml: a pattern is broken ({error}); mend it.") from error
+
+
+def _load(folder: Path | None, name: str) -> dict[str, Any]:
+    path = folder / name if folder and (folder / name).is_file() else PACKAGED / name
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise IntakeError(f"{path}: it cannot be read as TOML ({error}); mend or remove it.") from error
+
+
+def _pattern(entries: list[dict[str, str]], group: str) -> re.Pattern[str]:
+    patterns = "|".join(f"(?:{entry['pattern']})" for entry in entries) or r"(?!)"
+    return re.compile(rf"\s*(?:{patterns})\s*$" if group == "tail" else patterns, re.IGNORECASE)

@@ -1,0 +1,108 @@
+"""`.html`: a page as saved. trafilatura says which of its text is the article; the page's tags say the rest."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree, html
+from trafilatura import bare_extraction
+from trafilatura.utils import load_html
+
+from diplomacy.intake.assemble import folded
+from diplomacy.intake.decode import decode
+from diplomacy.intake.draft import Draft
+from diplomacy.intake.page_facts import PageFacts, deck, page_facts
+from diplomacy.intake.page_text import Finder, TooDeepError, page_text
+from diplomacy.intake.paragraphs import Paragraph
+from diplomacy.intake.values import IntakeError
+
+_CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_BLOCKS = ("p", "head", "item", "quote", "cell", "code", "ab")
+
+
+def read_web_page(data: bytes, name: str) -> Iterator[Draft | IntakeError]:
+    """One article: the page's headline, its visible standfirst and its text, without what stands around it."""
+    declared = _CHARSET.search(data[:4096])
+    markup = decode(data, name=name, declared=declared[1].decode("ascii") if declared else "")
+    yield _draft(_tree(markup, name), name)
+
+
+def _tree(markup: str, name: str) -> html.HtmlElement:
+    try:
+        tree = load_html(re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", markup))
+    except (etree.LxmlError, ValueError, RecursionError, TypeError, AssertionError):
+        tree = None
+    if tree is None:
+        raise IntakeError(
+            f"{name}: this is not an HTML page that can be read; save the page again, or its text as .txt."
+        )
+    return tree
+
+
+def _draft(tree: html.HtmlElement, name: str) -> Draft:
+    try:
+        visible = page_text(tree)
+    except TooDeepError:
+        raise IntakeError(
+            f"{name}: its elements are nested too deeply to read; save the article's text as .txt."
+        ) from None
+    facts = page_facts(tree)
+    standfirst = deck(tree, facts.title, facts.description)
+    blocks = _article_blocks(tree)
+    if not blocks:
+        raise IntakeError(f"{name}: no article was found on the page; save the article's text as .txt.")
+    source, title, lead, found = _located(visible, facts.title, standfirst, blocks)
+    return _with_facts(Draft(source=source, paragraphs=found, title=title, standfirst=lead), facts)
+
+
+def _with_facts(draft: Draft, facts: PageFacts) -> Draft:
+    draft.published, draft.outlet, draft.byline = facts.published, facts.outlet, facts.byline
+    draft.url, draft.language = facts.url, facts.language
+    return draft
+
+
+def _article_blocks(tree: html.HtmlElement) -> list[str]:
+    """The paragraphs, headings, points and quotations that trafilatura takes for the article, in order."""
+    try:
+        document = bare_extraction(tree, include_comments=False, include_tables=True, favor_recall=False)
+    except (etree.LxmlError, ValueError, RecursionError, TypeError, AttributeError):
+        return []
+    body = getattr(document, "body", None)
+    if body is None:
+        return []
+    blocks: list[str] = []
+    for element in body.iter(*_BLOCKS):
+        if not any(inner is not element for inner in element.iter(*_BLOCKS)):
+            blocks += _lines(element)
+        elif folded(element.text or ""):
+            blocks.append(folded(element.text or ""))
+    return [block for block in blocks if block]
+
+
+def _lines(element: etree._Element) -> list[str]:
+    """An element's words, apart where the page breaks the line."""
+    words: list[str] = [element.text or ""]
+    for inner in element.iterdescendants():
+        words.append("\n" if inner.tag == "lb" else "")
+        words += [inner.text or "" if inner.tag != "lb" else "", inner.tail or ""]
+    return [folded(line) for line in "".join(words).split("\n")]
+
+
+def _located(
+    visible: str, headline: str, standfirst: str, blocks: list[str]
+) -> tuple[str, Paragraph | None, Paragraph | None, list[Paragraph]]:
+    """Find all in the page's text. What the page does not show (a headline in its tags only) is put before it."""
+    finder = Finder(visible)
+    if headline and not finder.find(headline):
+        visible = f"{headline}\n{visible}"
+        finder = Finder(visible)
+        finder.find(headline)
+    finder = Finder(visible)
+    title = finder.find(headline)
+    lead = finder.find(standfirst) if standfirst else None
+    found = [finder.find(block) for block in blocks]
+    if any(paragraph is None for paragraph in found):
+        visible = "\n".join(filter(None, (headline, standfirst, *blocks)))
+        finder = Finder(visible)
+        title, lead = finder.find(headline), finder.find(standfirst) if standfirst else None
+        found = [finder.find(block) for block in blocks]
+    return visible, title, lead, [paragraph for paragraph in found if paragraph]
