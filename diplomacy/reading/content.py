@@ -1,0 +1,270 @@
+"""What a cue introduces: the words that are reported, to its right or, where it stands behind them, to its left."""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from diplomacy.reading.attribution import CueHit, clause_start
+from diplomacy.reading.cues import Frame
+from diplomacy.reading.mentions import SUBJECTS
+
+_CLAUSES = frozenset({"ccomp", "xcomp"})
+_EDGE = frozenset(".,;:—–-…\"“”„«»‘’'!? ")
+_TAIL = frozenset(",;:—–-")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Token ranges (half-open) that a cue introduces, and the rule that found them."""
+
+    ranges: tuple[tuple[int, int], ...]
+    rule: str
+    clause: Token | None = None
+    """The head of the reported clause, where there is one."""
+    inverted: bool = False
+
+
+def find_content(hit: CueHit, hits: list[CueHit]) -> Content | None:
+    """The words that a hit introduces, or None where its construction reports nothing."""
+    parenthesis = _parenthetical(hit)
+    if parenthesis is not None:
+        return parenthesis
+    return _clause(hit, hits) or _passive(hit) or _object(hit, hits)
+
+
+def _parenthetical(hit: CueHit) -> Content | None:
+    """ "A, she said." and "A, she said, B.": the attribution stands between marks, the content around it."""
+    if Frame.THAT not in hit.entry.frames or hit.subject is None:
+        return None
+    doc, sent = hit.verb.doc, hit.verb.sent
+    first = min(clause_start(hit), hit.verb.i, hit.subject.left_edge.i if hit.subject.i < hit.verb.i else hit.verb.i)
+    while first < hit.verb.i and doc[first].is_punct:
+        first += 1
+    last = max(hit.verb.i, hit.subject.right_edge.i if hit.subject.i > hit.verb.i else hit.verb.i)
+    left = [t for t in doc[sent.start : first] if not t.is_punct and not t.is_space]
+    if not left or first == sent.start or not doc[first - 1].is_punct or doc[first - 1].text in {"(", "—", ":"}:
+        return None
+    right = [
+        child for child in hit.verb.rights if child.dep_ in _CLAUSES and child.i > last and not _covers(child, left)
+    ]
+    if any(child.dep_ == "ccomp" for child in right) and hit.subject.i < hit.verb.i and not _loose(hit):
+        return None
+    if not _stands_before(hit, left) and not _loose(hit):
+        return None
+    start = sent.start
+    ranges = [(start, first)]
+    stop = next((t.i for t in doc[last + 1 : sent.end] if t.text == ","), None)
+    if stop is not None and not _finite(doc[start].doc, start, first) and any(t.is_alpha for t in doc[stop : sent.end]):
+        ranges.append((stop + 1, sent.end))
+    return Content(tuple(ranges), "attribution behind what it reports", _head(doc, start, first), inverted=True)
+
+
+def _covers(clause: Token, left: list[Token]) -> bool:
+    return clause.left_edge.i <= left[0].i
+
+
+def _stands_before(hit: CueHit, left: list[Token]) -> bool:
+    """Whether the parser, too, takes the words on the left for what the verb reports."""
+    clause = next(
+        (
+            c
+            for c in hit.verb.lefts
+            if c.dep_ in {"ccomp", "advcl", "dep", "parataxis", "acomp", "nsubj"}
+            and c.right_edge.i >= left[-1].i - 2
+            and c != hit.subject
+        ),
+        None,
+    )
+    return clause is not None or any(t.text in '"”»“' for t in hit.verb.doc[left[-1].i : hit.verb.i])
+
+
+def _loose(hit: CueHit) -> bool:
+    """Whether the verb hangs in the sentence as an aside: "A, he suggested, B"."""
+    doc = hit.verb.doc
+    after = doc[hit.verb.i + 1] if hit.verb.i + 1 < len(doc) else None
+    return hit.verb.dep_ in {"parataxis"} or (
+        after is not None and after.text == "," and hit.verb.dep_ == "ccomp" and hit.verb.head.i > hit.verb.i
+    )
+
+
+def _finite(doc: Doc, start: int, end: int) -> bool:
+    return any(t.tag_ in {"VBZ", "VBD", "VBP", "MD"} for t in doc[start:end])
+
+
+def _head(doc: Doc, start: int, end: int) -> Token | None:
+    return next((t for t in doc[start:end] if t.pos_ in {"VERB", "AUX"} and not start <= t.head.i < end), None) or next(
+        (t for t in doc[start:end] if not start <= t.head.i < end), None
+    )
+
+
+def _clause(hit: CueHit, hits: list[CueHit]) -> Content | None:
+    """A finite clause, an indirect question, an infinitive or a gerund behind the cue."""
+    frames, doc = hit.entry.frames, hit.verb.doc
+    clause = _reported_clause(hit)
+    if clause is None:
+        return None
+    start = max(_clause_left(clause, hit), hit.last + 1)
+    finite = any(c.dep_ in SUBJECTS for c in clause.children) or clause.tag_ in {"VBZ", "VBD", "VBP"}
+    if Frame.TO_WHOM in frames and not finite and not (hit.entry.address and doc[start].lower_ == "that"):
+        return None  # "urged A to …": the object belongs to the content
+    to = doc[start].lower_ == "to"
+    wanted = Frame.TO if to else Frame.ING if clause.tag_ == "VBG" and not finite else Frame.THAT
+    if wanted not in frames and not (finite and Frame.WHETHER in frames):
+        return None
+    while doc[start].lower_ == "that" or doc[start].is_punct:
+        start += 1
+    end = _end(hit, hits, clause)
+    return Content(((start, end),), f"clause after “{hit.lemma}”", clause) if end > start else None
+
+
+def _reported_clause(hit: CueHit) -> Token | None:
+    heads = [hit.verb, *(doc_token for doc_token in hit.verb.doc[hit.verb.i + 1 : hit.last + 1])]
+    clauses = [
+        c
+        for head in heads
+        for c in head.children
+        if c.i > hit.last and c.dep_ in {*_CLAUSES, "acl", "relcl", "pcomp", "advcl"}
+    ]
+    clauses = [c for c in clauses if c.dep_ in _CLAUSES or (hit.phrase and c.head != hit.verb) or _that_before(c)]
+    clauses = [c for c in clauses if not (c.dep_ == "advcl" and not _that_before(c))]
+    return max(clauses, key=lambda c: (c.dep_ == "ccomp", c.right_edge.i - c.left_edge.i)) if clauses else None
+
+
+def _that_before(clause: Token) -> bool:
+    return clause.left_edge.lower_ in {"that", "whether"}
+
+
+def _clause_left(clause: Token, hit: CueHit) -> int:
+    """Where the reported clause begins: at its "that" where there is one behind the cue."""
+    doc = clause.doc
+    for token in doc[hit.last + 1 : clause.i + 1]:
+        if (
+            token.lower_ == "that"
+            and token.dep_ in {"mark", "nsubj", "det", "dobj"}
+            and token.i <= clause.left_edge.i + 1
+        ):
+            return token.i
+    return clause.left_edge.i
+
+
+def _passive(hit: CueHit) -> Content | None:
+    """ "Compensation was not mentioned": the subject is the content."""
+    if not hit.passive or hit.verb.lemma_ in {"quote", "cite"}:
+        return None
+    subject = next((c for c in hit.verb.lefts if c.dep_ == "nsubjpass"), None)
+    if subject is None or subject.lower_ == "it":
+        return None
+    return Content(((subject.left_edge.i, subject.right_edge.i + 1),), f"subject of the passive “{hit.lemma}”")
+
+
+def _object(hit: CueHit, hits: list[CueHit]) -> Content | None:
+    """A noun phrase with what depends on it: "thanked | A for B", "called for | talks", "urged | A to B"."""
+    frames = hit.entry.frames
+    if not frames & {Frame.OBJECT, Frame.TO_WHOM, Frame.AS}:
+        return None
+    doc = hit.verb.doc
+    if hit.phrase and not hit.noun_of_saying:
+        start = hit.last + 1
+        if start >= hit.verb.sent.end or doc[start].is_punct and doc[start].text not in '"“«':
+            return None
+    else:
+        rights = [
+            c
+            for c in hit.verb.rights
+            if c.dep_ in {"dobj", "dative", "oprd", "nsubj", "nmod", "attr"} and c.i > hit.verb.i
+        ]
+        rights = [c for c in rights if c is not hit.subject and c.ent_type_ not in {"DATE", "TIME"}]
+        if not rights:
+            rights = [c for c in hit.verb.rights if c.dep_ in _CLAUSES and not c.is_punct]
+        if not rights:
+            return None
+        start = rights[0].left_edge.i
+        if frames <= {Frame.AS} and not _has_predicate(hit.verb):
+            return None
+        if frames == {Frame.TO_WHOM} and rights[0].right_edge.i + 1 >= _end(hit, hits, None):
+            return None
+    end = _end(hit, hits, None)
+    return Content(((start, end),), f"object of “{hit.lemma}”") if end > start else None
+
+
+def _has_predicate(verb: Token) -> bool:
+    """ "called the pledge cheque-book diplomacy", "described it as a success"."""
+    return any(
+        c.dep_ in {"oprd", "ccomp", "xcomp"} or (c.dep_ == "prep" and c.lower_ == "as") for c in verb.rights
+    ) or (sum(c.dep_ in {"dobj", "nsubj", "attr"} for c in verb.rights) > 1)
+
+
+def _end(hit: CueHit, hits: list[CueHit], clause: Token | None) -> int:
+    """Where the content ends: at the next cue of the same speaker or another, at an aside that attributes, or with the sentence."""
+    doc, sent = hit.verb.doc, hit.verb.sent
+    end = sent.end if clause is not None else _object_end(hit)
+    for other in hits:
+        if hit.last < other.verb.i < end and is_sibling(hit, other, clause):
+            end = min(end, max(clause_start(other), hit.last + 1))
+    for token in doc[hit.last + 1 : end]:
+        if token.lower_ == "according" and token.nbor().lower_ == "to":
+            end = min(end, token.i)
+    while end > hit.last + 1 and (doc[end - 1].text in _TAIL or doc[end - 1].is_space):
+        end -= 1
+    return end
+
+
+def _object_end(hit: CueHit) -> int:
+    """The last word that depends on the verb behind it, coordinated verbs and cued participles left out."""
+    end = hit.last + 1
+    for child in [c for token in hit.verb.doc[hit.verb.i : hit.last + 1] for c in token.rights]:
+        verbal = child.dep_ in {"conj", "cc"} and (child.tag_.startswith("VB") or child.dep_ == "cc")
+        aside = child.dep_ == "advcl" and any(
+            t.text == "," for t in hit.verb.doc[child.left_edge.i - 1 : child.left_edge.i]
+        )
+        if not (verbal or aside or child.is_punct or child.is_space):
+            end = max(end, child.right_edge.i + 1)
+    return end
+
+
+def is_sibling(hit: CueHit, other: CueHit, clause: Token | None) -> bool:
+    """Whether a later cue is the outer speaker's own next act, and no part of what the first one reports.
+
+    "She says A is B and urged C": a verb coordinated inside the clause that has no subject of its own, and the tense
+    of the outer verb rather than that of the clause, belongs outside.
+    """
+    if clause is None:
+        inside = other.verb.is_ancestor(hit.verb) or other.verb == hit.verb
+        return not inside and (
+            other.verb.head == hit.verb and other.verb.dep_ in {"conj", "advcl"} or not hit.verb.is_ancestor(other.verb)
+        )
+    if other.verb == clause or not (clause == other.verb or clause.is_ancestor(other.verb)):
+        return other.verb != clause
+    own_subject = any(c.dep_ in SUBJECTS for c in other.verb.children)
+    if other.verb.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "while" for c in other.verb.children):
+        return own_subject
+    if other.verb.dep_ == "advcl" and other.verb.tag_ == "VBG" and _after_comma(other):
+        return True
+    chain = other.verb
+    while chain.dep_ == "conj":
+        chain = chain.head
+    if chain != clause or other.verb.dep_ != "conj" or own_subject:
+        return False
+    outer, inner, here = _tense(hit.verb), _tense(clause), _tense(other.verb)
+    return here == outer != inner or (here != inner and other.verb.tag_ in {"VBD", "VBN"})
+
+
+def _after_comma(hit: CueHit) -> bool:
+    doc = hit.verb.doc
+    return hit.verb.i > 0 and doc[hit.verb.i - 1].text == ","
+
+
+def _tense(verb: Token) -> tuple[str, ...]:
+    auxiliaries = tuple(sorted(c.tag_ for c in verb.children if c.dep_ in {"aux", "auxpass"} and c.lower_ != "to"))
+    if auxiliaries:
+        return ("modal",) if "MD" in auxiliaries else (auxiliaries[0], verb.tag_)
+    return (verb.tag_,)
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A run of characters without the marks and spaces at its edges; empty where nothing is left."""
+    while start < end and (text[start] in _EDGE or text[start].isspace()):
+        start += 1
+    while end > start and (text[end - 1] in _EDGE or text[end - 1].isspace()):
+        end -= 1
+    return start, end

