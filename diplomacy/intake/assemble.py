@@ -10,7 +10,10 @@ BETWEEN_BLOCKS = "\n\n"
 INVISIBLE = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u2060\ufeff"
 """Controls, soft hyphens, zero-width spaces and direction marks: nothing that a reader sees."""
 
-_GAP = re.compile(rf"[\s{INVISIBLE}]+")
+_BLANK = rf"[\s{INVISIBLE}]"
+_GAP = re.compile(rf"{_BLANK}{{2,}}|[^\S ]|[{INVISIBLE}]")
+"""All but a single plain space, which is copied like any other character."""
+_EDGE = re.compile(rf"{_BLANK}+")
 _SPACE = re.compile(r"\s")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -63,18 +66,16 @@ def assemble(source: str, passages: Iterable[Passage]) -> tuple[str, tuple[Block
 
 def _runs(source: str, start: int, end: int) -> list[tuple[str, int, int]]:
     """Split a stretch into runs that are copied unchanged, each with the white space put in before it."""
+    leading = _EDGE.match(source, start, end)
+    start = leading.end() if leading else start
+    while end > start and _EDGE.match(source, end - 1, end):
+        end -= 1
     runs: list[tuple[str, int, int]] = []
     filling, position = "", start
     for gap in _GAP.finditer(source, start, end):
-        if gap.group() == " " and start < gap.start() and gap.end() < end:
-            continue  # a single space is copied like any other character
-        if gap.start() > position:
-            runs.append((filling, position, gap.start()))
-        filling = _filling(source, gap) if runs else ""
-        position = gap.end()
-    if position < end:
-        runs.append((filling, position, end))
-    return runs
+        runs.append((filling, position, gap.start()))
+        filling, position = _filling(source, gap), gap.end()
+    return [*runs, (filling, position, end)] if start < end else []
 
 
 def _filling(source: str, gap: re.Match[str]) -> str:

@@ -11,6 +11,9 @@ _CAPITALS_THEN_AGENCY = re.compile(
 _MARKED_AGENCY = re.compile(r"(.+?)\s*(?:[|/•·]|\s[—–-]\s|,\s(?:of|for)\s)\s*(.+)")
 _FROM = re.compile(r"(.+?),? in ((?:[A-Z][\w’'.-]*(?:, | and |\s)?)+)")
 
+LONGEST_NAMES = 7
+"""Words. More are a description of office, in which "in" need not lead to a place."""
+
 
 @dataclass(frozen=True, slots=True)
 class Byline:
@@ -28,11 +31,14 @@ def split_byline(byline: str, vocabulary: Vocabulary) -> Byline:
     known = next((name for name in _endings(byline) if name.lower() in vocabulary.agencies), "")
     if known:
         return Byline(byline[: -len(known)].strip(" ,|/•·—–-"), agency=known)
-    split = _CAPITALS_THEN_AGENCY.fullmatch(byline) or _MARKED_AGENCY.fullmatch(byline)
+    in_capitals = _CAPITALS_THEN_AGENCY.fullmatch(byline)
+    split = (
+        in_capitals if in_capitals and re.search(r"[A-ZÀ-Þ]{3}", in_capitals[1]) else _MARKED_AGENCY.fullmatch(byline)
+    )
     if split:
         return Byline(split[1].strip(" ,"), agency=split[2].strip())
     placed = _FROM.fullmatch(byline)
-    if placed:
+    if placed and "," not in placed[1] and len(placed[1].split()) <= LONGEST_NAMES:
         return Byline(placed[1], place=placed[2].strip())
     return Byline(byline)
 

@@ -113,27 +113,19 @@ def _title(source: str, lines: list[Line], zone: int, masthead: Line | None) -> 
         worded.remove(worded[0])  # a section's name over the title
     signatures = [line for line in within if line.kind is LineKind.SIGNATURE]
     for line in [*worded[:1], *signatures[:1]]:
-        if line.paragraph.words <= LONGEST_TITLE and not _is_sentence(line):
+        if _may_be_title(line):
             return _unmarked(source, line.paragraph), zone
-    following = lines[zone] if zone < len(lines) else None
-    if (
-        not worded
-        and following
-        and len(lines) > zone + 1
-        and following.kind is LineKind.PLAIN
-        and not _is_sentence(following)
-    ):
-        if following.paragraph.words <= LONGEST_TITLE:
-            end = zone + 1
-            while end < len(lines) and lines[end].kind not in _WORDED:
-                end += 1
-            return _unmarked(source, following.paragraph), end
+    following = lines[zone] if zone + 1 < len(lines) and not worded else None
+    if following and following.kind is LineKind.PLAIN and _may_be_title(following):
+        end = next((i for i in range(zone + 1, len(lines)) if lines[i].kind in _WORDED), len(lines))
+        return _unmarked(source, following.paragraph), end
     return None, zone
 
 
-def _is_sentence(line: Line) -> bool:
-    """Whether a line ends with a full stop, as titles seldom do, and is long enough to be a sentence of a text."""
-    return line.paragraph.words > 12 and line.paragraph.text.rstrip("\"'”’)").endswith((".", ":", ";"))
+def _may_be_title(line: Line) -> bool:
+    """Whether a line is short enough, and not closed with a full stop, as sentences of a text are."""
+    is_sentence = line.paragraph.words > 12 and line.paragraph.text.rstrip("\"'”’)").endswith((".", ":", ";"))
+    return line.paragraph.words <= LONGEST_TITLE and not is_sentence
 
 
 def _unmarked(source: str, paragraph: Paragraph) -> Paragraph:

@@ -1,7 +1,7 @@
 """Say what one line of a header is, by itself."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum, auto
 
 from diplomacy.intake.dates import find_date
@@ -34,7 +34,7 @@ class LineKind(Enum):
     BYLINE = auto()
     SIGNATURE = auto()
     KICKER = auto()
-    FURNITURE = auto()
+    PLACE = auto()
     PLAIN = auto()
     PROSE = auto()
 
@@ -55,27 +55,12 @@ class Line:
 
 
 def line_of(paragraph: Paragraph, vocabulary: Vocabulary) -> Line:
-    """Classify one paragraph of a header."""
-    text = paragraph.text
-    address = _ADDRESS.fullmatch(text)
-    if address:
-        return Line(LineKind.ADDRESS, paragraph, value=address[1])
-    labelled = _labelled(paragraph, vocabulary)
-    if labelled:
-        return labelled
-    if text.lower().strip(" :.-–—*[]()") in vocabulary.kickers:
-        return Line(LineKind.KICKER, paragraph)
-    if is_furniture(text, vocabulary):
-        return Line(LineKind.FURNITURE, paragraph)
-    byline = _byline(paragraph)
-    if byline:
-        return byline
-    dated = _dated(paragraph, vocabulary)
-    if dated:
-        return dated
-    if signs_release(text, vocabulary):
-        return Line(LineKind.SIGNATURE, paragraph, byline=text)
-    return Line(LineKind.PROSE if is_prose(text) else LineKind.PLAIN, paragraph)
+    """Classify one paragraph of a header: the first recogniser that knows it decides."""
+    for recognise in (_address, _labelled, _kicker, _byline, _dated, _signed, _placed):
+        line = recognise(paragraph, vocabulary)
+        if line:
+            return line
+    return Line(LineKind.PROSE if is_prose(paragraph.text) else LineKind.PLAIN, paragraph)
 
 
 def stands_alone(text: str) -> bool:
@@ -89,6 +74,31 @@ def stands_alone(text: str) -> bool:
         or re.match(r"By [A-Z]", text) is not None
         or (found is not None and len(text) - (found.end - found.start) < 30)
     )
+
+
+def _address(paragraph: Paragraph, _: Vocabulary) -> Line | None:
+    """A line that is an address, "URL:" before it perhaps."""
+    match = _ADDRESS.fullmatch(paragraph.text)
+    return Line(LineKind.ADDRESS, paragraph, value=match[1]) if match else None
+
+
+def _kicker(paragraph: Paragraph, vocabulary: Vocabulary) -> Line | None:
+    """What kind of text it is ("Press release"), or furniture, which is left out alike."""
+    if paragraph.text.lower().strip(" :.-–—*[]()") in vocabulary.kickers or is_furniture(paragraph.text, vocabulary):
+        return Line(LineKind.KICKER, paragraph)
+    return None
+
+
+def _signed(paragraph: Paragraph, vocabulary: Vocabulary) -> Line | None:
+    """The office or officer that signs."""
+    signs = signs_release(paragraph.text, vocabulary)
+    return Line(LineKind.SIGNATURE, paragraph, byline=paragraph.text) if signs else None
+
+
+def _placed(paragraph: Paragraph, vocabulary: Vocabulary) -> Line | None:
+    """A place with its country or state: "Washington, D.C."."""
+    text = paragraph.text
+    return Line(LineKind.PLACE, paragraph, place=text) if "," in text and is_place(text, vocabulary) else None
 
 
 def _labelled(paragraph: Paragraph, vocabulary: Vocabulary) -> Line | None:
@@ -113,7 +123,7 @@ def _labelled(paragraph: Paragraph, vocabulary: Vocabulary) -> Line | None:
     return Line(LineKind.LABELLED, paragraph, label=kind, value=value.strip('"“”') if kind == "title" else value)
 
 
-def _byline(paragraph: Paragraph) -> Line | None:
+def _byline(paragraph: Paragraph, _: Vocabulary) -> Line | None:
     """A short line that opens with "By" and a name, a date perhaps behind it."""
     match = _BYLINE.fullmatch(paragraph.text)
     if not match:
@@ -136,16 +146,24 @@ def _dated(paragraph: Paragraph, vocabulary: Vocabulary) -> Line | None:
     """A line of a date and, beside it, nothing but a label, a kicker, a publisher, a place, a byline or a number."""
     text = paragraph.text
     found = find_date(text) if len(text) <= LONGEST_DATE_LINE else None
-    if not found:
+    if not found or text[0] in "-–—":  # with a dash it signs a quotation
         return None
-    line = Line(LineKind.DATE, paragraph, published=found.published)
     before, after = _parts(text[: found.start]), _parts(text[found.end :])
+    told: dict[str, str] = {}
     for part in [*before, *after]:
-        told = _told_by(part, vocabulary)
-        if told is None:
+        says = _told_by(part, vocabulary)
+        if says is None:
             return None
-        line = replace(line, **{name: value for name, value in told.items() if not getattr(line, name)})
-    return replace(line, updated=bool(before) and vocabulary.labels.get(before[-1].lower()) == "updated")
+        told = {**says, **told}
+    return Line(
+        LineKind.DATE,
+        paragraph,
+        published=found.published,
+        updated=bool(before) and vocabulary.labels.get(before[-1].lower()) == "updated",
+        outlet=told.get("outlet", ""),
+        byline=told.get("byline", ""),
+        place=told.get("place", ""),
+    )
 
 
 def _parts(side: str) -> list[str]:

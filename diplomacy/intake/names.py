@@ -5,33 +5,8 @@ import re
 from diplomacy.intake.vocabulary import Vocabulary
 
 _SMALL = frozenset(
-    [
-        "of",
-        "for",
-        "the",
-        "and",
-        "de",
-        "la",
-        "le",
-        "du",
-        "des",
-        "der",
-        "die",
-        "das",
-        "von",
-        "van",
-        "di",
-        "del",
-        "el",
-        "al",
-        "in",
-        "on",
-        "to",
-        "et",
-        "y",
-        "&",
-        "-",
-    ]
+    {"of", "for", "and", "the", "de", "la", "le", "du", "des", "der", "die", "das", "von", "van", "di", "del", "el"}
+    | {"al", "in", "on", "to", "et", "y", "&", "-"}
 )
 _CLOSED = re.compile(r"[.!?:;…]$")
 
@@ -87,8 +62,13 @@ def is_place(text: str, vocabulary: Vocabulary) -> bool:
 
 
 def signs_release(text: str, vocabulary: Vocabulary) -> bool:
-    """Whether a line names the office or officer that signs: "Office of the Spokesperson"."""
-    lowered = text.lower()
-    return is_name(text, longest=14) and any(
-        re.search(rf"\b{re.escape(word)}\b", lowered) for word in vocabulary.signatures
-    )
+    """Whether a line names the office or officer that signs: "Press Office", "Ana Vik, Department Spokesperson"."""
+    if not is_name(text, longest=14):
+        return False
+    lowered = text.lower().replace("’", "'")
+    after_name = lowered.partition(",")[2]
+    return _holds(lowered, vocabulary.offices) or _holds(after_name, vocabulary.officers)
+
+
+def _holds(text: str, words: tuple[str, ...]) -> bool:
+    return any(re.search(rf"\b{re.escape(word)}\b", text) for word in words)

@@ -4,15 +4,25 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
-from lxml import html
+from lxml import etree, html
 
-from diplomacy.intake.assemble import folded
+from diplomacy.intake.assemble import folded, storable
 from diplomacy.intake.dates import parse_stamp
 from diplomacy.intake.values import Published
 
 _ARTICLE = re.compile(r"(?:\w*Article|\w*BlogPosting|Report|PressRelease|WebPage|SpecialAnnouncement)$")
+_TITLE_TAGS = ("og:title", "twitter:title", "dc.title")
+_DESCRIPTION_TAGS = ("og:description", "description", "twitter:description")
+_OUTLET_TAGS = ("og:site_name", "application-name", "dc.publisher", "citation_publisher")
+_AUTHOR_TAGS = ("author", "article:author", "dc.creator", "citation_author")
+_DATE_TAGS = (
+    *("article:published_time", "og:published_time", "datepublished", "date", "dc.date", "dc.date.issued"),
+    *("dcterms.issued", "dcterms.created", "pubdate", "publishdate", "citation_publication_date"),
+    *("parsely-pub-date", "sailthru.date"),
+)
 _DECK = re.compile(
     r"(?:^|[\s_-])(?:standfirst|deck|dek|sub-?head(?:line|ing)?|sub-?title|summary|lede?|intro|teaser|excerpt)(?:$|[\s_-])",
     re.I,
@@ -37,41 +47,29 @@ def page_facts(tree: html.HtmlElement) -> PageFacts:
     """Read a page's tags; broken JSON-LD is passed over."""
     meta = _meta(tree)
     linked = _linked_article(tree)
-    first = lambda *names: next((meta[name] for name in names if meta.get(name)), "")  # noqa: E731
-    outlet = _name(linked.get("publisher")) or first(
-        "og:site_name", "application-name", "dc.publisher", "citation_publisher"
-    )
-    times = [element.get("datetime", "") for element in tree.iter("time")]
-    stamps = [
-        _text(linked.get("datePublished")),
-        first(
-            "article:published_time",
-            "og:published_time",
-            "datepublished",
-            "date",
-            "dc.date",
-            "dc.date.issued",
-            "dcterms.issued",
-            "dcterms.created",
-            "pubdate",
-            "publishdate",
-            "citation_publication_date",
-            "parsely-pub-date",
-            "sailthru.date",
-        ),
-        *times,
-    ]
+    outlet = _name(linked.get("publisher")) or _first(meta, _OUTLET_TAGS)
+    stamps = [_text(linked.get("datePublished")), _first(meta, _DATE_TAGS), *_printed_times(tree)]
+    xml_language = tree.get("{http://www.w3.org/XML/1998/namespace}lang", "")
     return PageFacts(
-        title=_headline(tree, _text(linked.get("headline")), first("og:title", "twitter:title", "dc.title"), outlet),
-        description=first("og:description", "description", "twitter:description") or _text(linked.get("description")),
+        title=_headline(tree, _text(linked.get("headline")), _first(meta, _TITLE_TAGS), outlet),
+        description=_first(meta, _DESCRIPTION_TAGS) or _text(linked.get("description")),
         published=next(filter(None, map(parse_stamp, stamps)), None),
         outlet=outlet,
-        byline=_name(linked.get("author")) or first("author", "article:author", "dc.creator", "citation_author"),
-        url=_address(tree, first("og:url"), linked),
-        language=tree.get("lang")
-        or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
-        or first("og:locale", "content-language"),
+        byline=_name(linked.get("author")) or _first(meta, _AUTHOR_TAGS),
+        url=_address(tree, _first(meta, ("og:url",)), linked),
+        language=tree.get("lang", "") or xml_language or _first(meta, ("og:locale", "content-language")),
     )
+
+
+def _first(meta: dict[str, str], names: tuple[str, ...]) -> str:
+    return next((meta[name] for name in names if meta.get(name)), "")
+
+
+def _printed_times(tree: html.HtmlElement) -> list[str]:
+    """Dates that the page marks as such, those of publication first."""
+    marked = [element for element in tree.iter() if element.get("itemprop") == "datePublished"]
+    times = [*marked, *tree.iter("time")]
+    return [element.get("content") or element.get("datetime") or _words(element) for element in times]
 
 
 def deck(tree: html.HtmlElement, headline: str, description: str) -> str:
@@ -79,7 +77,7 @@ def deck(tree: html.HtmlElement, headline: str, description: str) -> str:
     wanted = _letters(description)
     seen_headline = False
     for element in tree.iter("h1", "h2", "h3", "p", "div", "span"):
-        words = folded(element.text_content()) if len(element) < 8 else ""
+        words = _words(element) if len(element) < 8 else ""
         if not words or len(words) > 600:
             continue
         if _letters(words) == _letters(headline):
@@ -131,7 +129,8 @@ def _strings(value: Any) -> list[str]:
 
 
 def _text(value: Any) -> str:
-    return folded(html.fromstring(f"<i>{value}</i>").text_content()) if isinstance(value, str) and value.strip() else ""
+    """A JSON-LD string without the entities that some sites leave in it."""
+    return folded(storable(unescape(value))) if isinstance(value, str) else ""
 
 
 def _name(value: Any) -> str:
@@ -153,7 +152,7 @@ def _headline(tree: html.HtmlElement, linked: str, from_meta: str, outlet: str) 
 
     Of several first-level headings the one that the tags repeat; a lone one of a word or two is the site's name.
     """
-    shown = [folded(element.text_content()) for element in tree.iter("h1")]
+    shown = [_words(element) for element in tree.iter("h1")]
     shown = [words for words in shown if words and _letters(words) != _letters(outlet)]
     tagged = [words for words in (linked, from_meta) if words]
     for words in shown:
@@ -161,10 +160,15 @@ def _headline(tree: html.HtmlElement, linked: str, from_meta: str, outlet: str) 
             return words
     if len(shown) == 1 and (len(shown[0].split()) > 2 or not tagged):
         return shown[0]
-    in_head = [folded(element.text_content()) for element in tree.iter("title")]
+    in_head = [_words(element) for element in tree.iter("title")]
     named = (tagged or in_head or shown or [""])[0]
     suffix = _SITE_SUFFIX.search(named)
     return named[: suffix.start()] if suffix and (not outlet or _letters(suffix[0]) == _letters(outlet)) else named
+
+
+def _words(element: etree._Element) -> str:
+    """The words within an element."""
+    return folded(storable("".join(map(str, element.itertext()))))
 
 
 def _letters(words: str) -> str:

@@ -10,6 +10,7 @@ WIDEST_WRAP = 120
 """A line longer than this was not wrapped by hand or by a mail program, nor were its neighbours."""
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_LINE_BREAKS = ("\n", "\r\n", "\r")
 _LIST_ITEM = re.compile(r"\s*(?:\d{1,2}[.)]|\([a-z0-9]{1,2}\)|[•*▪◦‣])\s")
 
 
@@ -44,12 +45,8 @@ def paragraphs(source: str, start: int = 0, *, stands_alone: Callable[[str], boo
     last = ""
     for a, b in lines:
         line = source[a:b]
-        if (
-            joined
-            and width <= WIDEST_WRAP
-            and _wrapped(source, joined[-1][1], a, last, line, width)
-            and not stands_alone(line)
-        ):
+        adjoins = bool(joined) and source[joined[-1][1] : a] in _LINE_BREAKS
+        if adjoins and _wrapped(last, line, width) and not stands_alone(line):
             joined[-1] = (joined[-1][0], b)
         else:
             joined.append((a, b))
@@ -58,10 +55,9 @@ def paragraphs(source: str, start: int = 0, *, stands_alone: Callable[[str], boo
     return [paragraph for paragraph in found if paragraph.text]
 
 
-def _wrapped(source: str, end: int, start: int, line: str, following: str, width: int) -> bool:
+def _wrapped(line: str, following: str, width: int) -> bool:
     """Whether the break between two lines is there only because the next word did not fit."""
-    between = source[end:start].replace("\r\n", "\n")
-    if len(between) != 1 or not line.strip() or not following.strip() or _LIST_ITEM.match(following):
+    if width > WIDEST_WRAP or not line.strip() or not following.strip() or _LIST_ITEM.match(following):
         return False
     next_word = following.split(maxsplit=1)[0]
     return len(line.rstrip()) + 1 + len(next_word) > width

@@ -25,7 +25,8 @@ class Vocabulary:
     kickers: frozenset[str]
     institutions: frozenset[str]
     mastheads: frozenset[str]
-    signatures: tuple[str, ...]
+    offices: tuple[str, ...]
+    officers: tuple[str, ...]
     agencies: dict[str, str]
     furniture: dict[str, re.Pattern[str]]
 
@@ -44,7 +45,8 @@ def vocabulary(folder: Path | None = None) -> Vocabulary:
             kickers=frozenset(word.lower() for word in header["kickers"]["words"]),
             institutions=frozenset(word.lower() for word in header["outlets"]["institutions"]),
             mastheads=frozenset(word.lower() for word in header["outlets"]["mastheads"]),
-            signatures=tuple(word.lower() for word in header["signatures"]["words"]),
+            offices=tuple(word.lower() for word in header["signatures"]["offices"]),
+            officers=tuple(word.lower() for word in header["signatures"]["officers"]),
             agencies={name.lower(): name for name in header["agencies"]["names"]},
             furniture={group: _pattern(furniture.get(group, []), group) for group in FURNITURE_GROUPS},
         )

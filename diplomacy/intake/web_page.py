@@ -10,12 +10,15 @@ from trafilatura.utils import load_html
 from diplomacy.intake.assemble import folded
 from diplomacy.intake.decode import decode
 from diplomacy.intake.draft import Draft
+from diplomacy.intake.header_lines import stands_alone
 from diplomacy.intake.page_facts import PageFacts, deck, page_facts
 from diplomacy.intake.page_text import Finder, TooDeepError, page_text
-from diplomacy.intake.paragraphs import Paragraph
+from diplomacy.intake.paragraphs import Paragraph, paragraphs
 from diplomacy.intake.values import IntakeError
 
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+LONGEST_HEADER = 3000
+"""Characters between a headline and its text; in more, a date may be another article's."""
 _BLOCKS = ("p", "head", "item", "quote", "cell", "code", "ab")
 
 
@@ -51,7 +54,23 @@ def _draft(tree: html.HtmlElement, name: str) -> Draft:
     if not blocks:
         raise IntakeError(f"{name}: no article was found on the page; save the article's text as .txt.")
     source, title, lead, found = _located(visible, facts.title, standfirst, blocks)
-    return _with_facts(Draft(source=source, paragraphs=found, title=title, standfirst=lead), facts)
+    return _with_facts(
+        Draft(
+            source=source,
+            paragraphs=[*_header_lines(source, title, found), *found],
+            title=title,
+            standfirst=lead,
+        ),
+        facts,
+    )
+
+
+def _header_lines(source: str, title: Paragraph | None, found: list[Paragraph]) -> list[Paragraph]:
+    """Dates, bylines and addresses printed between headline and text, which trafilatura leaves out."""
+    if not title or not found or not title.end < found[0].start <= title.end + LONGEST_HEADER:
+        return []
+    between = paragraphs(source[: found[0].start], title.end, stands_alone=lambda _: True)
+    return [paragraph for paragraph in between if stands_alone(paragraph.text)]
 
 
 def _with_facts(draft: Draft, facts: PageFacts) -> Draft:
@@ -91,18 +110,15 @@ def _located(
     visible: str, headline: str, standfirst: str, blocks: list[str]
 ) -> tuple[str, Paragraph | None, Paragraph | None, list[Paragraph]]:
     """Find all in the page's text. What the page does not show (a headline in its tags only) is put before it."""
-    finder = Finder(visible)
-    if headline and not finder.find(headline):
+    if headline and not Finder(visible).find(headline):
         visible = f"{headline}\n{visible}"
-        finder = Finder(visible)
-        finder.find(headline)
     finder = Finder(visible)
     title = finder.find(headline)
-    lead = finder.find(standfirst) if standfirst else None
+    lead = finder.find(standfirst)
     found = [finder.find(block) for block in blocks]
     if any(paragraph is None for paragraph in found):
         visible = "\n".join(filter(None, (headline, standfirst, *blocks)))
         finder = Finder(visible)
-        title, lead = finder.find(headline), finder.find(standfirst) if standfirst else None
+        title, lead = finder.find(headline), finder.find(standfirst)
         found = [finder.find(block) for block in blocks]
     return visible, title, lead, [paragraph for paragraph in found if paragraph]
