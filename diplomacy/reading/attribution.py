@@ -3,7 +3,7 @@
 A hit is only that: which words it introduces is for `content.py`, whose words they are for `statements.py`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
@@ -54,14 +54,21 @@ class CueHit:
 
 def find_cues(doc: Doc, vocabulary: CueVocabulary, quotations: tuple[Quotation, ...]) -> list[CueHit]:
     """The reporting verbs of the text, in order; verbs inside quotation marks report nothing of the text's own."""
+    quoted = {token.i for token in doc if any(token.idx in q.inner for q in quotations)}
     hits: list[CueHit] = []
     for token in doc:
-        if not _is_verb(token) or any(token.idx in q.inner for q in quotations):
+        if not _is_verb(token) or token.i in quoted:
             continue
         hit = _phrase_hit(token, vocabulary) or _noun_hit(token, vocabulary) or _verb_hit(token, vocabulary)
         if hit is not None:
-            hits.append(hit)
+            hits.append(hit if hit.subject is None or hit.subject.i not in quoted else _outside(hit, quoted))
     return hits
+
+
+def _outside(hit: CueHit, quoted: set[int]) -> CueHit:
+    """The hit with a subject that does not stand inside a quotation, as the attribution itself never does."""
+    others = (c for c in hit.verb.children if c.i not in quoted and c.dep_ in {*SUBJECTS, "dobj", "attr"})
+    return replace(hit, subject=next(others, None))
 
 
 def _is_verb(token: Token) -> bool:
@@ -93,7 +100,8 @@ def _follow(token: Token, rest: tuple[str, ...]) -> int | None:
         at += 1
         while at < len(doc) and doc[at].lemma_.lower() != wanted and doc[at].lower_ != wanted:
             fillers = _FILLERS if len(rest) > 1 else {"ADV"}
-            if skipped == 5 or doc[at].pos_ not in fillers or doc[at].is_sent_start:
+            joined = "-" in {doc[at].text, doc[at + 1].text if at + 1 < len(doc) else ""}  # "an in-depth exchange"
+            if skipped == 6 or not (joined or doc[at].pos_ in fillers) or doc[at].is_sent_start:
                 return None
             skipped += 1
             at += 1

@@ -188,9 +188,21 @@ class Cast:
                 return figure
         return next((figure for figure, names in persons if plain in names), None)
 
-    def ministry_of(self, country: str) -> Figure | None:
-        """The foreign ministry of the country, where the text has named it."""
-        return next((f for f in reversed(self.figures) if f.ministry and (not country or f.country == country)), None)
+    def ministry_named(self, name: str, country: str) -> Figure | None:
+        """The foreign ministry that is meant: the country's, or the last whose own name holds these words."""
+        ministries = [f for f in reversed(self.figures) if f.ministry]
+        if country:
+            return next((f for f in ministries if f.country == country), None)
+        plain = fold(name)
+        named = [f for f in ministries if plain in fold(f.name) or any(plain in fold(alias) for alias in f.aliases)]
+        if not named:
+            known = (a for a in self._known if a.kind is ActorKind.ORGANISATION and self.offices.is_ministry(a.name))
+            countries_here = {f.country for f in self.figures}
+            match = next((a for a in known if plain in fold(a.name) and a.country in countries_here), None)
+            return (
+                self.add(match.name, ActorKind.ORGANISATION, country=match.country) if match and " " in plain else None
+            )
+        return named[0]
 
     def in_office(self, category: str, country: str, *, exclude: Iterable[Figure] = ()) -> Figure | None:
         """The person of this country in an office of this category: one of the text, or one whom the store knows."""

@@ -10,6 +10,8 @@ from diplomacy.reading.mentions import SUBJECTS
 
 _CLAUSES = frozenset({"ccomp", "xcomp"})
 _EDGE = frozenset(".,;:—–-…\"“”„«»‘’'!? ")
+_TIMES = frozenset({"while", "when", "after", "before", "as", "since"})
+"""Conjunctions that say when it was said, and so are no part of a noun phrase that was said."""
 _TAIL = frozenset(",;:—–-")
 
 
@@ -92,9 +94,9 @@ def _finite(doc: Doc, start: int, end: int) -> bool:
 
 
 def _head(doc: Doc, start: int, end: int) -> Token | None:
-    return next((t for t in doc[start:end] if t.pos_ in {"VERB", "AUX"} and not start <= t.head.i < end), None) or next(
-        (t for t in doc[start:end] if not start <= t.head.i < end), None
-    )
+    """The token of a range that nothing else in it governs, a verb before others."""
+    tops = [t for t in doc[start:end] if t.head == t or not start <= t.head.i < end]
+    return next((t for t in tops if t.pos_ in {"VERB", "AUX"}), tops[0] if tops else None)
 
 
 def _clause(hit: CueHit, hits: list[CueHit]) -> Content | None:
@@ -118,15 +120,17 @@ def _clause(hit: CueHit, hits: list[CueHit]) -> Content | None:
 
 
 def _reported_clause(hit: CueHit) -> Token | None:
-    heads = [hit.verb, *(doc_token for doc_token in hit.verb.doc[hit.verb.i + 1 : hit.last + 1])]
+    """The head of the clause that the cue governs, by the parse or, failing that, by its "that"."""
+    doc = hit.verb.doc
+    governed = [c for head in doc[hit.verb.i : hit.last + 1] for c in head.children if c.i > hit.last]
     clauses = [
-        c
-        for head in heads
-        for c in head.children
-        if c.i > hit.last and c.dep_ in {*_CLAUSES, "acl", "relcl", "pcomp", "advcl"}
+        c for c in governed if c.dep_ in _CLAUSES or _that_before(c) or (hit.phrase and c.dep_ in {"acl", "pcomp"})
     ]
-    clauses = [c for c in clauses if c.dep_ in _CLAUSES or (hit.phrase and c.head != hit.verb) or _that_before(c)]
-    clauses = [c for c in clauses if not (c.dep_ == "advcl" and not _that_before(c))]
+    if not clauses and Frame.TO in hit.entry.frames and not any(c.dep_ == "dobj" for c in hit.verb.rights):
+        clauses = [c for c in governed if c.dep_ == "advcl" and c.left_edge.lower_ == "to"]
+    if not clauses and Frame.THAT in hit.entry.frames:
+        near = (t for t in doc[hit.last + 1 : min(hit.last + 10, hit.verb.sent.end)] if t.lower_ == "that")
+        clauses = [t.head for t in near if t.head.i > t.i and t.head.pos_ in {"VERB", "AUX"}]
     return max(clauses, key=lambda c: (c.dep_ == "ccomp", c.right_edge.i - c.left_edge.i)) if clauses else None
 
 
@@ -217,9 +221,18 @@ def _object_end(hit: CueHit) -> int:
         aside = child.dep_ == "advcl" and any(
             t.text == "," for t in hit.verb.doc[child.left_edge.i - 1 : child.left_edge.i]
         )
-        if not (verbal or aside or child.is_punct or child.is_space):
+        told = child.lower_ == "to" and hit.entry.frames.isdisjoint({Frame.TO_WHOM}) and _to_a_name(child)
+        if not (verbal or aside or told or child.is_punct or child.is_space):
             end = max(end, child.right_edge.i + 1)
     return end
+
+
+def _to_a_name(preposition: Token) -> bool:
+    """ "explained … to German Foreign Minister …": the hearer is no part of what is explained."""
+    return preposition.dep_ in {"prep", "dative"} and any(
+        c.dep_ == "pobj" and c.pos_ == "PROPN" and c.ent_type_ not in {"GPE", "ORG", "LOC", "NORP"}
+        for c in preposition.children
+    )
 
 
 def is_sibling(hit: CueHit, other: CueHit, clause: Token | None) -> bool:
@@ -230,6 +243,8 @@ def is_sibling(hit: CueHit, other: CueHit, clause: Token | None) -> bool:
     """
     if clause is None:
         inside = other.verb.is_ancestor(hit.verb) or other.verb == hit.verb
+        if other.verb.tag_ == "VBG" and _after_comma(other):
+            return True
         return not inside and (
             other.verb.head == hit.verb and other.verb.dep_ in {"conj", "advcl"} or not hit.verb.is_ancestor(other.verb)
         )
@@ -246,7 +261,7 @@ def is_sibling(hit: CueHit, other: CueHit, clause: Token | None) -> bool:
     if chain != clause or other.verb.dep_ != "conj" or own_subject:
         return False
     outer, inner, here = _tense(hit.verb), _tense(clause), _tense(other.verb)
-    return here == outer != inner or (here != inner and other.verb.tag_ in {"VBD", "VBN"})
+    return here == outer or (here != inner and other.verb.tag_ in {"VBD", "VBN"})
 
 
 def _after_comma(hit: CueHit) -> bool:

@@ -83,13 +83,15 @@ class MentionFinder:
         """All mentions, in order of the text."""
         return tuple(sorted(self.by_token.values(), key=lambda mention: mention.span))
 
-    def resolve_groups(self, participants: Iterable[int]) -> None:
-        """Let "the two sides" and the like mean these actors."""
-        actors = tuple(participants)
-        if len(actors) < 2:
-            return
+    def resolve_groups(self, exchanges: Iterable[tuple[int, ...]]) -> None:
+        """Let "the two sides" and the like mean the participants of the exchange that was last spoken of."""
+        pairs = [actors for actors in exchanges if len(actors) > 1]
         for token in self.groups:
+            if not pairs:
+                return
             phrase = _phrase(token)
+            met = {m.figure.index: m.token.i for m in self._met if m.token.i < token.i}
+            actors = max(pairs, key=lambda actors: min(met.get(actor, -1) for actor in actors))
             self.by_token[token.i] = Mention(_chars(phrase), actors, "the participants of the exchange")
 
     def _meet(self, token: Token) -> None:
@@ -245,13 +247,16 @@ class MentionFinder:
                 return None
             figure = self.cast.add(name, ActorKind.ORGANISATION, country=country)
             return figure, "named" if proper else "described", phrase
-        if not country and words[0].dep_ == "poss":
+        if not country and words[0].tag_ == "PRP$":
             owner = self.by_token.get(words[0].i)
             country = self.cast.figures[owner.actors[0]].country if owner else ""
-        figure = self.cast.ministry_of(country)
+            name = f"Foreign Ministry of {country}" if country else name
+        figure = self.cast.ministry_named(name, country)
         if figure is None:
-            country = country or (self.cast.home if not self._met else self._last_country())
-            figure = self.cast.ministry_of(country) or self.cast.add(name, ActorKind.ORGANISATION, country=country)
+            country = country or self._last_country()
+            figure = self.cast.ministry_named(name, country) or self.cast.add(
+                name, ActorKind.ORGANISATION, country=country
+            )
         figure.aliases.setdefault(name)
         return figure, f"ministry of {figure.country or 'the country last named'}", phrase
 

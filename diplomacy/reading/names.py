@@ -47,6 +47,11 @@ def find_names(doc: Doc, cast: Cast, *, title_end: int) -> list[NamedRun]:
     found = [named for start, end in body for named in _full_names(doc, start, end, cast)]
     found += [named for start, end in head for named in _full_names(doc, start, end, cast, headline=True)]
     taken = {i for named in found for i in range(named.start, named.end)}
+    parts = {part for figure in cast.persons() for part in figure.name.split() if part[:1].isupper()}
+    known = {i for start, end in runs for i in range(start, end)}
+    runs += [
+        (t.i, t.i + 1) for t in doc if t.text in parts and t.i not in known
+    ]  # names that the tagger takes for nouns
     for start, end in runs:
         found += _short_names(doc, start, end, cast, taken)
     return sorted(found, key=lambda named: named.start)

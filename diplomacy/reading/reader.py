@@ -62,7 +62,7 @@ class Reader:
         finder = MentionFinder(doc, cast, title_end=document.title_end, official=document.official)
         exchanges = recognise(doc, document, [figure.found() for figure in cast.figures], finder.mentions())
         participants = exchanges[0].participants if exchanges else ()
-        finder.resolve_groups(participants)
+        finder.resolve_groups(exchange.participants for exchange in exchanges)
         cued = StatementFinder(
             doc, document, finder=finder, cues=self.cues, quotations=quotations, participants=participants
         ).find()
@@ -72,6 +72,13 @@ class Reader:
 
     def _with_claims(self, doc, document, finder, statements, exchanges):  # type: ignore[no-untyped-def]
         import numpy as np
+
         return Reading(
-            actors=tuple(f.found() for f in finder.cast.figures), mentions=finder.mentions(), statements=statements,
-            claims=(), vectors=np.zeros((0, 384), dtype=np.float32), exchanges=exchanges, pipeline=self.pipeline)
+            actors=tuple(f.found() for f in finder.cast.figures),
+            mentions=finder.mentions(),
+            statements=statements,
+            claims=(),
+            vectors=np.zeros((0, 384), dtype=np.float32),
+            exchanges=exchanges,
+            pipeline=self.pipeline,
+        )

@@ -75,6 +75,7 @@ class StatementFinder:
 
     def find(self) -> tuple[Statement, ...]:
         """All statements but free ones, in the order of the text."""
+        self._share_subjects()
         reports = [report for hit in self.hits if (report := self._report(hit)) is not None]
         self._relay(reports)
         live = [report for report in reports if not report.dropped]
@@ -86,12 +87,28 @@ class StatementFinder:
 
     def _report(self, hit: CueHit) -> _Report | None:
         content = find_content(hit, self.hits)
-        if content is None:
+        if content is None or (content.clause is None and _is_purpose(hit)):
             return None
         mention, speakers = self._speakers(hit)
         if not speakers:
             return None
         return _Report(hit, content, mention, speakers)
+
+    def _share_subjects(self) -> None:
+        """A cue without a subject of its own, that goes on for an outer cue, has the outer one's subject.
+
+        The parser hangs "and urged …" on the clause before it, whose subject is somebody else.
+        """
+        for k, outer in enumerate(self.hits):
+            content = find_content(outer, self.hits)
+            if content is None or content.clause is None or content.inverted:
+                continue
+            for j, other in enumerate(self.hits[k + 1 :], k + 1):
+                if other.verb.sent != outer.verb.sent:
+                    break
+                bare = not any(child.dep_ in SUBJECTS for child in other.verb.children)
+                if bare and content.clause.is_ancestor(other.verb) and is_sibling(outer, other, content.clause):
+                    self.hits[j] = replace(other, subject=outer.subject)
 
     # --- who says it --------------------------------------------------------------------------------------------
 
@@ -339,6 +356,16 @@ class StatementFinder:
             near,
             key=lambda hit: abs(hit.verb.idx - outer.start) if hit.verb.idx < outer.start else hit.verb.idx - outer.end,
         )
+
+
+def _is_purpose(hit: CueHit) -> bool:
+    """ "… to describe a private conversation": an infinitive that says what something else was done for."""
+    return (
+        hit.verb.tag_ == "VB"
+        and any(c.lower_ == "to" for c in hit.verb.lefts)
+        and hit.verb.dep_ != "conj"
+        and not hit.negated
+    )
 
 
 def _within(verb: Token, content: Content) -> bool:
