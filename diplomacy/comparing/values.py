@@ -1,12 +1,13 @@
 """What comparing is given and what it gives back: plain values, no database, no language model."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
 
-from diplomacy.reading.values import CueClass, Span, StatementKind, Word
+from diplomacy.reading.values import CueClass, ExchangeKind, Span, StatementKind, Word
 
 
 class Relation(StrEnum):
@@ -99,3 +100,23 @@ class Omission:
     claim: int
     absent_from: tuple[int, ...]
     """Article ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeSeen:
+    """An exchange as an article reports it, or as it is known already: what joining looks at."""
+
+    kind: ExchangeKind
+    date: date
+    participants: frozenset[int]
+    """Actor ids: people, or the states and institutions that stand for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Which known exchange a reported one is."""
+
+    known: int | None
+    """Index into the known exchanges; None for a new one."""
+    reasons: tuple[str, ...]
+    """A sentence each, for people to read."""

@@ -1,0 +1,125 @@
+"""Counts and amounts that a claim names, so that "EUR 40 million" meets "€40m" and six ships do not meet six months."""
+
+import re
+from dataclasses import dataclass
+
+from diplomacy.comparing.values import AccountClaim
+from diplomacy.comparing.vocabulary import Vocabulary, surface
+from diplomacy.reading.values import Word
+
+DIGITS = re.compile(r"^(?P<sign>[€$£])?(?P<value>\d+(?:[.,]\d+)*)(?P<after>[a-z%]*)$")
+ORDINALS = {"st", "nd", "rd", "th"}
+ONE = {"one", "another"}
+REACH = 3
+"""How many words after a number the thing counted is looked for."""
+TIME = "time"
+YEAR = "calendar year"
+YEARS = re.compile(r"^(?:19|20)\d\d$")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with what it counts ("ship"), empty where the claim does not say.
+
+    Stretches of time are in minutes, under the unit "time". `words` is as printed, `start` where in the text.
+    """
+
+    value: float
+    unit: str
+    words: str
+    start: int
+
+
+def quantities(claim: AccountClaim, vocabulary: Vocabulary) -> tuple[Quantity, ...]:
+    """The numbers of a claim, in its order."""
+    words = [word for word in claim.words if word.pos != "SPACE"]
+    found: list[Quantity] = []
+    at = 0
+    while at < len(words):
+        read = _number(claim, words, at, vocabulary)
+        end = at + 1
+        if read is not None:
+            value, unit = read
+            while end < len(words) and (factor := vocabulary.multipliers.get(surface(claim, words[end]).lower())):
+                value, end = value * factor, end + 1
+            last = end - 1
+            if not unit:
+                unit, last = _counted(claim, words, at, end, vocabulary)
+            if unit in vocabulary.times:
+                value, unit = value * vocabulary.times[unit], TIME
+            printed = claim.text[words[at].start - claim.span.start : words[last].end - claim.span.start]
+            found.append(Quantity(value, unit, printed, words[at].start))
+        at = end
+    return tuple(found)
+
+
+def _number(claim: AccountClaim, words: list[Word], at: int, vocabulary: Vocabulary) -> tuple[float, str] | None:
+    """Value and unit of the number at a word, as far as the word itself tells."""
+    printed = surface(claim, words[at]).lower()
+    if printed in ONE and at + 1 < len(words) and words[at + 1].lemma in vocabulary.times:
+        return 1.0, ""
+    if printed in vocabulary.number_words:
+        return float(vocabulary.number_words[printed]), ""
+    match = DIGITS.match(printed)
+    if not match or match["value"].count(".") > 1:  # a date or the number of a section
+        return None
+    value, after = float(re.sub(r",(?=\d{3})", "", match["value"]).replace(",", ".")), match["after"]
+    unit = vocabulary.units.get(match["sign"] or after, "")
+    if after in vocabulary.multipliers:
+        return value * vocabulary.multipliers[after], unit
+    if after and after not in ORDINALS and after not in vocabulary.units:
+        return None
+    return value, YEAR if YEARS.match(printed) else unit
+
+
+def _counted(claim: AccountClaim, words: list[Word], start: int, end: int, vocabulary: Vocabulary) -> tuple[str, int]:
+    """What a number counts, and the index of its word: "ship" of "six grain ships"; else empty, and the number's."""
+    before = surface(claim, words[start - 1]).lower() if start else ""
+    if before in vocabulary.units:
+        return vocabulary.units[before], end - 1
+    unit, at_unit = "", end - 1
+    for at in range(end, min(end + REACH, len(words))):
+        word = words[at]
+        known = vocabulary.units.get(surface(claim, word).lower()) or vocabulary.units.get(word.lemma)
+        if known:
+            return known, at
+        if word.pos in ("NOUN", "PROPN"):
+            unit, at_unit = word.lemma, at
+        elif unit or word.pos not in ("ADJ", "NUM", "DET"):
+            break
+    return unit, at_unit
+
+
+def shared(left: tuple[Quantity, ...], right: tuple[Quantity, ...]) -> list[tuple[Quantity, Quantity]]:
+    """Equal numbers of two claims, whatever they count."""
+    return [(a, b) for a in left for b in right if _equal(a, b)]
+
+
+def _equal(a: Quantity, b: Quantity) -> bool:
+    """Months differ in length: "six months" is half a year, though not to the minute."""
+    return a.value == b.value or (a.unit == b.unit == TIME and abs(a.value - b.value) <= 0.02 * max(a.value, b.value))
+
+
+def of_one_thing(a: Quantity, b: Quantity, vocabulary: Vocabulary) -> bool:
+    """Whether two quantities may count the same thing: equal or kindred units, or one left open."""
+    if not a.unit or not b.unit or a.unit == b.unit:
+        return True
+    return bool(vocabulary.kindred.keys_of([a.unit]) & vocabulary.kindred.keys_of([b.unit]))
+
+
+def clashing(
+    left: tuple[Quantity, ...], right: tuple[Quantity, ...], vocabulary: Vocabulary
+) -> list[tuple[Quantity, Quantity]]:
+    """Different numbers of the same thing, where neither claim has the other's number too.
+
+    Where one claim does not say what it counts, both must name a single number.
+    """
+    agreed = {q for both in shared(left, right) for q in both}
+    rest_left, rest_right = ([q for q in side if q not in agreed] for side in (left, right))
+    single = len(left) == len(right) == 1
+    return [
+        (a, b)
+        for a in rest_left
+        for b in rest_right
+        if of_one_thing(a, b, vocabulary) and (single or (a.unit and b.unit))
+    ]

@@ -1,0 +1,140 @@
+"""The word lists that comparing goes by: data beside the code, which a deployment may replace file by file."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from diplomacy.comparing.values import AccountClaim
+from diplomacy.reading.values import Word
+
+SHIPPED = Path(__file__).with_name("vocabulary")
+
+
+class VocabularyError(Exception):
+    """One sentence for the user: which vocabulary file is wrong, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase of a vocabulary found in a claim: `words` as the claim has them, under what it is listed."""
+
+    words: tuple[Word, ...]
+    keys: frozenset[str]
+
+    def text(self, claim: AccountClaim) -> str:
+        """The characters of the claim from the phrase's first word to its last."""
+        return claim.text[self.words[0].start - claim.span.start : self.words[-1].end - claim.span.start]
+
+
+class Phrases:
+    """Phrases of one or more lemmas, each with the keys that it is listed under."""
+
+    def __init__(self, listed: Iterable[tuple[str, str]]) -> None:
+        """`listed`: pairs of phrase and key; hyphens count as spaces."""
+        keys: dict[tuple[str, ...], set[str]] = {}
+        for phrase, key in listed:
+            keys.setdefault(tuple(re.split(r"[\s-]+", phrase.lower())), set()).add(key)
+        self._by_first: dict[str, list[tuple[tuple[str, ...], frozenset[str]]]] = {}
+        for parts in sorted(keys, key=lambda p: (-len(p), p)):
+            self._by_first.setdefault(parts[0], []).append((parts, frozenset(keys[parts])))
+
+    def find(self, claim: AccountClaim) -> list[Found]:
+        """Phrases of the claim, the longest at each place, none overlapping."""
+        words = [word for word in claim.words if word.pos not in ("PUNCT", "SPACE")]
+        forms = [{word.lemma.lower(), surface(claim, word).lower()} for word in words]
+        found, at = [], 0
+        while at < len(words):
+            match = next((m for form in sorted(forms[at]) for m in self._at(form, forms, at)), None)
+            if match:
+                length, keys = match
+                found.append(Found(tuple(words[at : at + length]), keys))
+            at += match[0] if match else 1
+        return found
+
+    def _at(self, first: str, forms: Sequence[set[str]], at: int) -> Iterable[tuple[int, frozenset[str]]]:
+        for parts, keys in self._by_first.get(first, ()):
+            window = forms[at : at + len(parts)]
+            if len(window) == len(parts) and all(part in form for part, form in zip(parts, window, strict=True)):
+                yield len(parts), keys
+
+    def keys_of(self, lemmas: Iterable[str]) -> frozenset[str]:
+        """Keys of single lemmas ("urge"), as of a cue."""
+        return frozenset(
+            key for lemma in lemmas for parts, keys in self._by_first.get(lemma, ()) if len(parts) == 1 for key in keys
+        )
+
+
+def surface(claim: AccountClaim, word: Word) -> str:
+    """The characters of a word of the claim."""
+    return claim.text[word.start - claim.span.start : word.end - claim.span.start]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All word lists of comparing; `vocabulary/` beside this file says what each is for."""
+
+    kindred: Phrases
+    loaded: frozenset[str]
+    """The groups of `kindred` whose names take a side."""
+    hedges: Phrases
+    """Under "weakeners" and "strengtheners"."""
+    commitments: Phrases
+    rungs: Mapping[str, int]
+    """How far each key of `commitments` binds."""
+    negations: frozenset[str]
+    opposites: Phrases
+    """Under "name+" and "name-"."""
+    number_words: Mapping[str, float]
+    multipliers: Mapping[str, float]
+    units: Mapping[str, str]
+    times: Mapping[str, float]
+    """Minutes of each stretch of time."""
+
+
+@cache
+def load(folder: Path | None = None) -> Vocabulary:
+    """The vocabulary: each file from `folder` where it is there, else the shipped one.
+
+    Raises VocabularyError for a file that is no TOML or lacks a list.
+    """
+    kindred, hedges, commitment, negations, opposites, numbers = (
+        _read(folder, name) for name in ("kindred", "hedges", "commitment", "negations", "opposites", "numbers")
+    )
+    try:
+        return Vocabulary(
+            kindred=Phrases((word, group) for group, entry in kindred.items() for word in entry["words"]),
+            loaded=frozenset(group for group, entry in kindred.items() if entry.get("loaded")),
+            hedges=Phrases((w, key) for key in ("weakeners", "strengtheners") for w in hedges[key]),
+            commitments=Phrases((word, rung) for rung, words in commitment.items() for word in words),
+            rungs={rung: height for height, rung in enumerate(commitment)},
+            negations=frozenset(negations["words"]),
+            opposites=Phrases(
+                (word, name + sign)
+                for name, entry in opposites.items()
+                for side, sign in (("one", "+"), ("other", "-"))
+                for word in entry[side]
+            ),
+            number_words=numbers["values"],
+            multipliers=numbers["multipliers"],
+            units={word: unit for unit, words in numbers["units"].items() for word in words},
+            times=numbers["times"],
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise VocabularyError(
+            f"A vocabulary file in {folder or SHIPPED} lacks {error}; compare it with the one in {SHIPPED}."
+        ) from error
+
+
+def _read(folder: Path | None, name: str) -> dict[str, Any]:
+    own = folder / f"{name}.toml" if folder else None
+    path = own if own and own.is_file() else SHIPPED / f"{name}.toml"
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise VocabularyError(f"{path} cannot be read ({error.strerror}); restore it from the source tree.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise VocabularyError(f"{path} is not valid TOML ({error}); mend that line or remove the file.") from error
