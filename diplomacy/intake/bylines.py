@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from diplomacy.intake.vocabulary import Vocabulary
 
 _CAPITALS_THEN_AGENCY = re.compile(
-    r"((?:[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+[ ,]+)+(?:and (?:[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+ )+)?)((?:The )?[A-Z][a-z][\w .&’'-]*)"
+    r"((?:[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+[ ,]+){2,}(?:and (?:[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+ )+)?)((?:The )?[A-Z][a-z][\w .&’'-]*)"
 )
 _MARKED_AGENCY = re.compile(r"(.+?)\s*(?:[|/•·]|\s[—–-]\s|,\s(?:of|for)\s)\s*(.+)")
 _FROM = re.compile(r"(.+?),? in ((?:[A-Z][\w’'.-]*(?:, | and |\s)?)+)")

@@ -11,7 +11,7 @@ _CITY = rf"{_UPPER}[\w’'.-]*(?:[ /-]{_UPPER}[\w’'.-]*){{0,3}}"
 _PLACE = rf"{_CITY}(?:, {_CITY}){{0,2}}"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
 _DAY = rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH})(?:,? (?:19|20)\d\d)?"
-_AGENCY = r"[(\[/](?P<agency>[A-Z][\w .&-]{0,40})[)\]/]"
+_AGENCY = r"[(\[/](?P<agency>[A-Za-z][\w .&-]{0,40})[)\]/]"
 _DATELINE = re.compile(
     rf"(?P<place>{_PLACE}?)"
     rf"(?:[,.]? ?\(?(?P<day>{_DAY})\)?[,.]?)?"
@@ -34,11 +34,11 @@ class Dateline:
     end: int
 
 
-def find_dateline(paragraph: str) -> Dateline | None:
+def find_dateline(paragraph: str, *, colon: bool = False) -> Dateline | None:
     """Return the dateline that opens a paragraph, None where there is none.
 
-    A place in capitals with a dash is one; a place in small letters only with an agency or a day beside it, and a
-    colon or full stop in place of the dash only after these (so that "MINISTER: Thank you." is a speaker's turn).
+    A place in capitals with a dash is one; a place in small letters only with an agency or a day beside it. A colon
+    in place of the dash counts without these only if `colon` says so: "MINISTER: Thank you." is a speaker's turn.
     """
     match = _DATELINE.match(paragraph)
     if not match:
@@ -46,7 +46,7 @@ def find_dateline(paragraph: str) -> Dateline | None:
     place, agency, day, mark = match["place"], match["agency"] or "", match["day"] or "", match["mark"]
     in_capitals = place.split(",")[0].isupper() and len(place) > 2
     vouched = bool(agency or day)
-    if not vouched and (not in_capitals or mark in {":", "."}):
+    if not vouched and (not in_capitals or mark == "." or (mark == ":" and not colon)):
         return None
     if mark == "." and not (agency and in_capitals):
         return None

@@ -53,14 +53,22 @@ def find_date(line: str) -> FoundDate | None:
             continue
         while run and _bare(run[-1][2]).lower() in _CONNECTIVE:
             run.pop()
-        if run:
-            start, end = run[0][0], run[-1][1]
-            published = parse_date(line[start:end])
-            if published:
-                return FoundDate(published, start, end)
+        found = _date_within(line, run)
+        if found:
+            return found
         run = []
         if match and _belongs(token, []):
             run.append((match.start(), match.end(), token))
+    return None
+
+
+def _date_within(line: str, run: list[tuple[int, int, str]]) -> FoundDate | None:
+    """The date of a run of date-like tokens; a number before or behind it may belong to something else."""
+    for first, last in ((0, 0), (0, 1), (1, 0), (0, 2)):
+        tokens = run[first : len(run) - last]
+        published = parse_date(line[tokens[0][0] : tokens[-1][1]]) if tokens else None
+        if published:
+            return FoundDate(published, tokens[0][0], tokens[-1][1])
     return None
 
 

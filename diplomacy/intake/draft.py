@@ -7,12 +7,15 @@ from urllib.parse import urlsplit
 from diplomacy.intake.assemble import Passage, assemble, folded
 from diplomacy.intake.bylines import split_byline
 from diplomacy.intake.dateline import Dateline, find_dateline
-from diplomacy.intake.dates import date_in_address, day_without_year
+from diplomacy.intake.dates import date_in_address, day_without_year, find_date
 from diplomacy.intake.furniture import without_furniture
 from diplomacy.intake.header import read_header
 from diplomacy.intake.paragraphs import Paragraph
 from diplomacy.intake.values import BlockRole, IntakeArticle, IntakeError, Published
 from diplomacy.intake.vocabulary import Vocabulary
+
+_TURN = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .’'-]+: ")
+"""How a dateline may open ("ISLAMABAD: "), and each turn of a transcript ("MINISTER VIK: ")."""
 
 
 @dataclass(slots=True)
@@ -64,7 +67,7 @@ def article(draft: Draft, *, name: str, source_file: str | None, vocabulary: Voc
         source=draft.source,
         segments=segments,
         title=title.text if title else "",
-        published=draft.published or header.published or _published_elsewhere(dateline, url),
+        published=draft.published or header.published or _published_elsewhere(dateline, url, title),
         outlet=draft.outlet or header.outlet,
         agency=(dateline.agency if dateline else "") or byline.agency,
         byline=byline.writers,
@@ -89,16 +92,17 @@ def _plain(text: str) -> str:
 
 def _without_dateline(source: str, body: list[Paragraph]) -> tuple[list[Paragraph], Dateline | None]:
     """Cut the dateline off the first paragraph that has one, if it is among the first three."""
+    turns = sum(_TURN.match(paragraph.text) is not None for paragraph in body)
     for i, paragraph in enumerate(body[:3]):
-        dateline = find_dateline(source[paragraph.start : paragraph.end])
+        dateline = find_dateline(source[paragraph.start : paragraph.end], colon=turns == 1)
         if dateline:
             cut = Paragraph.of(source, paragraph.start + dateline.end, paragraph.end)
             return [*body[:i], *([cut] if cut.text else []), *body[i + 1 :]], dateline
     return body, None
 
 
-def _published_elsewhere(dateline: Dateline | None, url: str) -> Published | None:
-    """The date of the dateline, its year from the address if need be; else the date in the address."""
+def _published_elsewhere(dateline: Dateline | None, url: str, title: Paragraph | None) -> Published | None:
+    """The date of the dateline, its year from the address if need be; else one in the address; else in the title."""
     if dateline and dateline.published:
         return dateline.published
     in_address = date_in_address(url)
@@ -107,7 +111,10 @@ def _published_elsewhere(dateline: Dateline | None, url: str) -> Published | Non
         day = day_without_year(dateline.day, year=int(year[0]) if year else None)
         if day:
             return Published(day)
-    return Published(in_address) if in_address else None
+    if in_address:
+        return Published(in_address)
+    in_title = find_date(title.text) if title else None
+    return in_title.published if in_title else None
 
 
 def _host(url: str) -> str:

@@ -22,6 +22,8 @@ _ANCHORS = {LineKind.DATE, LineKind.BYLINE}
 """Lines that vouch that all before them is header, even a standfirst that reads like prose."""
 _WORDED = {LineKind.PLAIN, LineKind.PROSE}
 _FACTS = {LineKind.DATE, LineKind.BYLINE, LineKind.ADDRESS}
+_NO_NAME = re.compile(r",| in ")
+"""What a publisher's name does not hold, but "Ana Vik in Halvik" and "Halvik, Sund" do."""
 _LABEL = re.compile(r"[^:]*:[*_]{0,2}\s*[\"“]?")
 _HEADING_MARK = re.compile(r"\s*#{1,6}\s+")
 
@@ -91,7 +93,11 @@ def _masthead(zone: list[Line], vocabulary: Vocabulary, *, has_title: bool) -> L
         )
         by_words = names_outlet(text, vocabulary) and line.kind is LineKind.PLAIN
         by_place = (
-            line.kind is LineKind.PLAIN and is_name(text, longest=4) and "," not in text and follows and beside_fact
+            line.kind is LineKind.PLAIN
+            and is_name(text, longest=4)
+            and not _NO_NAME.search(text)
+            and follows
+            and beside_fact
         )
         title_follows = any(other.paragraph.words <= LONGEST_TITLE for other in named[order + 1 :])
         if not (by_words or by_place) or not (follows or title_follows):
@@ -112,13 +118,14 @@ def _title(source: str, lines: list[Line], zone: int, masthead: Line | None) -> 
     if len(worded) > 1 and worded[0].paragraph.words <= 2 and 4 <= worded[1].paragraph.words <= LONGEST_TITLE:
         worded.remove(worded[0])  # a section's name over the title
     signatures = [line for line in within if line.kind is LineKind.SIGNATURE]
+    if not worded or (worded[0] is not lines[0] and worded[0].paragraph.words <= 2):
+        following = lines[zone] if zone + 1 < len(lines) else None
+        if following and following.kind is LineKind.PLAIN and _may_be_title(following):
+            end = next((i for i in range(zone + 1, len(lines)) if lines[i].kind in _WORDED), len(lines))
+            return _unmarked(source, following.paragraph), end
     for line in [*worded[:1], *signatures[:1]]:
         if _may_be_title(line):
             return _unmarked(source, line.paragraph), zone
-    following = lines[zone] if zone + 1 < len(lines) and not worded else None
-    if following and following.kind is LineKind.PLAIN and _may_be_title(following):
-        end = next((i for i in range(zone + 1, len(lines)) if lines[i].kind in _WORDED), len(lines))
-        return _unmarked(source, following.paragraph), end
     return None, zone
 
 
@@ -176,7 +183,7 @@ def _place_rest(header: Header, rest: list[Line]) -> None:
     for line in rest:
         text = line.paragraph.text
         if line.kind is LineKind.PLAIN and is_name(text, longest=4):
-            if "," in text or " " not in text:
+            if " in " not in text and ("," in text or " " not in text):
                 header.place = header.place or text
             else:
                 header.byline = header.byline or text

@@ -13,15 +13,17 @@ from diplomacy.intake.vocabulary import Vocabulary
 
 LONGEST_DATE_LINE = 140
 """Characters. A longer line with a date in it is text."""
+LONGEST_IGNORED = 6
+"""Words after a label that says nothing of use. With more, the line is a title: "No: 12, 3 May 2031, Statement on …"."""
 
 _ADDRESS = re.compile(r"(?:\w[\w ]{0,20}:\s*)?<?(https?://[^\s<>]+)>?", re.IGNORECASE)
 _LABEL = re.compile(r"[*_]{0,2}([A-Za-z][A-Za-z ]{1,24}?)[*_]{0,2}\s*:[*_]{0,2}\s*(\S.*)")
 _BYLINE = re.compile(r"(?:By|BY|by)(?:\s+|(?=[A-Z]))(?=[A-Z“À-Þ])(.{2,160})")
 _SEPARATOR = re.compile(r"\s*[|·•/]\s*|\s+[—–-]+\s+|\s*[—–]\s*")
 _DATE_WORD = re.compile(
-    r"(?:(?:at|on|of|as of|dated|the|local time|\d{1,2} ?min(?:ute)?s?(?: read)?)\b[\s,:]*)+", re.IGNORECASE
+    r"(?:\b(?:at|on|of|as of|dated|the|local time|\d{1,2} ?min(?:ute)?s?(?: read)?)\b[\s,:]*)+", re.IGNORECASE
 )
-_DOCUMENT_NUMBER = re.compile(r"(?:No\.?:? ?)?[A-Z]{0,6}[/-]?\d[\w/.-]*")
+_DOCUMENT_NUMBER = re.compile(r"(?:No\.?:? ?)?[A-Z]{0,6}[/-]?\d[\w/.-]*(?<!\.)")
 _DATE_LABELS = frozenset({"published", "updated"})
 
 
@@ -56,7 +58,7 @@ class Line:
 
 def line_of(paragraph: Paragraph, vocabulary: Vocabulary) -> Line:
     """Classify one paragraph of a header: the first recogniser that knows it decides."""
-    for recognise in (_address, _labelled, _kicker, _byline, _dated, _signed, _placed):
+    for recognise in (_address, _labelled, _kicker, _byline, _dated, _numbered, _signed, _placed):
         line = recognise(paragraph, vocabulary)
         if line:
             return line
@@ -84,9 +86,16 @@ def _address(paragraph: Paragraph, _: Vocabulary) -> Line | None:
 
 def _kicker(paragraph: Paragraph, vocabulary: Vocabulary) -> Line | None:
     """What kind of text it is ("Press release"), or furniture, which is left out alike."""
-    if paragraph.text.lower().strip(" :.-–—*[]()") in vocabulary.kickers or is_furniture(paragraph.text, vocabulary):
+    text = paragraph.text
+    is_kicker = text.lower().strip(" :.-–—*[]()") in vocabulary.kickers
+    if is_kicker or is_furniture(text, vocabulary):
         return Line(LineKind.KICKER, paragraph)
     return None
+
+
+def _numbered(paragraph: Paragraph, _: Vocabulary) -> Line | None:
+    """The number of a document."""
+    return Line(LineKind.KICKER, paragraph) if _DOCUMENT_NUMBER.fullmatch(paragraph.text) else None
 
 
 def _signed(paragraph: Paragraph, vocabulary: Vocabulary) -> Line | None:
@@ -104,7 +113,7 @@ def _placed(paragraph: Paragraph, vocabulary: Vocabulary) -> Line | None:
 def _labelled(paragraph: Paragraph, vocabulary: Vocabulary) -> Line | None:
     match = _LABEL.fullmatch(paragraph.text)
     kind = vocabulary.labels.get(match[1].lower()) if match else None
-    if not match or not kind:
+    if not match or not kind or (kind == "ignored" and len(match[2].split()) > LONGEST_IGNORED):
         return None
     value = match[2].strip("*_ ")
     if kind in _DATE_LABELS:
@@ -154,7 +163,7 @@ def _dated(paragraph: Paragraph, vocabulary: Vocabulary) -> Line | None:
         says = _told_by(part, vocabulary)
         if says is None:
             return None
-        told = {**says, **told}
+        told |= {name: value for name, value in says.items() if value and name not in told}
     return Line(
         LineKind.DATE,
         paragraph,
@@ -171,7 +180,7 @@ def _parts(side: str) -> list[str]:
     second = find_date(side)
     if second:
         side = f"{side[: second.start]} | {side[second.end :]}"
-    pieces = (_DATE_WORD.sub("", piece).strip(" ,;:.()[]") for piece in _SEPARATOR.split(side))
+    pieces = (_DATE_WORD.sub("", piece).strip(" ,;:.()[]*_") for piece in _SEPARATOR.split(side))
     return [piece for piece in pieces if piece]
 
 
@@ -187,10 +196,10 @@ def _told_by(part: str, vocabulary: Vocabulary) -> dict[str, str] | None:
     byline = _BYLINE.fullmatch(part)
     if byline:
         return {"byline": byline[1]}
-    pieces = [piece.strip() for piece in part.split(",")]
-    name = ", ".join(piece for piece in pieces if piece.lower() not in vocabulary.kickers)
-    if not name:
-        return {}
-    if names_outlet(name, vocabulary):
-        return {"outlet": name}
-    return {"place": name} if is_place(name, vocabulary) else None
+    pieces = [piece.strip(" *_") for piece in part.split(",")]
+    pieces = [piece for piece in pieces if piece.lower() not in vocabulary.kickers]
+    outlet = ", ".join(piece for piece in pieces if names_outlet(piece, vocabulary))
+    place = ", ".join(piece for piece in pieces if not names_outlet(piece, vocabulary))
+    if place and not is_place(place, vocabulary):
+        return None
+    return {"outlet": outlet, "place": place}

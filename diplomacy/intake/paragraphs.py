@@ -11,6 +11,7 @@ WIDEST_WRAP = 120
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _LINE_BREAKS = ("\n", "\r\n", "\r")
+_OPEN_END = re.compile(r"[\w,–—-]\s*$")
 _LIST_ITEM = re.compile(r"\s*(?:\d{1,2}[.)]|\([a-z0-9]{1,2}\)|[•*▪◦‣])\s")
 
 
@@ -56,8 +57,11 @@ def paragraphs(source: str, start: int = 0, *, stands_alone: Callable[[str], boo
 
 
 def _wrapped(line: str, following: str, width: int) -> bool:
-    """Whether the break between two lines is there only because the next word did not fit."""
+    """Whether the break between two lines is there only because of the width: the sentence runs on, or the next word
+    would not have fitted."""
     if width > WIDEST_WRAP or not line.strip() or not following.strip() or _LIST_ITEM.match(following):
         return False
+    if _OPEN_END.search(line) and following.lstrip()[:1].islower():
+        return True
     next_word = following.split(maxsplit=1)[0]
     return len(line.rstrip()) + 1 + len(next_word) > width
