@@ -80,7 +80,7 @@ def _counted(claim: AccountClaim, words: list[Word], start: int, end: int, vocab
     unit, at_unit = "", end - 1
     for at in range(end, min(end + REACH, len(words))):
         word = words[at]
-        known = vocabulary.units.get(surface(claim, word).lower()) or vocabulary.units.get(word.lemma)
+        known = _known_unit(claim, words, at, vocabulary)
         if known:
             return known, at
         if word.pos in ("NOUN", "PROPN"):
@@ -88,6 +88,13 @@ def _counted(claim: AccountClaim, words: list[Word], start: int, end: int, vocab
         elif unit or word.pos not in ("ADJ", "NUM", "DET"):
             break
     return unit, at_unit
+
+
+def _known_unit(claim: AccountClaim, words: list[Word], at: int, vocabulary: Vocabulary) -> str:
+    """The unit that stands for the word, or for it and the next ("per cent")."""
+    one = surface(claim, words[at]).lower()
+    two = f"{one} {surface(claim, words[at + 1]).lower()}" if at + 1 < len(words) else one
+    return vocabulary.units.get(two) or vocabulary.units.get(one) or vocabulary.units.get(words[at].lemma) or ""
 
 
 def shared(left: tuple[Quantity, ...], right: tuple[Quantity, ...]) -> list[tuple[Quantity, Quantity]]:

@@ -1,0 +1,70 @@
+"""Claims made by hand: no language model, vectors that mix a few directions."""
+
+import re
+
+import numpy as np
+
+from diplomacy.comparing.values import AccountClaim
+from diplomacy.reading.values import CueClass, Span, StatementKind, Word
+
+FUNCTION = frozenset(
+    {"the", "a", "an", "of", "to", "in", "for", "and", "on", "at", "that", "is", "are", "was", "were", "has", "have"}
+    | {"will", "be", "it", "its", "with", "by", "from", "not", "no", "as"}
+)
+VERBS = {"discuss", "agree", "promise", "reject", "sign", "open", "close", "send", "lift", "extend", "hold", "welcome"}
+
+
+def vector(*topics: int, lean: float = 1.0) -> np.ndarray:
+    """A unit vector that points along the given topics, the later ones `lean` as strongly as the first."""
+    mixed = np.zeros(384, dtype=np.float32)
+    for number, topic in enumerate(topics):
+        mixed[topic] += 1.0 if number == 0 else lean
+    return mixed / np.linalg.norm(mixed)
+
+
+def words_of(text: str, start: int = 0) -> tuple[Word, ...]:
+    """Words with crude lemmas: lower case, a plural or past ending cut."""
+    found = []
+    for match in re.finditer(r"\d[\d.,]*\d|\w+(?:[-’']\w+)*|[^\w\s]", text):
+        raw = match.group().lower()
+        lemma = re.sub(r"(?<=\w{3})(?:ed|s)$", "", raw)
+        kind = "PUNCT" if not raw[0].isalnum() else "VERB" if lemma in VERBS else "NUM" if raw.isdigit() else "NOUN"
+        content = kind != "PUNCT" and raw not in FUNCTION
+        found.append(Word(start + match.start(), start + match.end(), lemma, kind, content))
+    return tuple(found)
+
+
+def claim(
+    number: int,
+    text: str,
+    *topics: int,
+    start: int | None = None,
+    by: int | None = None,
+    state: int | None = None,
+    cue: str = "say",
+    stance: CueClass = CueClass.NEUTRAL,
+    strength: int = 2,
+    quoted: bool = False,
+    context: bool = False,
+    title: bool = False,
+    denied: bool = False,
+) -> AccountClaim:
+    """A claim at `start` (by default in the order of the numbers); narration where `by` is None."""
+    begins = number * 1000 if start is None else start
+    return AccountClaim(
+        id=number,
+        span=Span(begins, begins + len(text)),
+        text=text,
+        words=words_of(text, begins),
+        vector=vector(*(topics or (number % 384,))),
+        speakers=frozenset() if by is None else frozenset({by}),
+        speaks_for=frozenset() if state is None else frozenset({state}),
+        kind=None if by is None else StatementKind.INDIRECT,
+        cue_lemma="" if by is None else cue,
+        cue_class=stance,
+        cue_strength=0 if by is None else strength,
+        cue_negated=denied,
+        quoted=quoted,
+        context=context,
+        title=title,
+    )

@@ -1,0 +1,80 @@
+import pytest
+
+from diplomacy.comparing import relate
+from diplomacy.comparing.values import Facet, Relation
+from diplomacy.reading.values import CueClass
+from tests.comparing.claims import claim
+
+ANA, BEN = 1, 2
+
+
+def facets_of(left, right):
+    return set(relate(left, right)[1])
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "words"),
+    [
+        ("seven boats are in port", "nine boats are in port", "“seven boats” against “nine boats”"),
+        ("promised a visit to the island", "promised no visit to the island", "“no” on one side only"),
+    ],
+)
+def test_what_cannot_both_be_true_is_contradicted(here, there, words):
+    relation, _, reasons = relate(claim(1, here, 5, by=ANA), claim(2, there, 5, by=ANA))
+    assert relation is Relation.CONTRADICTED
+    assert reasons[0].words == words
+
+
+def test_an_equal_amount_written_otherwise_is_no_contradiction():
+    one = claim(1, "pledged €40m for the harbour", 5, by=ANA)
+    other = claim(2, "pledged EUR 40 million for the harbour", 5, by=ANA)
+    relation, facets, _ = relate(one, other)
+    assert relation is not Relation.CONTRADICTED
+    assert Facet.NUMBER not in facets
+
+
+def test_twelve_months_are_a_year():
+    one, other = claim(1, "extend the mission by 12 months", 5), claim(2, "extend the mission by one year", 5)
+    assert relate(one, other)[0] is not Relation.CONTRADICTED
+
+
+def test_equal_words_are_the_same_and_differ_in_nothing():
+    relation, facets, _ = relate(
+        claim(1, "the bridge will open", 5, by=ANA), claim(2, "the bridge will open", 5, by=ANA)
+    )
+    assert relation is Relation.SAME
+    assert facets == ()
+
+
+def test_a_topic_is_shifted_against_what_was_agreed_on_it():
+    one = claim(1, "the fishing grounds", 5, 6, by=ANA, cue="discuss")
+    other = claim(2, "the fleet keeps to its own waters", 5, 7, by=ANA, cue="agree")
+    assert relate(one, other)[0] is Relation.SHIFTED
+
+
+def test_each_facet_names_the_words_that_decide_it():
+    one = claim(1, "the war may end", 5, by=ANA, cue="warn", stance=CueClass.EMPHATIC, quoted=True)
+    other = claim(2, "the conflict will end near Port Lowe on Friday", 5, by=BEN)
+    relation, facets, reasons = relate(one, other, names={ANA: "Ana Rolle", BEN: "Ben Karo"})
+    told = {reason.name: reason.words for reason in reasons}
+    assert set(facets) >= {Facet.NAMING, Facet.VERB, Facet.VOICE, Facet.SPEAKER, Facet.DETAIL}
+    assert told["naming"] == "“war” against “conflict”"
+    assert told["speaker"] == "Ana Rolle against Ben Karo"
+    assert told["verb"] == "“warn” (emphatic) against “say” (neutral)"
+    assert told["voice"] == "in quotation marks here only"
+    assert "“Port”" in told["detail"]
+    assert relation in (Relation.REWORDED, Relation.SHIFTED)
+
+
+def test_narration_has_no_speaker_to_differ():
+    assert Facet.SPEAKER not in facets_of(claim(1, "the bridge opened", 5), claim(2, "the bridge opened", 5, by=ANA))
+
+
+def test_the_same_contested_name_on_both_sides_is_no_naming():
+    one, other = claim(1, "end the blockade of the port", 5), claim(2, "end the blockade of the harbour", 5)
+    assert Facet.NAMING not in facets_of(one, other)
+
+
+def test_a_hedge_on_one_side_is_told():
+    one, other = claim(1, "always upheld the treaty", 5), claim(2, "upheld the treaty", 5)
+    assert Facet.HEDGE in facets_of(one, other)
