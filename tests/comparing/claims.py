@@ -28,7 +28,17 @@ def words_of(text: str, start: int = 0) -> tuple[Word, ...]:
     for match in re.finditer(r"\d[\d.,]*\d|\w+(?:[-’']\w+)*|[^\w\s]", text):
         raw = match.group().lower()
         lemma = re.sub(r"(?<=\w{3})(?:ed|s)$", "", raw)
-        kind = "PUNCT" if not raw[0].isalnum() else "VERB" if lemma in VERBS else "NUM" if raw.isdigit() else "NOUN"
+        kind = (
+            "PUNCT"
+            if not raw[0].isalnum()
+            else "ADP"
+            if raw in FUNCTION
+            else "VERB"
+            if lemma in VERBS
+            else "NUM"
+            if raw.isdigit()
+            else "NOUN"
+        )
         content = kind != "PUNCT" and raw not in FUNCTION
         found.append(Word(start + match.start(), start + match.end(), lemma, kind, content))
     return tuple(found)
