@@ -53,7 +53,7 @@ def attribute(
 
 def _credited(article: IntakeArticle, directory: Directory) -> Attribution | None:
     """A known agency in dateline or byline: a paper that prints its story is not the one who tells it."""
-    given = directory.by_name(article.outlet) or directory.by_url(article.url)
+    given = directory.by_name(article.outlet) or directory.by_host(_host(article))
     if given and given.kind is OutletKind.OFFICIAL:
         return None
     for name in (article.agency, dateline_agency(article)):
@@ -78,14 +78,18 @@ def _named(
     return Attribution(Publisher(name, kind, inferred=True), f"{reason} {why}")
 
 
+def _host(article: IntakeArticle) -> str:
+    return article.domain or host_of(article.url)
+
+
 def _addressed(article: IntakeArticle, directory: Directory) -> Attribution | None:
     """The outlet that the web address belongs to."""
-    if known := directory.by_url(article.url):
-        return Attribution(known, f"Its address lies in {host_of(article.url)}.")
+    if known := directory.by_host(_host(article)):
+        return Attribution(known, f"Its address lies in {_host(article)}.")
     agency = article.agency or dateline_agency(article)
     if agency:
         return Attribution(Publisher(agency, OutletKind.WIRE, inferred=True), "Byline or dateline credits it.")
-    if host := host_of(article.url):
+    if host := _host(article):
         kind, why = _kind(host, article)
         return Attribution(Publisher(host, kind, domains=(host,), inferred=True), f"Its address. {why}")
     return None

@@ -78,9 +78,9 @@ class Directory:
         found = self.by_name(name)
         return found if found and (found.agency or found.kind is OutletKind.WIRE) else None
 
-    def by_url(self, url: str) -> Publisher | None:
-        """The publisher whose domain the address lies in."""
-        labels = host_of(url).split(".")
+    def by_host(self, host: str) -> Publisher | None:
+        """The publisher whose domain the host lies in."""
+        labels = host.casefold().split(".")
         names = (".".join(labels[start:]) for start in range(len(labels) - 1))
         return next((self._by_domain[name] for name in names if name in self._by_domain), None)
 

@@ -13,8 +13,7 @@ HERE = Path(__file__).parent
 @cache
 def load(name: str) -> dict[str, Any]:
     """The content of `outlets.toml`, `actors.toml` or `attribution.toml`."""
-    folder = getattr(settings, "VOCABULARY", None)
-    own = Path(folder) / name if folder else None
-    path = own if own and own.is_file() else HERE / name
+    own = Path(settings.DIPLOMACY_VOCABULARY or HERE) / name
+    path = own if own.is_file() else HERE / name
     with path.open("rb") as file:
         return tomllib.load(file)

@@ -58,8 +58,11 @@ CLAIM_WITHIN_TEXT = pgtrigger.Trigger(
             USING ERRCODE = 'check_violation';
     END IF;
     IF EXISTS (SELECT FROM archive_statement WHERE id = NEW.statement_id AND version_id <> NEW.version_id)
-        OR EXISTS (SELECT FROM archive_coverage WHERE id = NEW.coverage_id AND version_id <> NEW.version_id) THEN
-        RAISE EXCEPTION 'a claim''s statement and coverage must be of its own version'
+        OR EXISTS (
+            SELECT FROM archive_version v, archive_coverage c
+            WHERE v.id = NEW.version_id AND c.id = NEW.coverage_id AND c.article_id <> v.article_id
+        ) THEN
+        RAISE EXCEPTION 'a claim''s statement must be of its version, and its coverage of its article'
             USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;""",
@@ -99,7 +102,7 @@ PAIR_OF_TWO_ACCOUNTS = pgtrigger.Trigger(
 PAIRS_GO_WITH_COVERAGE = pgtrigger.Trigger(
     name="pairs_go_too",
     when=pgtrigger.After,
-    operation=pgtrigger.Delete | pgtrigger.UpdateOf("exchange_id", "article_id"),
+    operation=pgtrigger.Delete | pgtrigger.UpdateOf("exchange_id", "article_id"),  # type: ignore[no-untyped-call]
     func="""
     DELETE FROM archive_pair p USING archive_claim c JOIN archive_version v ON v.id = c.version_id
         WHERE p.exchange_id = OLD.exchange_id AND v.article_id = OLD.article_id

@@ -1,0 +1,126 @@
+"""The accounts of exchanges as comparing takes them: the one place that builds its values from rows."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+from django.db.models import Q
+
+from diplomacy.archive.models import ActorKind, Claim, Coverage, Pair, Statement, Version
+from diplomacy.comparing.values import Account, AccountClaim, Facet, FoundPair, Reason, Relation
+from diplomacy.reading.values import CueClass, Span, StatementKind, Word
+
+NO_VECTOR = np.zeros(0, dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How one exchange is told: an account for each article that covers it, in the order of their ids."""
+
+    accounts: tuple[Account, ...] = ()
+    names: dict[int, str] = field(default_factory=dict)
+    """Actor id → name, of the speakers in these accounts."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Speaker:
+    actor: int
+    name: str
+    home: int | None
+    """Id of the country that the speaker is or acts for."""
+
+
+def told(exchanges: Collection[int], *, vectors: bool = True) -> dict[int, Told]:
+    """The accounts of the exchanges (by id), in four queries for any number of them.
+
+    An account holds the claims of an article's current text that tell of the exchange, and those that tell of none,
+    as context. Without `vectors` the claims have empty ones: enough for omissions, not for pairing.
+    """
+    coverage = list(
+        Coverage.objects.filter(exchange__in=exchanges)
+        .order_by("exchange_id", "article_id")
+        .values_list("pk", "exchange_id", "article_id")
+    )
+    articles = {article for _, _, article in coverage}
+    texts = _texts(articles)
+    claims = _claims(articles, {pk for pk, _, _ in coverage}, vectors=vectors)
+    speakers = _speakers(articles)
+    accounts: defaultdict[int, list[Account]] = defaultdict(list)
+    names: defaultdict[int, dict[int, str]] = defaultdict(dict)
+    for pk, exchange, article in coverage:
+        own = [claim for claim in claims[article] if claim.coverage_id in (pk, None)]
+        values = tuple(_value(claim, texts[article], speakers, vectors=vectors) for claim in own)
+        accounts[exchange].append(Account(article, values))
+        said = (speaker for claim in own for speaker in speakers[claim.statement_id])
+        names[exchange] |= {speaker.actor: speaker.name for speaker in said}
+    return {exchange: Told(tuple(accounts[exchange]), names[exchange]) for exchange in exchanges}
+
+
+def found_pairs(rows: Iterable[Pair]) -> tuple[FoundPair, ...]:
+    """Stored pairs as comparing's values."""
+    return tuple(
+        FoundPair(
+            row.left_id,
+            row.right_id,
+            Relation(row.relation),
+            tuple(Facet(facet) for facet in row.facets),
+            row.score,
+            tuple(Reason(**reason) for reason in row.why),
+        )
+        for row in rows
+    )
+
+
+def _texts(articles: Collection[int]) -> dict[int, tuple[str, int]]:
+    """Text and start of the body of each article's current version."""
+    rows = Version.objects.current().filter(article__in=articles)
+    return {article: (text, body) for article, text, body in rows.values_list("article_id", "text", "body_start")}
+
+
+def _claims(articles: Collection[int], coverage: Collection[int], *, vectors: bool) -> defaultdict[int, list[Claim]]:
+    rows = Claim.objects.filter(version__article__in=articles, version__current=True)
+    rows = rows.filter(Q(coverage__in=coverage) | Q(coverage=None))
+    rows = rows.select_related("statement", "version").order_by("position", "pk")
+    rows = rows.defer("version__text", "version__source", "version__segments", *([] if vectors else ["vector"]))
+    claims: defaultdict[int, list[Claim]] = defaultdict(list)
+    for claim in rows:
+        claims[claim.version.article_id].append(claim)
+    return claims
+
+
+def _speakers(articles: Collection[int]) -> defaultdict[int | None, list[_Speaker]]:
+    through = Statement.speakers.through._default_manager
+    rows = through.filter(statement__version__article__in=articles, statement__version__current=True).order_by("pk")
+    speakers: defaultdict[int | None, list[_Speaker]] = defaultdict(list)
+    for statement, actor, name, kind, country in rows.values_list(
+        "statement_id", "actor_id", "actor__name", "actor__kind", "actor__country_id"
+    ):
+        home = actor if kind == ActorKind.COUNTRY else country
+        speakers[statement].append(_Speaker(actor, name, home))
+    return speakers
+
+
+def _value(
+    claim: Claim, text: tuple[str, int], speakers: defaultdict[int | None, list[_Speaker]], *, vectors: bool
+) -> AccountClaim:
+    words, body_start = text
+    statement = claim.statement
+    said = speakers[claim.statement_id]
+    return AccountClaim(
+        id=claim.pk,
+        span=Span(claim.start, claim.end),
+        text=words[claim.start : claim.end],
+        words=tuple(Word(*word) for word in claim.words),
+        vector=np.asarray(claim.vector, dtype=np.float32) if vectors else NO_VECTOR,
+        speakers=frozenset(speaker.actor for speaker in said),
+        speaks_for=frozenset(speaker.home for speaker in said if speaker.home is not None),
+        kind=StatementKind(statement.kind) if statement else None,
+        cue_lemma=statement.cue_lemma if statement else "",
+        cue_class=CueClass(statement.cue_class) if statement and statement.cue_class else CueClass.NEUTRAL,
+        cue_strength=statement.cue_strength if statement else 0,
+        cue_negated=statement.cue_negated if statement else False,
+        quoted=claim.quoted,
+        context=claim.context or claim.coverage_id is None,
+        title=claim.start < body_start,
+    )

@@ -1,0 +1,146 @@
+"""Read a stored text: a reader's findings become rows, in place of those that an earlier reading made."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from diplomacy.archive.join import cover
+from diplomacy.archive.models import Actor, Claim, Coverage, Origin, OutletKind, Statement, Version
+from diplomacy.archive.roster import Roster
+from diplomacy.reading import values as reading
+
+CURATED_PAIR = Q(pairs_left__origin=Origin.CURATOR) | Q(pairs_right__origin=Origin.CURATOR)
+
+
+class ReadsDocuments(Protocol):
+    """What is asked of a reader: `diplomacy.reading.Reader`, or another that gives the same values."""
+
+    def read(
+        self, documents: Iterable[reading.Document], actors: Sequence[reading.KnownActor] = ()
+    ) -> Iterator[reading.Reading]:
+        """A reading for each document, in order."""
+        ...
+
+
+@cache
+def default_reader() -> ReadsDocuments:
+    """The reader of the settings; made once, since its models take seconds to load."""
+    from diplomacy.reading import Reader  # here, so that commands that read nothing need not load spaCy
+
+    vocabulary = Path(settings.DIPLOMACY_VOCABULARY) if settings.DIPLOMACY_VOCABULARY else None
+    return Reader(model=settings.DIPLOMACY_SPACY_MODEL, vocabulary=vocabulary)
+
+
+def document(version: Version) -> reading.Document:
+    """The version as a reader takes it; its article and outlet are looked at, saved or not."""
+    article = version.article
+    return reading.Document(
+        text=version.text,
+        title_end=version.title_end,
+        body_start=version.body_start,
+        published=article.published_on,
+        official=article.outlet.kind == OutletKind.OFFICIAL,
+        outlet=article.outlet.name,
+        outlet_country=article.outlet.country,
+    )
+
+
+def read_unread(*, reader: ReadsDocuments | None = None, roster: Roster | None = None) -> int:
+    """Read every current text that nothing has read yet, each in a transaction of its own; how many there were."""
+    unread = list(Version.objects.unread().values_list("pk", flat=True))
+    if not unread:
+        return 0
+    reader, roster = reader or default_reader(), roster or Roster.load()
+    for version in Version.objects.filter(pk__in=unread).select_related("article__outlet").iterator(chunk_size=20):
+        found = next(iter(reader.read([document(version)], roster.known())))
+        with transaction.atomic():
+            keep(version, found, roster)
+    return len(unread)
+
+
+def keep(version: Version, found: reading.Reading, roster: Roster) -> None:
+    """Put the reading's rows in place of the article's machine-made ones; call it in a transaction.
+
+    What a curator made stays, and so does what a curated pair stands on. The exchanges concerned are left
+    uncompared. The number of queries does not depend on how much was found.
+    """
+    actors = roster.enrol(found.actors)
+    forget(version.article_id)
+    coverage = cover(version, found, actors)
+    statements = _statements(version, found, actors)
+    _claims(version, found, statements, coverage)
+    version.pipeline = found.pipeline[:200]
+    version.save(update_fields=["pipeline"])
+
+
+def forget(article: int) -> None:
+    """Remove the machine-made statements and claims of all the article's texts; pairs go with their claims."""
+    machine = Claim.objects.filter(version__article=article, origin=Origin.MACHINE)
+    curated = machine.filter(CURATED_PAIR).values("pk")
+    machine.exclude(pk__in=curated).delete()
+    Statement.objects.filter(version__article=article, origin=Origin.MACHINE, claims=None).delete()
+
+
+def _statements(version: Version, found: reading.Reading, actors: Sequence[Actor]) -> list[Statement]:
+    rows = [_statement(version, position, item, found, actors) for position, item in enumerate(found.statements)]
+    Statement.objects.bulk_create(rows)
+    speaker = Statement.speakers.through
+    speaker._default_manager.bulk_create(
+        speaker(statement_id=row.pk, actor_id=actor)
+        for row, item in zip(rows, found.statements, strict=True)
+        for actor in dict.fromkeys(actors[index].pk for index in item.speakers)
+    )
+    return rows
+
+
+def _statement(
+    version: Version, position: int, item: reading.Statement, found: reading.Reading, actors: Sequence[Actor]
+) -> Statement:
+    row = Statement(
+        version=version,
+        position=position,
+        spans=[[span.start, span.end] for span in item.spans],
+        kind=item.kind,
+        via=None if item.via is None else actors[item.via],
+        silence=item.silence,
+        rule=item.rule[:200],
+        confidence=item.confidence,
+        pipeline=found.pipeline[:200],
+    )
+    if item.mention:
+        row.mention_start, row.mention_end = item.mention.span.start, item.mention.span.end
+        row.mention_rule = item.mention.rule[:300]
+    if item.cue:
+        row.cue_start, row.cue_end = item.cue.span.start, item.cue.span.end
+        row.cue_lemma, row.cue_class = item.cue.lemma[:80], item.cue.cue_class
+        row.cue_strength, row.cue_negated, row.cue_hedged = item.cue.strength, item.cue.negated, item.cue.hedged
+    return row
+
+
+def _claims(
+    version: Version, found: reading.Reading, statements: Sequence[Statement], coverage: Sequence[Coverage]
+) -> None:
+    """`coverage` goes by the reading's exchanges. A claim that stayed for a curated pair is not made again."""
+    stayed = set(Claim.objects.filter(version=version).values_list("start", "end"))
+    Claim.objects.bulk_create(
+        Claim(
+            version=version,
+            statement=None if item.statement is None else statements[item.statement],
+            coverage=None if item.exchange is None else coverage[item.exchange],
+            position=position,
+            start=item.span.start,
+            end=item.span.end,
+            words=[[word.start, word.end, word.lemma, word.pos, word.content] for word in item.words],
+            context=item.role is reading.ClaimRole.CONTEXT,
+            quoted=item.quoted,
+            vector=found.vectors[position],
+            pipeline=found.pipeline[:200],
+        )
+        for position, item in enumerate(found.claims)
+        if (item.span.start, item.span.end) not in stayed
+    )

@@ -1,0 +1,211 @@
+"""The roster of actors: those in the database, and behind them the office-holders of `actors.toml`.
+
+Reading resolves names against it; what a text introduces is enrolled here, once, for a curator to confirm.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Self
+
+from django.db.models import Max
+
+from diplomacy.archive import vocabulary
+from diplomacy.archive.models import Actor, Alias, Tenure
+from diplomacy.archive.publishers import country_name, fold
+from diplomacy.reading import countries
+from diplomacy.reading import values as reading
+
+PERSON = reading.ActorKind.PERSON
+COUNTRY = reading.ActorKind.COUNTRY
+LISTED = "listed:"
+"""What the keys of actors that only `actors.toml` knows begin with; the others' are primary keys."""
+
+
+@dataclass(slots=True)
+class _Entry:
+    """One actor: its row, if it has one, and what is known of it."""
+
+    name: str
+    kind: str
+    country: str = ""
+    row: Actor | None = None
+    aliases: dict[str, str] = field(default_factory=dict)
+    """Folded to as written."""
+    tenures: list[reading.Tenure] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        return str(self.row.pk) if self.row else LISTED + self.name
+
+    def known(self) -> reading.KnownActor:
+        kind = reading.ActorKind(self.kind)
+        aliases = tuple(self.aliases.values())
+        return reading.KnownActor(self.key, self.name, kind, self.country, aliases, tuple(self.tenures))
+
+
+class Roster:
+    """All actors known, by key and by name. Belongs to one run of one verb; `load` takes three queries."""
+
+    def __init__(self) -> None:
+        self._by_key: dict[str, _Entry] = {}
+        self._by_name: defaultdict[tuple[str, str], list[_Entry]] = defaultdict(list)
+        self._known: tuple[reading.KnownActor, ...] | None = None
+
+    @classmethod
+    def load(cls) -> Self:
+        """The database's actors, then those of the list whose names the database lacks."""
+        roster = cls()
+        rows = Actor.objects.select_related("country").prefetch_related("aliases", "tenures").order_by("pk")
+        for row in rows:
+            tenures = [reading.Tenure(tenure.office, tenure.start, tenure.end) for tenure in row.tenures.all()]
+            names = {fold(alias.name): alias.name for alias in row.aliases.all()}
+            roster._add(_Entry(row.name, row.kind, row.country.name if row.country else "", row, names, tenures))
+        for entry in _listed():
+            if not roster._named(entry.name, entry.kind, entry.country):
+                roster._add(entry)
+        return roster
+
+    def stale(self) -> bool:
+        """Whether another run has enrolled actors since."""
+        newest = Actor.objects.aggregate(newest=Max("pk"))["newest"] or 0
+        return bool(newest > max((entry.row.pk for entry in self._by_key.values() if entry.row), default=0))
+
+    def known(self) -> tuple[reading.KnownActor, ...]:
+        """What reading may resolve names against; unnamed sources belong to one text each and are left out."""
+        if self._known is None:
+            named = (entry for entry in self._by_key.values() if entry.kind != reading.ActorKind.UNNAMED)
+            self._known = tuple(entry.known() for entry in named)
+        return self._known
+
+    def country_of(self, name: str) -> str:
+        """The country that a person of this name speaks for; empty where none or several are known."""
+        found = {entry.country for entry in self._by_name[PERSON, fold(name)]}
+        return found.pop() if len(found) == 1 else ""
+
+    def enrol(self, found: Sequence[reading.ActorFound]) -> list[Actor]:
+        """The rows of a reading's actors, in its order; makes those that are missing, keeps new names for the others.
+
+        Call it in the transaction that stores the reading, and load another roster where that transaction fails.
+        """
+        entries = [self._by_key.get(actor.known or "") or self._introduce(actor) for actor in found]
+        missing = [entry for entry in entries if entry.row is None]
+        homes = [self._home(entry.country) for entry in missing if entry.country and entry.kind != COUNTRY]
+        self._insert([*homes, *(entry for entry in missing if entry.kind == COUNTRY)])
+        self._insert(missing)
+        self._learn(entries, found)
+        return [_row(entry) for entry in entries]
+
+    def _introduce(self, actor: reading.ActorFound) -> _Entry:
+        """The entry of an actor whom the reader did not know by key: one of this name, or a new one."""
+        entry = self._named(actor.name, actor.kind, actor.country) or self._called(actor)
+        if entry is None:
+            tenures = [reading.Tenure(actor.office)] if actor.office else []
+            entry = _Entry(actor.name, actor.kind, actor.country, tenures=tenures)
+            self._by_name[entry.kind, fold(entry.name)].append(entry)
+        return entry
+
+    def _named(self, name: str, kind: str, country: str) -> _Entry | None:
+        """The one entry of this name and kind whose country is the same or not known."""
+        fitting = [entry for entry in self._by_name[kind, fold(name)] if _may_be_of(entry, country)]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _called(self, actor: reading.ActorFound) -> _Entry | None:
+        """A person of whom an earlier text gave only a part of the name: they now go by the whole."""
+        if actor.kind is not reading.ActorKind.PERSON:
+            return None
+        for name in actor.aliases:
+            entry = self._named(name, actor.kind, actor.country)
+            if (
+                entry
+                and entry.row
+                and not entry.row.confirmed
+                and set(fold(entry.name).split()) < set(fold(actor.name).split())
+            ):
+                return entry
+        return None
+
+    def _home(self, country: str) -> _Entry:
+        """The entry of the country, or of the body, that someone acts for."""
+        for kind in (COUNTRY, reading.ActorKind.ORGANISATION):
+            if entry := self._named(country, kind, ""):
+                return entry
+        kind = reading.ActorKind.ORGANISATION if country in _bodies() else COUNTRY
+        entry = _Entry(country, kind)
+        self._by_name[kind, fold(country)].append(entry)
+        return entry
+
+    def _insert(self, entries: Iterable[_Entry]) -> None:
+        """Make the rows of those that have none, with names and offices."""
+        new = list({id(entry): entry for entry in entries if entry.row is None}.values())
+        if not new:
+            return
+        for entry in new:
+            home = self._home(entry.country).row if entry.country and entry.kind != COUNTRY else None
+            entry.row = Actor(name=entry.name[:300], kind=entry.kind, country=home)
+        Actor.objects.bulk_create(_row(entry) for entry in new)
+        Alias.objects.bulk_create(
+            Alias(actor=entry.row, name=name[:300]) for entry in new for name in entry.aliases.values()
+        )
+        Tenure.objects.bulk_create(
+            Tenure(actor=entry.row, office=held.office[:300], start=held.start, end=held.end)
+            for entry in new
+            for held in entry.tenures
+        )
+        self._by_key = {entry.key: entry for entry in (*self._by_key.values(), *new)}
+        self._known = None
+
+    def _learn(self, entries: Sequence[_Entry], found: Sequence[reading.ActorFound]) -> None:
+        """Keep what a text adds: further names, the fuller name, the country of one whose country was not known."""
+        aliases: list[Alias] = []
+        for entry, actor in zip(entries, found, strict=True):
+            row = _row(entry)
+            if entry.kind == PERSON and _fuller(actor.name, entry.name) and not row.confirmed:
+                row.name, entry.name = actor.name[:300], actor.name
+                row.save(update_fields=["name"])
+            if actor.country and not entry.country and entry.kind != COUNTRY and not row.confirmed:
+                self._insert([home := self._home(actor.country)])
+                row.country, entry.country = home.row, actor.country
+                row.save(update_fields=["country"])
+            for name in (actor.name, *actor.aliases):
+                if fold(name) not in {fold(entry.name), *entry.aliases}:
+                    entry.aliases[fold(name)] = name
+                    self._by_name[entry.kind, fold(name)].append(entry)
+                    aliases.append(Alias(actor=row, name=name[:300]))
+            if aliases:
+                self._known = None
+        Alias.objects.bulk_create(aliases)
+
+    def _add(self, entry: _Entry) -> None:
+        self._by_key[entry.key] = entry
+        for name in {fold(entry.name), *entry.aliases}:
+            self._by_name[entry.kind, name].append(entry)
+
+
+def _row(entry: _Entry) -> Actor:
+    if entry.row is None:
+        message = f"{entry.name} has no row yet"
+        raise LookupError(message)
+    return entry.row
+
+
+def _fuller(name: str, other: str) -> bool:
+    """Whether a name holds all words of another and more."""
+    return set(fold(name).split()) > set(fold(other).split())
+
+
+def _may_be_of(entry: _Entry, country: str) -> bool:
+    return not country or not entry.country or entry.country == country
+
+
+def _listed() -> Iterator[_Entry]:
+    for entry in vocabulary.load("actors.toml")["actor"]:
+        tenures = [reading.Tenure(held["office"], held["start"], held.get("end")) for held in entry["tenures"]]
+        aliases = {fold(name): name for name in entry.get("aliases", ())}
+        yield _Entry(entry["name"], PERSON, country_name(entry["country"]), aliases=aliases, tenures=tenures)
+
+
+def _bodies() -> set[str]:
+    """What officers of the list act for that is no country (the United Nations)."""
+    homes = {entry["country"] for entry in vocabulary.load("actors.toml")["actor"]}
+    return {home for home in homes if not countries.lookup(home)}

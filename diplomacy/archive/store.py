@@ -1,0 +1,114 @@
+"""Store an article as it came in: outlet, article and version, or what is there of them already."""
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+from diplomacy.archive.models import Article, Outlet, Version
+from diplomacy.archive.publishers import Publisher, host_of
+from diplomacy.intake.values import BlockRole, IntakeArticle, Published
+
+
+class Standing(StrEnum):
+    """How an article that comes in stands to what is stored."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    KNOWN = "known"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An article that came in, with who publishes it and when."""
+
+    article: IntakeArticle
+    publisher: Publisher
+    reason: str
+    published: Published
+
+    @property
+    def sha256(self) -> str:
+        """Of the text, as UTF-8, in hexadecimal."""
+        return hashlib.sha256(self.article.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def standing(candidate: Candidate) -> tuple[Standing, Article | None]:
+    """Whether the article is new, at a known address with another text, or known: the same text was seen there before,
+    or from the same outlet anywhere."""
+    article = candidate.article
+    there = Article.objects.select_related("outlet").filter(url=article.url).first() if article.url else None
+    same = Version.objects.filter(sha256=candidate.sha256).select_related("article").defer("text", "source", "search")
+    known = same.filter(article=there) if there else same.filter(article__outlet__name=candidate.publisher.name)
+    if version := known.first():
+        return Standing.KNOWN, version.article
+    return (Standing.CHANGED, there) if there else (Standing.NEW, None)
+
+
+def draft(candidate: Candidate, stored: Article | None) -> Version:
+    """The version to be, with its article and outlet, none of them saved: for a reader to look at."""
+    outlet = stored.outlet if stored else _outlet(candidate)
+    article = Article(pk=stored.pk if stored else None, outlet=outlet)
+    _describe(article, candidate)
+    return _version(article, candidate)
+
+
+def store(candidate: Candidate) -> tuple[Standing, Version | None]:
+    """Save outlet, article and version; no version where the text is known by now. Call it in a transaction."""
+    how, article = standing(candidate)
+    if how is Standing.KNOWN:
+        return how, None
+    if article is None:
+        outlet = _outlet(candidate)
+        if outlet.pk is None:
+            outlet.save()
+        article = Article(outlet=outlet)
+    _describe(article, candidate)
+    article.save()
+    article.versions.filter(current=True).update(current=False)
+    version = _version(article, candidate)
+    version.save()
+    return how, version
+
+
+def _outlet(candidate: Candidate) -> Outlet:
+    """The row of the publisher, or one to be saved."""
+    publisher = candidate.publisher
+    host = candidate.article.domain or host_of(candidate.article.url)
+    return Outlet.objects.filter(name=publisher.name[:200]).first() or Outlet(
+        name=publisher.name[:200],
+        kind=publisher.kind,
+        country=publisher.country,
+        domains=list(publisher.domains) or ([host] if host else []),
+        aliases=list(publisher.aliases),
+        inferred=publisher.inferred,
+    )
+
+
+def _describe(article: Article, candidate: Candidate) -> None:
+    """Put down what the text as it is now says of itself."""
+    given, published = candidate.article, candidate.published
+    article.title = given.title
+    article.byline = given.byline[:500]
+    article.dateline = given.dateline[:200]
+    article.url = given.url
+    article.language = given.language
+    article.published_on = published.day
+    article.published_clock = published.clock
+    article.utc_offset = published.offset
+    article.source_file = (given.source_file or "")[-1000:]
+    article.attribution = candidate.reason[:300]
+
+
+def _version(article: Article, candidate: Candidate) -> Version:
+    given = candidate.article
+    titles = [block.end for block in given.blocks if block.role is BlockRole.TITLE]
+    bodies = [block.start for block in given.blocks if block.role is BlockRole.BODY]
+    return Version(
+        article=article,
+        text=given.text,
+        sha256=candidate.sha256,
+        title_end=max(titles, default=0),
+        body_start=min(bodies, default=len(given.text)),
+        source=given.source,
+        segments=[[run.start, run.source_start, run.length] for run in given.segments],
+    )
