@@ -6,6 +6,7 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 
 from diplomacy.archive.models import Actor, Claim, Coverage, Exchange, Pair, Statement, Version
+from diplomacy.web.pages.wording import Worded
 from diplomacy.web.pages.words import OUTLET_KINDS, RELATIONS, FacetWords, RelationWords, facet_words, sureness
 
 
@@ -29,6 +30,7 @@ class ClaimView:
     id: int
     article: int
     text: str
+    worded: Worded
     speakers: tuple[Speaker, ...] = ()
     cue: str = ""
     kind: str = ""
@@ -52,10 +54,12 @@ class ClaimView:
     def of(cls, claim: Claim, version: Version) -> "ClaimView":
         """The view of `claim`, whose statement, speakers and relayer are loaded, in the text of `version`."""
         said = claim.statement
+        text = version.text[claim.start : claim.end]
         return cls(
             id=claim.pk,
             article=version.article_id,
-            text=version.text[claim.start : claim.end],
+            text=text,
+            worded=Worded.of(id=claim.pk, text=text, start=claim.start, stored=claim.words),
             speakers=tuple(Speaker.of(actor) for actor in said.speakers.all()) if said else (),
             cue=cue_text(said, version.text) if said else "",
             kind=said.kind if said else "",
@@ -161,7 +165,7 @@ def accounts_of(exchange: Exchange, coverage: list[Coverage]) -> tuple[AccountVi
         Claim.objects.filter(about | paired, version__in=versions)
         .select_related("statement__via")
         .prefetch_related("statement__speakers")
-        .defer("vector", "words")
+        .defer("vector")
         .order_by("version", "position")
     )
     told: dict[int, list[ClaimView]] = {version: [] for version in versions}

@@ -64,7 +64,9 @@ class ArticlePage:
     outlet_kind: str
     version: Version | None
     versions: tuple[Version, ...]
+    headline: tuple[Line, ...]
     lines: tuple[Line, ...]
+    """The text below the headline."""
     speakers: tuple[tuple[Speaker, int, int], ...]
     """Who speaks, with tint and number of statements, the most quoted first."""
     silences: tuple[Note, ...]
@@ -84,7 +86,8 @@ class ArticlePage:
             outlet_kind=OUTLET_KINDS[article.outlet.kind],
             version=version,
             versions=versions,
-            lines=lines,
+            headline=tuple(line for line in lines if line.paragraph.role == "title"),
+            lines=tuple(line for line in lines if line.paragraph.role != "title"),
             speakers=tuple((speaker, tint, count) for speaker, (tint, count) in spoken.items()),
             silences=tuple(note for note in notes if note.silence),
             exchanges=tuple(_reported(coverage) for coverage in article.coverage.all()),

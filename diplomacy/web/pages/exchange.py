@@ -191,12 +191,18 @@ def _having(facet: str, links: tuple[PairLink, ...]) -> int:
     return sum(any(words.key == facet for words in link.facets) for link in links)
 
 
+def _columns(link: PairLink, claims: dict[int, ClaimView], order: dict[int, int]) -> list[int]:
+    """The columns of a pair's sides, the one further right first: clashes between the leading accounts come first."""
+    return sorted((order[claims[side].article] for side in (link.left, link.right) if side in claims), reverse=True)
+
+
 def _clashes(
     contradicted: list[PairLink], claims: dict[int, ClaimView], outlets: dict[int, str]
 ) -> tuple[NumberClash, ...]:
     """Contradicted pairs in which each side has exactly one figure that the other lacks; each pair of figures once."""
     found: dict[frozenset[str], NumberClash] = {}
-    for link in contradicted:
+    order = {account: place for place, account in enumerate(outlets)}
+    for link in sorted(contradicted, key=lambda link: _columns(link, claims, order)):
         left, right = claims.get(link.left), claims.get(link.right)
         if left is None or right is None:
             continue

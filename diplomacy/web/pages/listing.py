@@ -15,6 +15,7 @@ from diplomacy.web.pages.tally import Tally
 from diplomacy.web.pages.words import EXCHANGE_KINDS, OUTLET_KINDS
 
 PER_PAGE = 20
+CANDIDATES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +104,14 @@ class HomePage:
     @classmethod
     def build(cls) -> "HomePage":
         """The home page of the corpus as it stands."""
-        pair = telling_pairs().first()
-        return cls(PairPage.build(pair) if pair else None, ExchangesPage.build(Exchange.objects.all(), per_page=6))
+        return cls(most_telling(), ExchangesPage.build(Exchange.objects.all(), per_page=6))
+
+
+def most_telling() -> PairPage | None:
+    """Of the best candidates the one whose sides have most words in common, so that the difference leaps to the eye."""
+    pairs = list(telling_pairs()[:CANDIDATES])
+    best = [PairPage.build(pair) for pair in pairs if getattr(pair, "rank", 0) == getattr(pairs[0], "rank", 0)]
+    return max(best, key=lambda pair: pair.met.in_common, default=None)
 
 
 def telling_pairs() -> QuerySet[Pair]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def runs(
     stretches = [(m.start, m.end) for m in marked] + cues + ([here] if here else [])
     edges = sorted({start, end, *(edge for stretch in stretches for edge in stretch if start < edge < end)})
     found = []
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         covering = sorted((m for m in marked if m.start <= left < m.end), key=lambda m: m.end - m.start)
         inner = covering[0] if covering else None
         in_claim = here is not None and here[0] <= left < here[1]

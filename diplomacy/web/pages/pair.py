@@ -66,7 +66,7 @@ class PairPage:
 def full_pairs() -> QuerySet[Pair]:
     """Pairs with all that is shown of both sides, in a number of queries that does not grow."""
     sides = [f"{side}__{rest}" for side in ("left", "right") for rest in ("version__article__outlet", "statement__via")]
-    heavy = ("vector", "words", "version__source", "version__segments", "version__search")
+    heavy = ("vector", "version__source", "version__segments", "version__search")
     speakers = ["left__statement__speakers", "right__statement__speakers", "exchange__participants"]
     return (
         Pair.objects.select_related("exchange", *sides)

@@ -1,6 +1,7 @@
 """Actors and outlets: who speaks, and who publishes."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
@@ -108,7 +109,7 @@ class ActorsPage:
     """Actors that are reported to have said something, the most quoted first."""
 
     actors: tuple[Actor, ...]
-    page: "Page[Actor]"
+    page: "Page[Any]"
 
     @classmethod
     def build(cls, *, number: str | None = None) -> "ActorsPage":
@@ -124,7 +125,7 @@ class OutletsPage:
     """Every outlet, by kind and name."""
 
     outlets: tuple[Outlet, ...]
-    page: "Page[Outlet]"
+    page: "Page[Any]"
 
     @classmethod
     def build(cls, *, number: str | None = None) -> "OutletsPage":

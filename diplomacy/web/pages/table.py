@@ -12,6 +12,8 @@ from diplomacy.web.pages.wording import Pieces, mark_words, plain, shared_marks
 from diplomacy.web.pages.words import ALONE
 
 CONTRADICTED, DISPUTED = "contradicted", "disputed"
+NOTABLE = frozenset({"shifted", CONTRADICTED, DISPUTED})
+"""Relations that are told also where they hold between two claims that both answer a third."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,20 @@ class Met:
     pieces: Pieces
     link: PairLink
     head_pieces: Pieces
+
+    @property
+    def in_common(self) -> float:
+        """The share of both texts, from 0 to 1, that is not marked."""
+        pieces = (*self.pieces, *self.head_pieces)
+        return sum(len(p.text) for p in pieces if not p.mark) / sum(len(p.text) for p in pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """How a claim stands to another one of its row that does not head it."""
+
+    link: PairLink
+    account: AccountView
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +51,23 @@ class Cell:
     further: tuple[Met, ...] = ()
     """More passages of this account that answer the head: a headline beside the body."""
     disputes: tuple[Met, ...] = ()
+    asides: tuple[Aside, ...] = ()
+
+    @property
+    def answers(self) -> tuple[Met, ...]:
+        """Every claim that is paired with the row's head, disputes among them."""
+        return (*self.met, *self.further, *self.disputes)
+
+    @property
+    def links(self) -> tuple[PairLink, ...]:
+        """Every pair that can be opened from this cell."""
+        return (*(met.link for met in self.answers), *(aside.link for aside in self.asides))
+
+    @property
+    def claims(self) -> tuple[ClaimView, ...]:
+        """Every claim that stands in this cell."""
+        met = tuple(answer.claim for answer in self.answers)
+        return (self.head, *met) if self.head else met
 
     @property
     def gap(self) -> bool:
@@ -53,9 +86,9 @@ class Row:
     @property
     def relations(self) -> frozenset[str]:
         """The keys of the relations in this row; `alone` where no other account has the claim."""
-        met = [link.link.relation.key for cell in self.cells for link in (*cell.met, *cell.further, *cell.disputes)]
-        told = set(met) - {DISPUTED}
-        return frozenset(met) | (frozenset() if told or self.head.context else frozenset({ALONE.key}))
+        found = {link.relation.key for cell in self.cells for link in cell.links}
+        told = any(cell.met for cell in self.cells) or self.head.context
+        return frozenset(found if told else found | {ALONE.key})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +97,8 @@ class ClaimsTable:
 
     told: tuple[Row, ...]
     missing: tuple[Row, ...]
+    between: tuple[Row, ...]
+    """Pairs of the other accounts whose claims stand in two different rows above."""
     context: tuple[Row, ...]
     """Paired claims of background."""
     background: tuple[tuple[AccountView, tuple[ClaimView, ...]], ...]
@@ -80,21 +115,23 @@ class ClaimsTable:
         def keep(rows: tuple[Row, ...]) -> tuple[Row, ...]:
             return tuple(row for row in rows if relation in row.relations)
 
-        return ClaimsTable(keep(self.told), keep(self.missing), keep(self.context), ())
+        return ClaimsTable(keep(self.told), keep(self.missing), keep(self.between), keep(self.context), ())
 
 
 def claims_table(accounts: tuple[AccountView, ...], links: Iterable[PairLink], *, base: int) -> ClaimsTable:
     """Lay the claims out in the order of the account of article `base`.
 
-    `accounts` is the order of the columns. Every claim about the exchange stands in at least one row: it heads one
-    in its own account's turn, unless an account before it has one that it answers.
+    `accounts` is the order of the columns. Every claim stands in at least one row or in the background: it heads a row
+    in its own account's turn, unless an account before it has one that it answers. Both claims of every pair stand
+    in one row at least once.
     """
     claims = {claim.id: claim for account in accounts for claim in account.claims}
     partners = _partners(claims, links)
     rows: dict[str, list[Row]] = {"told": [], "missing": [], "context": []}
     background: dict[int, list[ClaimView]] = defaultdict(list)
     placed: set[int] = set()
-    for account in sorted(accounts, key=lambda a: a.article != base):
+    in_turn = sorted(accounts, key=lambda a: a.article != base)
+    for account in in_turn:
         for claim in account.claims:
             if claim.id in placed:
                 continue
@@ -104,9 +141,28 @@ def claims_table(accounts: tuple[AccountView, ...], links: Iterable[PairLink], *
                 continue
             placed |= {other.id for other, link in met if link.relation.key != DISPUTED}
             part = "context" if claim.context else "told" if account.article == base else "missing"
-            rows[part].append(_row(claim, met, accounts))
-    numbered = _numbered(rows["told"], rows["missing"], rows["context"])
-    return ClaimsTable(*numbered, tuple((account, tuple(background[account.article])) for account in accounts))
+            rows[part].append(_row(claim, met, accounts, partners))
+    apart = _between(in_turn, [row for part in rows.values() for row in part], accounts, partners)
+    told, missing, between, context = _numbered(rows["told"], rows["missing"], apart, rows["context"])
+    alone = tuple((account, tuple(background[account.article])) for account in accounts)
+    return ClaimsTable(told, missing, between, context, alone)
+
+
+def _between(
+    in_turn: list[AccountView], rows: list[Row], accounts: tuple[AccountView, ...], partners: "Partners"
+) -> list[Row]:
+    """A row for every claim that has a pair whose sides stand together in none of `rows`."""
+    together: set[int] = set()
+    for row in rows:
+        here = {claim.id for cell in row.cells for claim in cell.claims}
+        together |= {link.id for claim in here for other, link in partners[claim] if other.id in here}
+    found = []
+    for claim in (claim for account in in_turn for claim in account.claims):
+        apart = [(other, link) for other, link in partners[claim.id] if link.id not in together]
+        if apart:
+            together |= {link.id for _, link in apart}
+            found.append(_row(claim, apart, accounts, partners))
+    return found
 
 
 Partners = dict[int, list[tuple[ClaimView, PairLink]]]
@@ -124,18 +180,29 @@ def _partners(claims: dict[int, ClaimView], links: Iterable[PairLink]) -> Partne
     return found
 
 
-def _row(head: ClaimView, met: list[tuple[ClaimView, PairLink]], accounts: tuple[AccountView, ...]) -> Row:
+def _row(
+    head: ClaimView, met: list[tuple[ClaimView, PairLink]], accounts: tuple[AccountView, ...], partners: Partners
+) -> Row:
     answers: dict[int, list[Met]] = defaultdict(list)
     for claim, link in met:
         answers[claim.article].append(meet(head, claim, link))
     cells = [_cell(account, answers[account.article]) for account in accounts]
-    first = [cell.met[0].head_pieces for cell in cells if cell.met]
-    pieces = shared_marks(head.text, first)
-    return Row(
-        head,
-        tuple(
-            replace(cell, head=head, pieces=pieces) if cell.account.article == head.article else cell for cell in cells
-        ),
+    pieces = shared_marks(head.text, [cell.met[0].head_pieces for cell in cells if cell.met])
+    cells = [replace(c, head=head, pieces=pieces) if c.account.article == head.article else c for c in cells]
+    seen: dict[int, AccountView] = {}
+    for place, cell in enumerate(cells):
+        cells[place] = replace(cell, asides=_asides(cell, seen, partners))
+        seen |= {met.claim.id: cell.account for met in cell.answers}
+    return Row(head, tuple(cells))
+
+
+def _asides(cell: Cell, seen: dict[int, AccountView], partners: Partners) -> tuple[Aside, ...]:
+    """How this cell's claims stand to those in columns before it, where that is notable; the head is not among them."""
+    return tuple(
+        Aside(link, seen[other.id])
+        for met in cell.answers
+        for other, link in partners[met.claim.id]
+        if other.id in seen and link.relation.key in NOTABLE
     )
 
 
@@ -143,8 +210,14 @@ def meet(head: ClaimView, claim: ClaimView, link: PairLink) -> Met:
     """`claim` beside `head`, with the words that differ marked on both."""
     if link.relation.key == DISPUTED:
         return Met(claim, plain(claim.text), link, plain(head.text))
-    ours, theirs = mark_words(head.text, claim.text, contradicted=link.relation.key == CONTRADICTED)
+    ours, theirs = mark_words(head.worded, claim.worded, clash=_clash(link))
     return Met(claim, theirs, link, ours)
+
+
+def _clash(link: PairLink) -> str:
+    if link.relation.key != CONTRADICTED:
+        return ""
+    return "numbers" if any(facet.key == "number" for facet in link.facets) else "words"
 
 
 def _cell(account: AccountView, answers: list[Met]) -> Cell:

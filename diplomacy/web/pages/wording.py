@@ -4,12 +4,22 @@ The pieces of a side always reassemble to that side's exact text.
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import groupby
 
+import numpy as np
+
+from diplomacy.comparing.values import AccountClaim
+from diplomacy.comparing.wording import Mark, align_words
+from diplomacy.comparing.wording import Piece as Cut
+from diplomacy.reading.values import Span, Word
+
 REWORDED, ONLY, CLASH, EQUAL = "reworded", "only", "clash", ""
-_TOKEN = re.compile(r"\w+(?:[’'\-.,]\w+)*|\s+|[^\w\s]")
+_SHOWN = {Mark.REPLACED: REWORDED, Mark.ONLY: ONLY}
+_WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
+_NO_VECTOR = np.zeros(384, dtype=np.float32)
+"""Words are aligned without a claim's vector; pages do not load it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,24 +33,83 @@ class Piece:
 Pieces = tuple[Piece, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A claim's text, where it starts in its article, and its words (offsets count into the article)."""
+
+    id: int
+    text: str
+    start: int
+    words: tuple[Word, ...]
+
+    @classmethod
+    def of(cls, *, id: int, text: str, start: int, stored: Iterable[Sequence[object]]) -> "Worded":
+        """From a claim's stored words; one that has none (a curator's) is cut at its blanks and punctuation."""
+        words = tuple(_word(row) for row in stored) or tuple(
+            Word(
+                start + found.start(),
+                start + found.end(),
+                found[0].casefold(),
+                "X",
+                len(found[0]) > 3 or found[0].isdigit(),
+            )
+            for found in _WORD.finditer(text)
+        )
+        return cls(id, text, start, words)
+
+
+def _word(row: Sequence[object]) -> Word:
+    start, end, lemma, pos, content = row
+    return Word(int(str(start)), int(str(end)), str(lemma), str(pos), bool(content))
+
+
 def plain(text: str) -> Pieces:
     """`text` with nothing marked."""
     return (Piece(text),)
 
 
-def mark_words(left: str, right: str, *, contradicted: bool = False) -> tuple[Pieces, Pieces]:
-    """Mark on both sides the words that differ; with `contradicted`, replaced words are a clash."""
-    tokens, others = _TOKEN.findall(left), _TOKEN.findall(right)
-    words, other_words = _words(tokens), _words(others)
-    marks, other_marks = [EQUAL] * len(tokens), [EQUAL] * len(others)
-    matcher = SequenceMatcher(None, [w for _, w in words], [w for _, w in other_words], autojunk=False)
-    for tag, left_from, left_to, right_from, right_to in matcher.get_opcodes():
-        if tag == "equal":
-            continue
-        mark = ONLY if tag in ("insert", "delete") else CLASH if contradicted else REWORDED
-        _mark(marks, words[left_from:left_to], mark)
-        _mark(other_marks, other_words[right_from:right_to], mark)
-    return _pieces(tokens, marks), _pieces(others, other_marks)
+def mark_words(left: Worded, right: Worded, *, clash: str = "") -> tuple[Pieces, Pieces]:
+    """Mark on both sides the words that differ.
+
+    `clash` says which of them contradict each other: `numbers` those with a figure, `words` all that answer each
+    other differently (all that have no answer, where none does), empty none.
+    """
+    wording = align_words(_claim(left), _claim(right))
+    sides = ((left.text, wording.left), (right.text, wording.right))
+    answered = any(cut.mark == Mark.REPLACED for _, cuts in sides for cut in cuts)
+    ours, theirs = (_side(text, cuts, clash=clash, answered=answered) for text, cuts in sides)
+    return ours, theirs
+
+
+def _claim(worded: Worded) -> AccountClaim:
+    return AccountClaim(
+        id=worded.id,
+        span=Span(worded.start, worded.start + len(worded.text)),
+        text=worded.text,
+        words=worded.words,
+        vector=_NO_VECTOR,
+    )
+
+
+def _side(text: str, cuts: tuple[Cut, ...], *, clash: str, answered: bool) -> Pieces:
+    tokens = [text[cut.start : cut.end] for cut in cuts]
+    marks = [_mark(token, cut.mark, clash=clash, answered=answered) for token, cut in zip(tokens, cuts, strict=True)]
+    return _pieces(tokens, _bridged(tokens, marks))
+
+
+def _mark(token: str, found: Mark, *, clash: str, answered: bool) -> str:
+    shown = _SHOWN.get(found, EQUAL)
+    clashing = {
+        "numbers": any(character.isdigit() for character in token),
+        "words": shown == REWORDED or not answered,
+    }
+    return CLASH if shown and clashing.get(clash, False) else shown
+
+
+def _bridged(tokens: list[str], marks: list[str]) -> list[str]:
+    """The marks, with a blank between two of one kind marked like them, so that the page shows one run."""
+    around = zip(["", *marks], marks, [*marks[1:], ""], tokens, strict=False)
+    return [before if token.isspace() and before == after else mark for before, mark, after, token in around]
 
 
 def shared_marks(text: str, sides: list[Pieces]) -> Pieces:
@@ -51,8 +120,7 @@ def shared_marks(text: str, sides: list[Pieces]) -> Pieces:
     if not sides:
         return plain(text)
     columns = zip(*[[piece.mark for piece in side for _ in piece.text] for side in sides], strict=True)
-    marks = [_agreed(column) for column in columns]
-    return _pieces(list(text), marks)
+    return _pieces(list(text), [_agreed(column) for column in columns])
 
 
 def _agreed(marks: tuple[str, ...]) -> str:
@@ -61,18 +129,6 @@ def _agreed(marks: tuple[str, ...]) -> str:
     if EQUAL in marks:
         return EQUAL
     return ONLY if set(marks) == {ONLY} else REWORDED
-
-
-def _words(tokens: list[str]) -> list[tuple[int, str]]:
-    """The tokens that are words, with their places; marks and blanks never count as a difference."""
-    return [(place, token.casefold().replace("’", "'")) for place, token in enumerate(tokens) if token[0].isalnum()]
-
-
-def _mark(marks: list[str], words: list[tuple[int, str]], mark: str) -> None:
-    """Mark a run of words with the blanks between them, so that the page shows one run."""
-    if words:
-        start, end = words[0][0], words[-1][0] + 1
-        marks[start:end] = [mark] * (end - start)
 
 
 def _pieces(tokens: list[str], marks: list[str]) -> Pieces:

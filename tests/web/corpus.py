@@ -1,0 +1,252 @@
+"""A small corpus laid out by hand, row by row: invented countries, outlets, people and words."""
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from diplomacy.archive.models import (
+    Actor,
+    Article,
+    Claim,
+    Coverage,
+    Exchange,
+    Outlet,
+    Pair,
+    Statement,
+    Version,
+)
+
+WHY = [
+    {"name": "meaning", "value": 0.82, "words": "Close in meaning."},
+    {"name": "rare words", "value": 0.4, "words": "Both say “mandate”."},
+]
+
+
+def actor(name: str, *, kind: str = "person", country: Actor | None = None) -> Actor:
+    return Actor.objects.create(name=name, kind=kind, country=country)
+
+
+@dataclass
+class Telling:
+    """An article whose rows are being laid out; texts are found by their words."""
+
+    version: Version
+    coverage: Coverage | None = None
+    claims: dict[str, Claim] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        return self.version.text
+
+    def find(self, words: str) -> tuple[int, int]:
+        start = self.text.index(words)
+        return start, start + len(words)
+
+    def says(self, *spans: str, by: list[Actor], cue: str = "", kind: str = "indirect", **more: Any) -> Statement:
+        """A statement of these stretches; the cue is the occurrence nearest to the first."""
+        found = [list(self.find(span)) for span in spans]
+        places = [match.start() for match in re.finditer(re.escape(cue), self.text)] if cue else []
+        at = min(places, key=lambda place: abs(place - found[0][0]), default=None)
+        said = Statement.objects.create(
+            version=self.version,
+            position=found[0][0],
+            spans=found,
+            kind=kind,
+            cue_start=at,
+            cue_end=None if at is None else at + len(cue),
+            cue_lemma=cue,
+            **more,
+        )
+        said.speakers.set(by)
+        return said
+
+    def claim(self, claimed: str, *, said: Statement | None = None, **more: Any) -> Claim:
+        start, end = self.find(claimed)
+        words = re.finditer(r"\w+", claimed)
+        stored = [
+            [start + w.start(), start + w.end(), w[0].casefold(), "X", len(w[0]) > 3 or w[0].isdigit()] for w in words
+        ]
+        made = Claim.objects.create(
+            version=self.version,
+            coverage=self.coverage,
+            statement=said,
+            position=start,
+            start=start,
+            end=end,
+            words=stored,
+            vector=[1.0] + [0.0] * 383,
+            **more,
+        )
+        self.claims[claimed] = made
+        return made
+
+
+def telling(outlet: str, kind: str, title: str, *body: str, on: date, exchange: Exchange | None = None) -> Telling:
+    """An article of these paragraphs, and that it covers `exchange`."""
+    publisher, _ = Outlet.objects.get_or_create(name=outlet, defaults={"kind": kind})
+    text = "\n\n".join((title, *body))
+    article = Article.objects.create(outlet=publisher, title=title, published_on=on)
+    version = Version.objects.create(
+        article=article,
+        text=text,
+        source=text,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        title_end=len(title),
+        body_start=min(len(title) + 2, len(text)),
+        pipeline="by hand",
+    )
+    made = Telling(version)
+    if exchange:
+        made.coverage = Coverage.objects.create(
+            exchange=exchange,
+            article=article,
+            version=version,
+            date=on,
+            passages=[[0, len(title)]],
+            reasons=["Both ministers are named in it."],
+        )
+    return made
+
+
+def pair(left: Claim, right: Claim, relation: str, *facets: str, score: float = 0.8, **more: Any) -> Pair:
+    first, second = sorted((left, right), key=lambda claim: claim.pk)
+    assert left.coverage is not None
+    return Pair.objects.create(
+        exchange=left.coverage.exchange,
+        left=first,
+        right=second,
+        relation=relation,
+        facets=list(facets),
+        score=score,
+        why=WHY,
+        **more,
+    )
+
+
+@dataclass
+class Corpus:
+    """The rows that tests speak of by name."""
+
+    exchange: Exchange
+    lone: Exchange
+    readout: Telling
+    other_readout: Telling
+    wire: Telling
+    paper: Telling
+    contradicted: Pair
+    minister: Actor
+
+
+def lay_out() -> Corpus:
+    """Four accounts of one call, with a pair of every relation, omissions, background, a silence; a lone meeting."""
+    ostmark, lirien = actor("Ostmark", kind="country"), actor("Lirien", kind="country")
+    brandt = actor("Teodor Brandt", country=ostmark)
+    savary = actor("Maud Savary", country=lirien)
+    ministry = actor("Ministry of Foreign Affairs of Ostmark", kind="organisation", country=ostmark)
+    day = date(2024, 5, 6)
+    exchange = Exchange.objects.create(kind="call", date=day, initiator=savary, pipeline="by hand")
+    exchange.participants.set([brandt, savary])
+
+    readout = telling(
+        "Ostmark Foreign Ministry",
+        "official",
+        "Telephone call of Minister Teodor Brandt with Maud Savary",
+        "The call was held at the request of the Lirien side.",
+        "Brandt stressed that the temporary customs regime at the bridge is a lawful measure and harms nobody. "
+        "He informed Savary that all 11 drivers of the convoy are in good health.",
+        "Savary acknowledged that the mandate of the observers should be reviewed before the autumn. "
+        "The sides agreed to stay in contact.",
+        on=day,
+        exchange=exchange,
+    )
+    other = telling(
+        "Lirien Foreign Ministry",
+        "official",
+        "Savary demands an end to the blockade of the bridge",
+        "The call was held at the request of Ostmark.",
+        "Savary stated that the blockade of the bridge is a breach of the treaty. "
+        "Brandt assured her that all 14 drivers of the convoy are well.",
+        "“Nobody will be left behind,” Savary told Brandt. The sides agreed to stay in contact.",
+        on=day,
+        exchange=exchange,
+    )
+    wire = telling(
+        "Estuary Wire",
+        "wire",
+        "Lirien presses Ostmark over stranded drivers",
+        "Brandt defended the closure of the bridge as a “lawful measure,” according to his ministry. "
+        "He said that the drivers were “in good health.”",
+        "The account of Ostmark made no mention of a visit to the drivers.",
+        "The bridge has been shut since April, when the two countries fell out over timber.",
+        on=day,
+        exchange=exchange,
+    )
+    paper = telling(
+        "Ostmark Courier",
+        "state-media",
+        "Savary picks up the telephone",
+        "Minister Teodor Brandt patiently explained that the regime protects travellers. "
+        "Savary conceded that the mandate of the observers needs a review.",
+        "The timber quarrel of April began in Lirien.",
+        on=date(2024, 5, 7),
+        exchange=exchange,
+    )
+
+    asked = readout.claim("The call was held at the request of the Lirien side")
+    asked_too = other.claim("The call was held at the request of Ostmark")
+    stressed = readout.says(
+        "the temporary customs regime at the bridge is a lawful measure and harms nobody", by=[brandt], cue="stressed"
+    )
+    lawful = readout.claim("the temporary customs regime at the bridge is a lawful measure", said=stressed)
+    readout.claim("harms nobody", said=stressed)
+    informed = readout.says("all 11 drivers of the convoy are in good health", by=[brandt], cue="informed")
+    eleven = readout.claim("all 11 drivers of the convoy are in good health", said=informed)
+    granted = readout.says(
+        "the mandate of the observers should be reviewed before the autumn", by=[savary], cue="acknowledged"
+    )
+    mandate = readout.claim("the mandate of the observers should be reviewed before the autumn", said=granted)
+    agreed = readout.says("stay in contact", by=[brandt, savary], cue="agreed to")
+    contact = readout.claim("stay in contact", said=agreed)
+
+    stated = other.says("the blockade of the bridge is a breach of the treaty", by=[savary], cue="stated")
+    breach = other.claim("the blockade of the bridge is a breach of the treaty", said=stated)
+    assured = other.says("all 14 drivers of the convoy are well", by=[brandt], cue="assured")
+    fourteen = other.claim("all 14 drivers of the convoy are well", said=assured)
+    told = other.says("Nobody will be left behind,", by=[savary], cue="told", kind="direct")
+    other.claim("Nobody will be left behind", said=told, quoted=True)
+    agreed_too = other.says("stay in contact", by=[brandt, savary], cue="agreed to")
+    contact_too = other.claim("stay in contact", said=agreed_too)
+
+    defended = wire.says(
+        "the closure of the bridge as a “lawful measure,”", by=[brandt], cue="defended", kind="mixed", via=ministry
+    )
+    closure = wire.claim("the closure of the bridge as a “lawful measure,”", said=defended)
+    said = wire.says("the drivers were “in good health.”", by=[brandt], cue="said", kind="mixed")
+    healthy = wire.claim("the drivers were “in good health.”", said=said)
+    wire.says("a visit to the drivers", by=[ostmark], cue="made no mention of", silence=True)
+    shut = wire.claim("The bridge has been shut since April", context=True)
+    fell_out = wire.claim("the two countries fell out over timber", context=True)
+    assert shut.context
+
+    explained = paper.says("the regime protects travellers", by=[brandt], cue="explained")
+    protects = paper.claim("the regime protects travellers", said=explained)
+    conceded = paper.says("the mandate of the observers needs a review", by=[savary], cue="conceded")
+    review = paper.claim("the mandate of the observers needs a review", said=conceded)
+    quarrel = paper.claim("The timber quarrel of April began in Lirien", context=True)
+
+    pair(asked, asked_too, "contradicted", score=0.9)
+    contradicted = pair(eleven, fourteen, "contradicted", "number", "verb", score=0.85)
+    pair(lawful, breach, "disputed", "naming", score=0.6)
+    pair(lawful, closure, "reworded", "naming", "voice", score=0.7)
+    pair(lawful, protects, "shifted", "verb", score=0.45)
+    pair(eleven, healthy, "reworded", "voice", "detail")
+    pair(mandate, review, "reworded", "verb", origin="curator")
+    pair(contact, contact_too, "same", score=0.97)
+    pair(fell_out, quarrel, "shifted", "detail")
+
+    lone = Exchange.objects.create(kind="meeting", date=date(2024, 6, 1))
+    lone.participants.set([brandt])
+    telling("Estuary Wire", "wire", "Brandt meets nobody in particular", "He met.", on=date(2024, 6, 1), exchange=lone)
+    return Corpus(exchange, lone, readout, other, wire, paper, contradicted, brandt)

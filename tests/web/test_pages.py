@@ -1,0 +1,217 @@
+"""Pages as a reader without script gets them: what stands on them, what they link to, how many queries they take."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
+
+from diplomacy.archive.models import Exchange
+from diplomacy.web.pages.exchange import ExchangePage
+from diplomacy.web.pages.tally import Tally
+from tests.web.corpus import Corpus, actor, lay_out, pair, telling
+
+HTMX = {"HX-Request": "true"}
+MOST_QUERIES = 12
+
+
+def body(client: Client, path: str, **headers: str) -> str:
+    answer = client.get(path, headers=headers)
+    assert answer.status_code == 200, path
+    return answer.content.decode()
+
+
+def addresses(corpus: Corpus) -> list[str]:
+    return [
+        "/",
+        "/exchanges/",
+        f"/exchanges/{corpus.exchange.pk}/",
+        f"/exchanges/{corpus.exchange.pk}/pairs/{corpus.contradicted.pk}/",
+        f"/articles/{corpus.wire.version.article_id}/",
+        "/actors/",
+        f"/actors/{corpus.minister.pk}/",
+        "/outlets/",
+        f"/outlets/{corpus.wire.version.article.outlet_id}/",
+        "/methods/",
+    ]
+
+
+def test_every_page_answers_with_nothing_inline(client: Client, corpus: Corpus) -> None:
+    for path in addresses(corpus):
+        html = body(client, path)
+        assert html.startswith("<!doctype html>") or html.lstrip().startswith("<!doctype html>")
+        assert "style=" not in html and "<style" not in html and "onclick" not in html
+        assert html.count("<h1") == 1, path
+
+
+def test_home_opens_on_the_clash_of_numbers(client: Client, corpus: Corpus) -> None:
+    html = body(client, "/")
+    assert '<strong class="clash">11</strong>' in html and '<strong class="clash">14</strong>' in html
+    assert f'href="/exchanges/{corpus.exchange.pk}/"' in html
+
+
+@pytest.mark.django_db
+def test_an_empty_archive_says_what_to_do(client: Client) -> None:
+    for path in ("/", "/exchanges/", "/actors/", "/outlets/"):
+        assert "manage.py ingest" in body(client, path)
+
+
+def test_exchange_says_what_each_account_has(client: Client, corpus: Corpus) -> None:
+    html = body(client, f"/exchanges/{corpus.exchange.pk}/")
+    for words in ("Not in this account", "which says against it", "a curator’s judgement", "Background", "leaves out"):
+        assert words in html
+    for relation in ("same", "reworded", "shifted", "contradicted", "disputed"):
+        assert f'class="rel {relation}"' in html
+    assert '<b class="figure">11</b> in Ostmark Foreign Ministry is <b class="figure">14</b>' in html
+
+
+def test_tally_counts_what_the_rows_hold(corpus: Corpus) -> None:
+    page = ExchangePage.build(corpus.exchange)
+    expected = {"same": 1, "reworded": 3, "shifted": 2, "contradicted": 2, "disputed": 1, "alone": 3}
+    assert page.tally.counts == expected
+    assert Tally.counted(Exchange.objects.for_list().get(pk=corpus.exchange.pk)).counts == expected
+
+
+def test_any_account_can_set_the_order(client: Client, corpus: Corpus) -> None:
+    article = corpus.paper.version.article_id
+    html = strip_tags(body(client, f"/exchanges/{corpus.exchange.pk}/?base={article}"))
+    assert "What Ostmark Courier leaves out" in html
+    assert html.index("the regime protects travellers") < html.index("The call was held at the request")
+
+
+@pytest.mark.parametrize("query", ["base=999999", "base=x", "base=²", "relation=sideways", f"base={'9' * 40}"])
+def test_a_strange_query_is_no_error(client: Client, corpus: Corpus, query: str) -> None:
+    assert "Claim by claim" in body(client, f"/exchanges/{corpus.exchange.pk}/?{query}")
+
+
+def test_a_relation_can_be_looked_at_alone(client: Client, corpus: Corpus) -> None:
+    html = strip_tags(body(client, f"/exchanges/{corpus.exchange.pk}/?relation=contradicted"))
+    assert "all 11 drivers" in html
+    assert "stay in contact" not in html
+
+
+def test_htmx_gets_the_part_and_caches_know(client: Client, corpus: Corpus) -> None:
+    for path in (
+        f"/exchanges/{corpus.exchange.pk}/",
+        f"/exchanges/{corpus.exchange.pk}/pairs/{corpus.contradicted.pk}/",
+        "/exchanges/?page=1",
+        f"/actors/{corpus.minister.pk}/",
+    ):
+        answer = client.get(path, headers=HTMX)
+        assert "<html" not in answer.content.decode() and answer.content.strip()
+        assert "HX-Request" in answer["Vary"]
+        assert "<html" in client.get(path, headers=HTMX | {"HX-History-Restore-Request": "true"}).content.decode()
+
+
+def test_a_pair_says_why_and_how_sure(client: Client, corpus: Corpus) -> None:
+    html = body(client, f"/exchanges/{corpus.exchange.pk}/pairs/{corpus.contradicted.pk}/")
+    for words in ("They cannot both be true.", "Close in meaning.", "A machine’s judgement: sure", "85 of 100"):
+        assert words in html
+
+
+def test_a_claim_is_pointed_out_in_its_article(client: Client, corpus: Corpus) -> None:
+    claim = corpus.readout.claims["all 11 drivers of the convoy are in good health"]
+    html = body(client, f"/articles/{corpus.readout.version.article_id}/?claim={claim.pk}")
+    assert html.count('id="claim"') == 1 and "here" in html
+    other = body(client, f"/articles/{corpus.wire.version.article_id}/?claim={claim.pk}")
+    assert 'id="claim"' not in other
+
+
+def test_an_article_names_speakers_and_silences(client: Client, corpus: Corpus) -> None:
+    html = body(client, f"/articles/{corpus.wire.version.article_id}/")
+    for words in (
+        "via Ministry of Foreign Affairs of Ostmark",
+        "made no mention of",
+        "Silences",
+        "partly in quotation",
+    ):
+        assert words in html
+
+
+def test_what_articles_say_is_escaped(client: Client, corpus: Corpus) -> None:
+    hostile = "<script>alert(1)</script> & <b>"
+    made = telling(
+        f"O {hostile}",
+        "press",
+        hostile,
+        f"He said that {hostile} ended.",
+        on=date(2024, 5, 8),
+        exchange=corpus.exchange,
+    )
+    villain = actor(hostile)
+    made.claim(f"{hostile} ended", said=made.says(f"{hostile} ended", by=[villain], cue="said"))
+    article = made.version.article
+    for path in (
+        "/",
+        f"/exchanges/{corpus.exchange.pk}/",
+        f"/articles/{article.pk}/",
+        f"/actors/{villain.pk}/",
+        f"/outlets/{article.outlet_id}/",
+    ):
+        html = body(client, path)
+        assert "<script>alert" not in html and "& <b>" not in html
+
+
+def test_what_is_not_there_is_a_page_too(client: Client, corpus: Corpus) -> None:
+    for path in (
+        "/exchanges/0/",
+        "/articles/999999/",
+        "/nowhere/",
+        f"/exchanges/{corpus.lone.pk}/pairs/{corpus.contradicted.pk}/",
+    ):
+        answer = client.get(path)
+        assert answer.status_code == 404
+        assert "Nothing stands at this address" in answer.content.decode()
+    assert client.post("/").status_code == 405
+
+
+def grow(corpus: Corpus) -> None:
+    """Forty-nine more exchanges with two accounts each, and as many more rows on every page that is measured."""
+    article = corpus.readout
+    for n in range(49):
+        on = date(2024, 7, 1) + timedelta(days=n)
+        exchange = Exchange.objects.create(kind="call", date=on)
+        exchange.participants.set([corpus.minister, actor(f"Guest {n}")])
+        accounts = [
+            telling(name, kind, f"Call {n}", f"Brandt said that {n} ships waited.", on=on, exchange=exchange)
+            for name, kind in (("Estuary Wire", "wire"), (f"Paper {n}", "press"))
+        ]
+        claims = [
+            a.claim(f"{n} ships waited", said=a.says(f"{n} ships waited", by=[corpus.minister], cue="said"))
+            for a in accounts
+        ]
+        pair(claims[0], claims[1], "same")
+        extra = telling(
+            f"Extra {n}", "press", f"Also {n}", f"He said that {n} were well.", on=on, exchange=corpus.exchange
+        )
+        told = extra.claim(f"{n} were well", said=extra.says(f"{n} were well", by=[corpus.minister], cue="said"))
+        pair(told, article.claims["all 11 drivers of the convoy are in good health"], "shifted", "number")
+
+
+def test_query_counts_do_not_grow(client: Client, corpus: Corpus) -> None:
+    def count(path: str) -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            body(client, path)
+        return len(queries)
+
+    before = {path: count(path) for path in addresses(corpus)}
+    grow(corpus)
+    after = {path: count(path) for path in addresses(corpus)}
+    # A corpus with more pages than one counts its pages no differently.
+    assert after == before
+    assert max(after.values()) <= MOST_QUERIES
+
+
+@pytest.mark.django_db
+def test_paging_keeps_every_exchange(client: Client) -> None:
+    corpus = lay_out()
+    grow(corpus)
+    seen: list[str] = []
+    for page in (1, 2, 3):
+        seen += re.findall(r'<h3><a href="/exchanges/(\d+)/', body(client, f"/exchanges/?page={page}"))
+    assert len(seen) == len(set(seen)) == Exchange.objects.count()

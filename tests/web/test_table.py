@@ -1,0 +1,118 @@
+"""The claims table: nothing lost, gaps where an account is silent, any account as the base."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diplomacy.web.pages.accounts import AccountView, ClaimView, PairLink
+from diplomacy.web.pages.table import ClaimsTable, Row, claims_table
+from diplomacy.web.pages.wording import Worded
+from diplomacy.web.pages.words import RELATIONS
+
+
+def claim(id: int, *, article: int, context: bool = False) -> ClaimView:
+    text = f"claim {id}"
+    return ClaimView(id, article, text, Worded.of(id=id, text=text, start=0, stored=[]), context=context)
+
+
+def account(article: int, *claims: ClaimView) -> AccountView:
+    return AccountView(article, "", f"outlet {article}", article, "wire", "en", 1, claims)
+
+
+def link(left: int, right: int, relation: str = "reworded", *, score: float = 0.8) -> PairLink:
+    return PairLink(left * 1000 + right, 1, left, right, RELATIONS[relation], (), score)
+
+
+def rows(table: ClaimsTable) -> tuple[Row, ...]:
+    return (*table.told, *table.missing, *table.between, *table.context)
+
+
+FIRST = account(1, claim(11, article=1), claim(12, article=1))
+SECOND = account(2, claim(21, article=2), claim(22, article=2), claim(23, article=2, context=True))
+
+
+def test_paired_claims_share_a_row_and_the_others_face_a_gap() -> None:
+    table = claims_table((FIRST, SECOND), [link(11, 22)], base=1)
+    assert [row.head.id for row in table.told] == [11, 12]
+    assert table.told[0].cells[1].met[0].claim.id == 22
+    assert table.told[1].cells[1].gap
+    assert [row.head.id for row in table.missing] == [21]
+    assert table.missing[0].cells[0].gap
+    assert [row.number for row in rows(table)] == [1, 2, 3]
+
+
+def test_any_account_can_be_the_base_without_moving_columns() -> None:
+    table = claims_table((FIRST, SECOND), [link(11, 22)], base=2)
+    assert [row.head.id for row in table.told] == [21, 22]
+    assert [cell.account.article for cell in table.told[0].cells] == [1, 2]
+    assert table.told[1].cells[0].met[0].claim.id == 11
+
+
+def test_a_disputed_claim_leaves_the_gap_open() -> None:
+    cell = claims_table((FIRST, SECOND), [link(11, 21, "disputed")], base=1).told[0].cells[1]
+    assert cell.gap
+    assert cell.disputes[0].claim.id == 21
+
+
+def test_background_without_counterpart_is_kept_apart() -> None:
+    table = claims_table((FIRST, SECOND), [], base=1)
+    assert [(a.article, [c.id for c in claims]) for a, claims in table.background] == [(1, []), (2, [23])]
+    assert 23 not in [row.head.id for row in rows(table)]
+
+
+def test_further_passages_stand_behind_the_surest() -> None:
+    cell = claims_table((FIRST, SECOND), [link(11, 21, score=0.5), link(11, 22, score=0.9)], base=1).told[0].cells[1]
+    assert [met.claim.id for met in cell.met] == [22]
+    assert [met.claim.id for met in cell.further] == [21]
+
+
+def test_a_filter_keeps_rows_of_that_relation() -> None:
+    table = claims_table((FIRST, SECOND), [link(11, 22, "shifted")], base=1)
+    assert [row.head.id for row in rows(table.only("shifted"))] == [11]
+    assert [row.head.id for row in rows(table.only("alone"))] == [12, 21]
+
+
+def test_a_contradiction_between_two_answers_is_told_beside_the_later_one() -> None:
+    third = account(3, claim(31, article=3))
+    links = [link(11, 21), link(11, 31), link(21, 31, "contradicted")]
+    row = claims_table((FIRST, SECOND, third), links, base=1).told[0]
+    assert [(aside.account.article, aside.link.relation.key) for aside in row.cells[2].asides] == [(2, "contradicted")]
+    assert "contradicted" in row.relations
+
+
+def test_a_pair_across_two_rows_gets_a_row_of_its_own() -> None:
+    third = account(3, claim(31, article=3))
+    table = claims_table((FIRST, SECOND, third), [link(11, 21), link(12, 31), link(21, 31, "shifted")], base=1)
+    assert [(row.head.id, row.cells[2].met[0].claim.id) for row in table.between] == [(21, 31)]
+
+
+@st.composite
+def corpora(draw: st.DrawFn) -> tuple[tuple[AccountView, ...], list[PairLink], int]:
+    sizes = draw(st.lists(st.integers(0, 5), min_size=1, max_size=4))
+    accounts = tuple(
+        account(a, *(claim(100 * a + n, article=a, context=draw(st.booleans())) for n in range(size)))
+        for a, size in enumerate(sizes, 1)
+    )
+    ids = [c.id for a in accounts for c in a.claims]
+    possible = [(x, y) for x in ids for y in ids if x < y and x // 100 != y // 100]
+    chosen = draw(st.lists(st.sampled_from(possible), unique=True, max_size=12)) if possible else []
+    links = [link(x, y, draw(st.sampled_from(sorted(RELATIONS)))) for x, y in chosen]
+    return accounts, links, draw(st.integers(0, len(sizes)))
+
+
+@given(corpora())
+def test_every_claim_is_shown_and_every_pair_stands_in_a_row(
+    corpus: tuple[tuple[AccountView, ...], list[PairLink], int],
+) -> None:
+    accounts, links, base = corpus
+    table = claims_table(accounts, links, base=base)
+    cells = [cell for row in rows(table) for cell in row.cells]
+    met = [m for cell in cells for m in (*cell.met, *cell.further, *cell.disputes)]
+    shown = {row.head.id for row in rows(table)} | {m.claim.id for m in met}
+    shown |= {c.id for _, claims in table.background for c in claims}
+    assert shown == {c.id for a in accounts for c in a.claims}
+    together = [{c.id for cell in row.cells for c in cell.claims} for row in rows(table)]
+    assert all(any({found.left, found.right} <= here for here in together) for found in links)
+    opened = {found.id for cell in cells for found in cell.links}
+    assert opened >= {found.id for found in links if found.relation.key in ("shifted", "contradicted")}
+    assert all(len(row.cells) == len(accounts) for row in rows(table))
+    assert all(sum(cell.head is not None for cell in row.cells) == 1 for row in rows(table))

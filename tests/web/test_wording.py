@@ -1,0 +1,50 @@
+"""Marks on words: whatever the texts are, each side's pieces give its exact text."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diplomacy.web.pages.wording import Worded, mark_words, shared_marks
+
+TEXT = st.text(alphabet=st.sampled_from("ab 1,.“”’'-éй\n\u200f😀"), min_size=1, max_size=60)
+
+
+def worded(text: str, *, start: int = 7) -> Worded:
+    return Worded.of(id=1, text=text, start=start, stored=[])
+
+
+def marked(left: str, right: str, *, clash: str = "") -> tuple[dict[str, str], dict[str, str]]:
+    ours, theirs = mark_words(worded(left), worded(right, start=0), clash=clash)
+    return {p.text: p.mark for p in ours}, {p.text: p.mark for p in theirs}
+
+
+@given(TEXT, TEXT, st.sampled_from(["", "words", "numbers"]))
+def test_pieces_reassemble(left: str, right: str, clash: str) -> None:
+    ours, theirs = mark_words(worded(left), worded(right), clash=clash)
+    assert "".join(piece.text for piece in ours) == left
+    assert "".join(piece.text for piece in theirs) == right
+    assert "".join(piece.text for piece in shared_marks(left, [ours, ours])) == left
+
+
+@given(TEXT)
+def test_equal_texts_have_no_marks(text: str) -> None:
+    ours, theirs = mark_words(worded(text), worded(text), clash="words")
+    assert {piece.mark for piece in (*ours, *theirs)} == {""}
+
+
+def test_a_clash_of_numbers_marks_the_figures_alone() -> None:
+    ours, theirs = marked("all 11 drivers are in good health", "all 14 drivers are well", clash="numbers")
+    assert ours["11"] == theirs["14"] == "clash"
+    assert list(ours.values()).count("clash") == 1
+
+
+def test_words_that_nothing_answers_are_one_run() -> None:
+    ours, _ = marked("the customs regime harms travellers", "the customs regime")
+    assert ours["harms travellers"] == "only"
+
+
+def test_against_several_only_what_none_has_is_marked() -> None:
+    text = "drivers wait at the bridge"
+    first, _ = mark_words(worded(text), worded("drivers wait"))
+    second, _ = mark_words(worded(text), worded("drivers at the bridge"))
+    assert {piece.mark for piece in shared_marks(text, [first, second])} == {""}
+    assert "only" in {piece.mark for piece in shared_marks(text, [first])}
