@@ -13,6 +13,8 @@ from diplomacy.reading.quotes import Quotation
 from diplomacy.reading.values import Cue
 from diplomacy.reading.values import Span as Chars
 
+PLATFORMS = frozenset({"X", "Twitter", "Facebook", "Telegram", "Weibo", "Instagram", "Bluesky", "Mastodon", "LinkedIn"})
+"""Where people post."""
 _FILLERS = frozenset({"DET", "ADJ", "ADV", "PRON", "NUM", "PUNCT"})
 
 
@@ -50,6 +52,17 @@ class CueHit:
             self.negated,
             self.hedged,
         )
+
+    def posted_on(self) -> str:
+        """The place where it was written ("wrote on X"); empty where there is none."""
+        if self.lemma not in {"write", "post", "say", "tweet"}:
+            return ""
+        for child in self.verb.rights:
+            if child.dep_ == "prep" and child.lower_ in {"on", "in"}:
+                for place in child.children:
+                    if place.dep_ == "pobj" and place.text.rstrip(".") in PLATFORMS:
+                        return place.text.rstrip(".")
+        return ""
 
 
 def find_cues(doc: Doc, vocabulary: CueVocabulary, quotations: tuple[Quotation, ...]) -> list[CueHit]:
@@ -100,7 +113,11 @@ def _follow(token: Token, rest: tuple[str, ...]) -> int | None:
         at += 1
         while at < len(doc) and doc[at].lemma_.lower() != wanted and doc[at].lower_ != wanted:
             fillers = _FILLERS if len(rest) > 1 else {"ADV"}
-            joined = "-" in {doc[at].text, doc[at + 1].text if at + 1 < len(doc) else ""}  # "an in-depth exchange"
+            joined = "-" in {
+                doc[at - 1].text,
+                doc[at].text,
+                doc[at + 1].text if at + 1 < len(doc) else "",
+            }  # "an in-depth exchange"
             if skipped == 6 or not (joined or doc[at].pos_ in fillers) or doc[at].is_sent_start:
                 return None
             skipped += 1
@@ -188,7 +205,7 @@ def _denied(verb: Token, lemma: str, subject: Token | None, vocabulary: CueVocab
     governor = verb.head if verb.dep_ == "xcomp" else None
     if governor is not None and governor.lemma_.lower() in vocabulary.silent_verbs:
         return True
-    first = lemma.split()[0]
+    first = lemma.split(maxsplit=1)[0]
     if first not in vocabulary.silent_when_negated:
         return False
     denied = any(child.dep_ == "neg" or (child.dep_ == "cc" and child.lower_ == "nor") for child in verb.children)

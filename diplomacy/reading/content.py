@@ -25,6 +25,10 @@ class Content:
     """The head of the reported clause, where there is one."""
     inverted: bool = False
 
+    def holds(self, token: Token) -> bool:
+        """Whether the token stands in the content."""
+        return any(start <= token.i < end for start, end in self.ranges)
+
 
 def find_content(hit: CueHit, hits: list[CueHit]) -> Content | None:
     """The words that a hit introduces, or None where its construction reports nothing."""
@@ -87,6 +91,13 @@ def _loose(hit: CueHit) -> bool:
     return hit.verb.dep_ in {"parataxis"} or (
         after is not None and after.text == "," and hit.verb.dep_ == "ccomp" and hit.verb.head.i > hit.verb.i
     )
+
+
+def _goes_on(doc: Doc, start: int, first: int, after: int, end: int) -> bool:
+    """Whether the sentence was only interrupted: its verb is still to come behind the attribution."""
+    if after >= end or not any(t.is_alpha for t in doc[after:end]):
+        return False
+    return not _finite(doc, start, first) or doc[after].tag_ in {"VBZ", "VBD", "VBP", "MD"}
 
 
 def _finite(doc: Doc, start: int, end: int) -> bool:
@@ -169,7 +180,7 @@ def _object(hit: CueHit, hits: list[CueHit]) -> Content | None:
     doc = hit.verb.doc
     if hit.phrase and not hit.noun_of_saying:
         start = hit.last + 1
-        if start >= hit.verb.sent.end or doc[start].is_punct and doc[start].text not in '"“«':
+        if start >= hit.verb.sent.end or (doc[start].is_punct and doc[start].text not in '"“«'):
             return None
     else:
         rights = [
@@ -193,13 +204,15 @@ def _object(hit: CueHit, hits: list[CueHit]) -> Content | None:
 
 def _has_predicate(verb: Token) -> bool:
     """ "called the pledge cheque-book diplomacy", "described it as a success"."""
+    if any(t.text in {'"', "“", "«"} for c in verb.rights if c.dep_ == "dobj" for t in c.subtree):
+        return True  # "calls the pledge “cheque-book diplomacy”", which the parser takes for one noun phrase
     return any(
         c.dep_ in {"oprd", "ccomp", "xcomp"} or (c.dep_ == "prep" and c.lower_ == "as") for c in verb.rights
     ) or (sum(c.dep_ in {"dobj", "nsubj", "attr"} for c in verb.rights) > 1)
 
 
 def _end(hit: CueHit, hits: list[CueHit], clause: Token | None) -> int:
-    """Where the content ends: at the next cue of the same speaker or another, at an aside that attributes, or with the sentence."""
+    """Where the content ends: at the next cue that is not part of it, at an aside that attributes, or with the sentence."""
     doc, sent = hit.verb.doc, hit.verb.sent
     end = sent.end if clause is not None else _object_end(hit)
     for other in hits:
@@ -246,7 +259,7 @@ def is_sibling(hit: CueHit, other: CueHit, clause: Token | None) -> bool:
         if other.verb.tag_ == "VBG" and _after_comma(other):
             return True
         return not inside and (
-            other.verb.head == hit.verb and other.verb.dep_ in {"conj", "advcl"} or not hit.verb.is_ancestor(other.verb)
+            (other.verb.head == hit.verb and other.verb.dep_ in {"conj", "advcl"}) or not hit.verb.is_ancestor(other.verb)
         )
     if other.verb == clause or not (clause == other.verb or clause.is_ancestor(other.verb)):
         return other.verb != clause

@@ -16,8 +16,7 @@ PARTICLES = frozenset(
     {"al", "bin", "ibn", "von", "van", "de", "der", "den", "da", "dos", "del", "el", "le", "la", "di", "ben", "ould"}
 )
 CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december".split()
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 )
 _HYPHENS = frozenset("-‐‑–'’")
 
