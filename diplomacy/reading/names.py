@@ -1,24 +1,21 @@
-"""Names in a text: full names with the titles, countries and offices that stand around them.
+"""Names in a text: full names with their titles, then surnames and countries.
 
 Capitals and titles count for more than the model's entity labels, which fail on names that it has never met.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
-from diplomacy.reading import countries
-from diplomacy.reading.cast import COUNTERPART, Cast, Figure
+from diplomacy.reading.capitals import HYPHENS, capital_runs
+from diplomacy.reading.cast import Cast, Figure
+from diplomacy.reading.new_countries import introduce_countries
+from diplomacy.reading.titles import country_at, skip_title, title_around, title_stands_before
 from diplomacy.reading.values import ActorKind
 
-PARTICLES = frozenset(
-    {"al", "bin", "ibn", "von", "van", "de", "der", "den", "da", "dos", "del", "el", "le", "la", "di", "ben", "ould"}
-)
-CALENDAR = frozenset(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
-)
-_HYPHENS = frozenset("-‐‑–'’")
+_MOST_NAMES = 4
+_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "poss"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,178 +30,72 @@ class NamedRun:
 
 
 def find_names(doc: Doc, cast: Cast, *, title_end: int) -> list[NamedRun]:
-    """Introduce every named actor of the text into the cast and list where the text names them, in order.
+    """Introduce every named person and country of the text into the cast and list where it names them, in order.
 
     The headline is read last: its capitals say nothing, so only names that the body has introduced are found there.
+    Organisations are left to `mentions.py`, since they are more than a run of capitals.
     """
-    runs = list(_capital_runs(doc))
+    introduce_countries(doc, cast)
+    runs = list(capital_runs(doc))
     body = [run for run in runs if doc[run[0]].idx >= title_end]
     head = [run for run in runs if doc[run[0]].idx < title_end]
-    _introduce_countries(doc, cast)
     for start, end in body:  # names in full first, so that a surname met earlier finds its person
-        list(_full_names(doc, start, end, cast, words=2))
-    found = [named for start, end in body for named in _full_names(doc, start, end, cast)]
-    found += [named for start, end in head for named in _full_names(doc, start, end, cast, headline=True)]
+        _person(doc, start, end, cast, least=2)
+    found = [named for start, end in body if (named := _person(doc, start, end, cast))]
+    found += [named for start, end in head if (named := _person(doc, start, end, cast, headline=True))]
     taken = {i for named in found for i in range(named.start, named.end)}
-    parts = {part for figure in cast.persons() for part in figure.name.split() if part[:1].isupper()}
-    known = {i for start, end in runs for i in range(start, end)}
-    runs += [
-        (t.i, t.i + 1) for t in doc if t.text in parts and t.i not in known
-    ]  # names that the tagger takes for nouns
+    runs += _mistagged(doc, cast, runs)
     for start, end in runs:
-        found += _short_names(doc, start, end, cast, taken)
+        for left in _untaken(start, end, taken):
+            found += _short_names(doc, *left, cast)
     return sorted(found, key=lambda named: named.start)
 
 
-def _is_name_token(token: Token) -> bool:
-    if token.ent_type_ in {"DATE", "TIME"} or token.lower_ in CALENDAR:
-        return False
-    return token.text[:1].isupper() and (
-        token.pos_ == "PROPN" or token.ent_type_ in {"PERSON", "ORG", "GPE", "NORP", "LOC"}
-    )
+def _mistagged(doc: Doc, cast: Cast, runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Names of the cast that the tagger took for other words."""
+    parts = {part for figure in cast.persons() for part in figure.name.split() if part[:1].isupper()}
+    inside = {i for start, end in runs for i in range(start, end)}
+    return [(t.i, t.i + 1) for t in doc if t.text in parts and t.i not in inside]
 
 
-def _capital_runs(doc: Doc) -> Iterator[tuple[int, int]]:
-    """Runs of capitalised name tokens, with particles, hyphens and initials inside them."""
-    at, size = 0, len(doc)
-    while at < size:
-        if not _is_name_token(doc[at]) and not _follows_title(doc, at):
-            at += 1
-            continue
-        end = at + 1
-        while end < size and not doc[end].is_space:
-            token = doc[end]
-            joined = (
-                token.text in _HYPHENS and end + 1 < size and not token.whitespace_ and doc[end + 1].text[:1].isupper()
-            )
-            particle = token.lower_ in PARTICLES and end + 1 < size and doc[end + 1].text[:1].isupper()
-            if not (_is_name_token(token) or joined or particle or _follows_title(doc, end)):
-                break
-            if doc[end].is_sent_start and not doc[end - 1].text.endswith("."):
-                break
-            end += 1
-        yield at, end
-        at = end
-
-
-def _follows_title(doc: Doc, at: int) -> bool:
-    """Whether an unrecognised capitalised word stands right behind a name token ("Lucan Corvane" with a mis-tagged name)."""
-    token = doc[at]
-    return (
-        at > 0
-        and token.text[:1].isupper()
-        and token.is_alpha
-        and not token.is_sent_start
-        and doc[at - 1].pos_ == "PROPN"
-    )
-
-
-def _introduce_countries(doc: Doc, cast: Cast) -> None:
-    """Countries that only the text knows: "Foreign Minister A B of Sund", "Sund's foreign minister", "Sund Foreign Ministry"."""
-    for token in doc:
-        if not _may_be_a_country(token, cast):
-            continue
-        after = doc[token.i + 1 : token.i + 5]
-        if len(after) == 0:
-            continue
-        possessive = after[0].tag_ == "POS"
-        words = [t.lower_ for t in (after[1:] if possessive else after)]
-        office = words[:2] in (
-            ["foreign", "minister"],
-            ["prime", "minister"],
-            ["foreign", "ministry"],
-            ["foreign", "secretary"],
-        )
-        ministry = words[:3] == ["ministry", "of", "foreign"] and token.text[-3:] != "ian"
-        of_country = token.i > 2 and doc[token.i - 1].lower_ == "of" and _names_a_minister(doc, token.i - 2, cast)
-        if (office and possessive) or (office and not _looks_adjectival(token)) or ministry or of_country:
-            cast.introduced.add(token.text)
-    _introduce_by_adjective(doc, cast)
-
-
-def _may_be_a_country(token: Token, cast: Cast) -> bool:
-    """Whether a word is a name that nothing is known of yet."""
-    if not (_is_name_token(token) and token.is_alpha and len(token) > 2) or token.is_stop:
-        return False
-    plain = token.lower_
-    return not (plain in cast.offices.titles or plain in cast.offices.organisation or cast.country_named(token.text))
-
-
-def _introduce_by_adjective(doc: Doc, cast: Cast) -> None:
-    """A name that the text also has an adjective of ("Valdoria" beside "the Valdorian ministry") is a country's."""
-    names = {t.text for t in doc if _may_be_a_country(t, cast) and not _looks_adjectival(t)}
-    for token in doc:
-        if (
-            token.text[:1].isupper()
-            and _looks_adjectival(token)
-            and token.is_alpha
-            and not cast.country_named(token.text)
-        ):
-            country = countries.demonym_of(token.text, names - {token.text})
-            if country:
-                cast.introduced.add(country)
-
-
-def _looks_adjectival(token: Token) -> bool:
-    return token.pos_ == "ADJ" or token.lower_.endswith(("ian", "ish", "ese", "ean"))
-
-
-def _names_a_minister(doc: Doc, at: int, cast: Cast) -> bool:
-    """Whether the words up to token `at` are a title, or a title with a name ("Foreign Minister Sigrun Aldvik")."""
-    words = [doc[i].lower_ for i in range(max(0, at - 4), at + 1)]
-    if words[-1] in cast.offices.office_words:
-        return True
-    return doc[at].text[:1].isupper() and any(word in {"minister", "president", "secretary"} for word in words)
-
-
-def _full_names(
-    doc: Doc, start: int, end: int, cast: Cast, *, headline: bool = False, words: int = 1
-) -> Iterator[NamedRun]:
-    """The organisation, country or person of two names or with a title that a run of capitals introduces."""
-    offices = cast.offices
-    core = start
-    while core < end and _is_title(doc[core], cast):
-        core += 1
+def _person(doc: Doc, start: int, end: int, cast: Cast, *, headline: bool = False, least: int = 1) -> NamedRun | None:
+    """The person whom a run of capitals names in full or with a title, introduced where new."""
+    core = skip_title(doc, start, end, cast)
+    while end > core and doc[end - 1].text in HYPHENS:
+        end -= 1
     bare = doc[core:end]
-    while len(bare) and bare[-1].text in _HYPHENS:
-        bare = bare[:-1]
-    if len(bare) < words or bare[-1].lower_ in offices.titles:
-        return
-    name = bare.text
-    titled = core > start or _title_before(doc, start, cast)
-    if cast.country_named(name):
-        return
-    known = cast.person_known(name)
-    if known is None and any(token.lower_ in offices.organisation for token in bare):
-        return
-    alpha = [token for token in bare if token.is_alpha or "." in token.text]
-    person = known is not None or (
-        not headline
-        and (len(alpha) >= 2 or core > start)
-        and len(alpha) <= 4
-        and not cast.country_named(bare[0].text)
-        and (
-            titled
-            or _behaves_like_a_person(bare.root, cast)
-            or all(t.ent_type_ == "PERSON" for t in alpha)
-            or _recurs_alone(doc, alpha)
-        )
-    )
-    if not person:
-        return
-    figure = cast.by_surname(alpha[0].text) if len(alpha) == 1 else None
-    if figure is None and len(alpha) > 1:
-        figure = next((f for f in cast.persons() if _same_person(f.name, name)), None)
-    title = _title_around(doc, start, core, bare[-1].i + 1, cast)
-    if figure is None:
-        figure = cast.add(name, ActorKind.PERSON, country=title.country, office=title.office)
-    else:
-        if len(alpha) > len(figure.name.split()) and figure.known is None:
-            figure.aliases.setdefault(figure.name)
-            figure.name = name
-        cast.add(figure.name, ActorKind.PERSON, country=title.country, office=title.office)
-    yield NamedRun(
-        title.start, bare[-1].i + 1, core, figure, "named in full" if len(alpha) > 1 else f"surname of {figure.name}"
+    if len(bare) < least or not len(bare) or bare[-1].lower_ in cast.offices.titles or cast.country_named(bare.text):
+        return None
+    names = [token for token in bare if token.is_alpha or "." in token.text]
+    if not names or not _names_a_person(doc, start, bare, names, cast, headline=headline):
+        return None
+    title = title_around(doc, start, core, end, cast)
+    full = len(names) > 1
+    known = next((f for f in cast.persons() if _same_person(f.name, bare.text)), None)
+    figure = known if full else cast.by_surname(names[0].text)
+    if figure is not None and len(names) > len(figure.name.split()) and figure.known is None:
+        figure.aliases.setdefault(figure.name)
+        figure.name = bare.text
+    name = figure.name if figure is not None else bare.text
+    figure = cast.add(name, ActorKind.PERSON, country=title.country, office=title.office)
+    return NamedRun(title.start, end, core, figure, "named in full" if full else f"surname of {figure.name}")
+
+
+def _names_a_person(doc: Doc, start: int, bare: Span, names: Sequence[Token], cast: Cast, *, headline: bool) -> bool:
+    if cast.person_known(bare.text):
+        return True
+    titled = bare.start > start
+    organisation = any(token.lower_ in cast.offices.organisation for token in bare)
+    if organisation or headline or len(names) > _MOST_NAMES or (len(names) < 2 and not titled):
+        return False
+    if country_at(doc, bare.start, cast, end=bare.end)[0]:
+        return False
+    return (
+        titled
+        or title_stands_before(doc, start, cast)
+        or _stands_beside_an_office(bare.root, cast)
+        or all(token.ent_type_ == "PERSON" for token in names)
+        or _recurs_alone(doc, names)
     )
 
 
@@ -214,159 +105,49 @@ def _same_person(one: str, other: str) -> bool:
     return len(few) > 1 and set(few) <= set(many)
 
 
-def _is_title(token: Token, cast: Cast) -> bool:
-    plain = token.lower_
-    if plain in cast.offices.titles or plain in cast.offices.honorifics:
-        return True
-    return (
-        bool(cast.country_named(token.text))
-        and token.i + 1 < len(token.doc)
-        and token.nbor().lower_ in cast.offices.titles
-    )
-
-
-def _title_before(doc: Doc, start: int, cast: Cast) -> bool:
-    """Whether a lower-case title stands right before the run ("spokeswoman Elvira Sanzo", "foreign minister, Qin Gang")."""
-    at = start - 1
-    addressed = False
-    while at >= 0 and (doc[at].text in {",", "."} or doc[at].lower_ in cast.offices.honorifics):
-        addressed = addressed or doc[at].text.istitle()
-        at -= 1
-    if at < 0 or doc[at].lower_ not in {*cast.offices.office_words, "affairs"}:
-        return addressed
-    return addressed or not doc[start].is_sent_start
-
-
-def _recurs_alone(doc: Doc, names: list[Token]) -> bool:
+def _recurs_alone(doc: Doc, names: Sequence[Token]) -> bool:
     """Whether the text goes on to use one word of the name by itself, as it does with people."""
     ends = {names[0].text, names[-1].text}
     inside = {t.i for t in names}
-    return any(
-        t.text in ends
-        and t.i not in inside
-        and t.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj", "poss"}
-        and not any(child.dep_ in {"compound", "det"} for child in t.children)
-        for t in doc
-    )
+    alone = (t for t in doc if t.text in ends and t.i not in inside and t.dep_ in _ARGUMENTS)
+    return any(not any(child.dep_ in {"compound", "det"} for child in t.children) for t in alone)
 
 
-def _behaves_like_a_person(root: Token, cast: Cast) -> bool:
+def _stands_beside_an_office(root: Token, cast: Cast) -> bool:
     """Whether the name stands in apposition to an office, or is followed by one or by "who"."""
-    if root.dep_ == "appos" and root.head.lower_ in cast.offices.office_words:
+    words = cast.offices.office_words
+    if root.dep_ == "appos" and root.head.lower_ in words:
         return True
     return any(
-        (child.dep_ == "appos" and child.lower_ in cast.offices.office_words)
+        (child.dep_ == "appos" and child.lower_ in words)
         or (child.dep_ == "relcl" and any(t.lower_ == "who" for t in child.children))
         for child in root.children
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Title:
-    start: int
-    country: str = ""
-    office: str = ""
-
-
-def _title_around(doc: Doc, start: int, core: int, end: int, cast: Cast) -> _Title:
-    """The office and country told with a name: before it, behind a comma, or after "of"."""
-    bare = not any(t.lower_ in cast.offices.titles for t in doc[start:core])
-    first = start
-    country = next((c for t in doc[start:core] if (c := cast.country_named(t.text))), "")
-    at = start - 1
-    while at >= 0 and at > start - 12 and not doc[at].is_space and _belongs_to_title(doc, at, cast, bare=bare):
-        country = country or cast.country_named(doc[at].text)
-        first = at
-        at -= 1
-    office = _office_words(doc, first, core, cast)
-    if not office:
-        first = start
-    behind = _behind(doc, end, cast)
-    return _Title(first, country or behind.country, office or behind.office)
-
-
-def _belongs_to_title(doc: Doc, at: int, cast: Cast, *, bare: bool) -> bool:
-    """Whether a token before a name is part of its title; only a bare name may have a comma between."""
-    token = doc[at]
-    offices = cast.offices
-    if token.text in {",", "."}:
-        before = doc[at - 1] if at else token
-        after_of = bool(cast.country_named(before.text)) and at > 1 and doc[at - 2].lower_ == "of"
-        return bare and (_is_title(before, cast) or after_of)
-    if token.tag_ == "POS" or cast.country_named(token.text):
-        return True
-    return token.lower_ in offices.titles or token.lower_ in offices.honorifics or token.lower_ in offices.office_words
-
-
-def _office_words(doc: Doc, start: int, end: int, cast: Cast) -> str:
-    """The title in these tokens, without the country and forms of address."""
-    words = [
-        t.text
-        for t in doc[start:end]
-        if not cast.country_named(t.text)
-        and t.tag_ != "POS"
-        and t.text != ","
-        and t.lower_ not in cast.offices.honorifics
-    ]
-    edges = {"the", "of", "for", "and", "."}
-    while words and words[0].lower() in edges:
-        words.pop(0)
-    while words and words[-1].lower() in edges:
-        words.pop()
-    text = " ".join(words)
-    return text if cast.offices.category(text) not in {"", COUNTERPART} else ""
-
-
-def _behind(doc: Doc, end: int, cast: Cast) -> _Title:
-    """What follows a name: "of Sund", ", the Foreign Minister of Valdoria", ", director of …"."""
-    rest = doc[end : end + 14]
-    if len(rest) > 1 and rest[0].lower_ == "of" and (country := cast.country_named(rest[1].text)):
-        return _Title(end, country)
-    if len(rest) < 3 or rest[0].text != ",":
-        return _Title(end)
-    stop = next(
-        (t.i for t in rest[1:] if t.text in {",", "."} or t.is_space or t.tag_.startswith("VB")), rest[-1].i + 1
-    )
-    words = doc[end + 1 : stop]
-    office = cast.offices.category(words.text)
-    if office in {"", COUNTERPART}:
-        return _Title(end)
-    country = next((c for t in words if (c := cast.country_named(t.text))), "")
-    head = [t.text for t in words if not cast.country_named(t.text) and t.tag_ not in {"POS", "DT", "PRP$"}]
-    return _Title(end, country, " ".join(head).removesuffix(" of").strip())
-
-
-def _short_names(doc: Doc, start: int, end: int, cast: Cast, taken: set[int]) -> Iterator[NamedRun]:
-    """Surnames, countries and organisations in what the full names have left of a run."""
+def _untaken(start: int, end: int, taken: set[int]) -> Iterator[tuple[int, int]]:
+    """What full names have left of a run."""
     at = start
     while at < end:
-        if at in taken:
-            at += 1
-            continue
         stop = at
         while stop < end and stop not in taken:
             stop += 1
-        yield from _short_in(doc, at, stop, cast)
-        at = stop
+        if stop > at:
+            yield at, stop
+        at = stop + 1
 
 
-def _short_in(doc: Doc, start: int, end: int, cast: Cast) -> Iterator[NamedRun]:
-    organisation = next((t for t in doc[start:end] if t.lower_ in cast.offices.organisation), None)
-    country = next((c for size in (3, 2, 1) if (c := cast.country_named(doc[start : min(start + size, end)].text))), "")
-    if organisation is not None:
-        return  # an organisation is more than its run of capitals: `mentions.py` takes the whole noun phrase
-    last = doc[end - 1]
-    if country and cast.country_named(doc[start:end].text):
-        figure = cast.add(country, ActorKind.COUNTRY, country=country)
-        yield NamedRun(start, end, start, figure, "name of the country")
+def _short_names(doc: Doc, start: int, end: int, cast: Cast) -> Iterator[NamedRun]:
+    """A surname or countries in a run of capitals that is no organisation's."""
+    if any(token.lower_ in cast.offices.organisation for token in doc[start:end]):
         return
-    figure = cast.find(doc[start:end].text, ActorKind.PERSON) or cast.by_surname(last.text)
-    if figure:
-        core = end - 1
-        figure.aliases.setdefault(doc[core:end].text)
-        yield NamedRun(start, end, core, figure, f"surname of {figure.name}")
+    size, country = country_at(doc, start, cast, end=end)
+    figure = cast.find(doc[start:end].text, ActorKind.PERSON) or cast.by_surname(doc[end - 1].text)
+    if figure is not None and start + size < end:
+        figure.aliases.setdefault(doc[end - 1].text)
+        yield NamedRun(start, end, end - 1, figure, f"surname of {figure.name}")
     elif country:
-        size = next(size for size in (3, 2, 1) if cast.country_named(doc[start : min(start + size, end)].text))
         figure = cast.add(country, ActorKind.COUNTRY, country=country)
-        yield NamedRun(start, min(start + size, end), start, figure, "name of the country")
-        yield from _short_in(doc, min(start + size, end), end, cast) if start + size < end else ()
+        yield NamedRun(start, start + size, start, figure, "name of the country")
+        if start + size < end:
+            yield from _short_names(doc, start + size, end, cast)
