@@ -55,18 +55,25 @@ def install() -> str | None:
     """Bring a Chromium onto the machine; its path, or None where that could not be done."""
     ways = [[[sys.executable, "-m", "playwright", "install", "chromium"]]]
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        ways.append(
-            [["apt-get", "-q", "update"], ["apt-get", "-q", "-y", "--no-install-recommends", "install", "chromium"]]
-        )
+        ways.append([["apt-get", "update"], ["apt-get", "-y", "--no-install-recommends", "install", "chromium"]])
     for commands in ways:
-        for command in commands:
-            print("+", *command, flush=True)
-            if subprocess.run(command, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, check=False).returncode:
-                break
-        find.cache_clear()
-        if path := find():
-            return path
+        if all(runs(command) for command in commands):
+            find.cache_clear()
+            if path := find():
+                return path
     return None
+
+
+def runs(command: list[str]) -> bool:
+    """Run a step of the installation; what it says is shown only where it fails, and then its end."""
+    print("Bringing Chromium:", *command[-4:], "…", flush=True)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    done = subprocess.run(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    if done.returncode:
+        print(*done.stdout.strip().splitlines()[-2:], sep="\n")
+    return done.returncode == 0
 
 
 if __name__ == "__main__":
