@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from diplomacy.reading.cues import CueVocabulary, Entry, Frame
-from diplomacy.reading.mentions import SUBJECTS
 from diplomacy.reading.quotes import Quotation
+from diplomacy.reading.scene import SUBJECTS
 from diplomacy.reading.values import Cue
 from diplomacy.reading.values import Span as Chars
 

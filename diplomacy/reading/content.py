@@ -6,7 +6,7 @@ from spacy.tokens import Doc, Token
 
 from diplomacy.reading.attribution import CueHit, clause_start
 from diplomacy.reading.cues import Frame
-from diplomacy.reading.mentions import SUBJECTS
+from diplomacy.reading.scene import SUBJECTS
 
 _CLAUSES = frozenset({"ccomp", "xcomp"})
 _EDGE = frozenset(".,;:—–-…\"“”„«»‘’'!? ")
@@ -259,7 +259,8 @@ def is_sibling(hit: CueHit, other: CueHit, clause: Token | None) -> bool:
         if other.verb.tag_ == "VBG" and _after_comma(other):
             return True
         return not inside and (
-            (other.verb.head == hit.verb and other.verb.dep_ in {"conj", "advcl"}) or not hit.verb.is_ancestor(other.verb)
+            (other.verb.head == hit.verb and other.verb.dep_ in {"conj", "advcl"})
+            or not hit.verb.is_ancestor(other.verb)
         )
     if other.verb == clause or not (clause == other.verb or clause.is_ancestor(other.verb)):
         return other.verb != clause

@@ -6,7 +6,7 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as Sentence
 
 from diplomacy.reading.content import trimmed
-from diplomacy.reading.mentions import SUBJECTS
+from diplomacy.reading.scene import SUBJECTS
 from diplomacy.reading.values import Document, ReportedExchange, Span, Statement, StatementKind
 
 _EVENTS = frozenset(

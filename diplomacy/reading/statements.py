@@ -13,8 +13,9 @@ from diplomacy.reading.attribution import CueHit, find_cues
 from diplomacy.reading.content import Content, find_content, is_sibling
 from diplomacy.reading.cues import CueVocabulary, Frame
 from diplomacy.reading.headlines import headline_statements
-from diplomacy.reading.mentions import SUBJECTS, MentionFinder
+from diplomacy.reading.mentions import MentionFinder
 from diplomacy.reading.quotes import Quotation
+from diplomacy.reading.scene import SUBJECTS
 from diplomacy.reading.sources import Sources
 from diplomacy.reading.values import ActorKind, Document, Mention, Span, Statement
 from diplomacy.reading.wording import Wording
