@@ -30,6 +30,7 @@ SECRET_KEY = SECRET_KEY or kept(DATA / "secret-key", make=get_random_secret_key)
 ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
 
 INSTALLED_APPS = [
+    "pghistory.admin",  # before the admin, whose templates it extends by a button to a row's history
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -43,7 +44,6 @@ INSTALLED_APPS = [
     "template_partials",
     "pgtrigger",
     "pghistory",
-    "pghistory.admin",
     "diplomacy.archive",
     "diplomacy.web",
 ]

@@ -1,7 +1,7 @@
 """Join an article to the exchanges that it reports: to stored ones, or to new ones."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from django.db.models import Q
@@ -16,11 +16,11 @@ NEAR = timedelta(days=3)
 CURATED_PAIR = Q(claims__pairs_left__origin=Origin.CURATOR) | Q(claims__pairs_right__origin=Origin.CURATOR)
 
 
-def cover(version: Version, found: reading.Reading, actors: Sequence[Actor]) -> list[Coverage]:
+def cover(version: Version, found: reading.Reading, actors: Mapping[int, Actor]) -> list[Coverage]:
     """The coverage rows for the reading's exchanges, in its order, in place of the article's machine-made ones.
 
-    `actors` are the rows of the reading's actors. Every exchange that gains, keeps or loses the article is left
-    uncompared; one that no article reports any more goes, unless a curator made it.
+    `actors` are the rows of the reading's actors, by index. Every exchange that gains, keeps or loses the article is
+    left uncompared; one that no article reports any more goes, unless a curator made it.
     """
     before = {row.exchange_id: row for row in Coverage.objects.filter(article=version.article_id)}
     reported = [_seen(item, actors) for item in found.exchanges]
@@ -42,7 +42,7 @@ def cover(version: Version, found: reading.Reading, actors: Sequence[Actor]) -> 
     return coverage
 
 
-def _seen(item: reading.ReportedExchange, actors: Sequence[Actor]) -> ExchangeSeen:
+def _seen(item: reading.ReportedExchange, actors: Mapping[int, Actor]) -> ExchangeSeen:
     return ExchangeSeen(item.kind, item.date, frozenset(actors[index].pk for index in item.participants))
 
 
@@ -59,15 +59,15 @@ def _near(reported: Sequence[ExchangeSeen]) -> list[Exchange]:
     return list(Exchange.objects.filter(around).prefetch_related("participants").order_by("pk"))
 
 
-def _everyone(actors: Sequence[Actor], known: Iterable[Exchange]) -> list[Actor]:
-    return [*actors, *(actor for row in known for actor in row.participants.all())]
+def _everyone(actors: Mapping[int, Actor], known: Iterable[Exchange]) -> list[Actor]:
+    return [*actors.values(), *(actor for row in known for actor in row.participants.all())]
 
 
-def _acts_for(actors: Sequence[Actor], known: Iterable[Exchange]) -> dict[int, int]:
+def _acts_for(actors: Mapping[int, Actor], known: Iterable[Exchange]) -> dict[int, int]:
     return {actor.pk: actor.country_id for actor in _everyone(actors, known) if actor.country_id is not None}
 
 
-def _names(actors: Sequence[Actor], known: Iterable[Exchange]) -> dict[int, str]:
+def _names(actors: Mapping[int, Actor], known: Iterable[Exchange]) -> dict[int, str]:
     return {actor.pk: actor.name for actor in _everyone(actors, known)}
 
 
@@ -75,7 +75,7 @@ def _exchanges(
     items: Sequence[reading.ReportedExchange],
     joined: Sequence[Joined],
     known: Sequence[Exchange],
-    actors: Sequence[Actor],
+    actors: Mapping[int, Actor],
 ) -> list[Exchange]:
     """The rows that the reported exchanges are; new ones are saved, without participants as yet."""
     rows = [

@@ -1,6 +1,6 @@
 """Read a stored text: a reader's findings become rows, in place of those that an earlier reading made."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -69,7 +69,7 @@ def keep(version: Version, found: reading.Reading, roster: Roster) -> None:
     What a curator made stays, and so does what a curated pair stands on. The exchanges concerned are left
     uncompared. The number of queries does not depend on how much was found.
     """
-    actors = roster.enrol(found.actors)
+    actors = roster.enrol({index: found.actors[index] for index in _heard(found)})
     forget(version.article_id)
     coverage = cover(version, found, actors)
     statements = _statements(version, found, actors)
@@ -86,7 +86,16 @@ def forget(article: int) -> None:
     Statement.objects.filter(version__article=article, origin=Origin.MACHINE, claims=None).delete()
 
 
-def _statements(version: Version, found: reading.Reading, actors: Sequence[Actor]) -> list[Statement]:
+def _heard(found: reading.Reading) -> list[int]:
+    """The actors who speak, relay or take part; whoever is merely named needs no row."""
+    heard = {index for item in found.statements for index in item.speakers}
+    heard |= {item.via for item in found.statements if item.via is not None}
+    heard |= {index for item in found.exchanges for index in item.participants}
+    heard |= {item.initiator for item in found.exchanges if item.initiator is not None}
+    return sorted(heard)
+
+
+def _statements(version: Version, found: reading.Reading, actors: Mapping[int, Actor]) -> list[Statement]:
     rows = [_statement(version, position, item, found, actors) for position, item in enumerate(found.statements)]
     Statement.objects.bulk_create(rows)
     speaker = Statement.speakers.through
@@ -99,7 +108,7 @@ def _statements(version: Version, found: reading.Reading, actors: Sequence[Actor
 
 
 def _statement(
-    version: Version, position: int, item: reading.Statement, found: reading.Reading, actors: Sequence[Actor]
+    version: Version, position: int, item: reading.Statement, found: reading.Reading, actors: Mapping[int, Actor]
 ) -> Statement:
     row = Statement(
         version=version,

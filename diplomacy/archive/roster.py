@@ -4,7 +4,7 @@ Reading resolves names against it; what a text introduces is enrolled here, once
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -83,18 +83,20 @@ class Roster:
         found = {entry.country for entry in self._by_name[PERSON, fold(name)]}
         return found.pop() if len(found) == 1 else ""
 
-    def enrol(self, found: Sequence[reading.ActorFound]) -> list[Actor]:
-        """The rows of a reading's actors, in its order; makes those that are missing, keeps new names for the others.
+    def enrol(self, found: Mapping[int, reading.ActorFound]) -> dict[int, Actor]:
+        """The rows of the actors found, by the same keys; makes those missing, keeps new names for the others.
 
         Call it in the transaction that stores the reading, and load another roster where that transaction fails.
         """
-        entries = [self._by_key.get(actor.known or "") or self._introduce(actor) for actor in found]
-        missing = [entry for entry in entries if entry.row is None]
+        entries = {
+            index: self._by_key.get(actor.known or "") or self._introduce(actor) for index, actor in found.items()
+        }
+        missing = [entry for entry in entries.values() if entry.row is None]
         homes = [self._home(entry.country) for entry in missing if entry.country and entry.kind != COUNTRY]
         self._insert([*homes, *(entry for entry in missing if entry.kind == COUNTRY)])
         self._insert(missing)
-        self._learn(entries, found)
-        return [_row(entry) for entry in entries]
+        self._learn([(entries[index], actor) for index, actor in found.items()])
+        return {index: _row(entry) for index, entry in entries.items()}
 
     def _introduce(self, actor: reading.ActorFound) -> _Entry:
         """The entry of an actor whom the reader did not know by key: one of this name, or a new one."""
@@ -155,26 +157,27 @@ class Roster:
         self._by_key = {entry.key: entry for entry in (*self._by_key.values(), *new)}
         self._known = None
 
-    def _learn(self, entries: Sequence[_Entry], found: Sequence[reading.ActorFound]) -> None:
-        """Keep what a text adds: further names, the fuller name, the country of one whose country was not known."""
+    def _learn(self, met: Iterable[tuple[_Entry, reading.ActorFound]]) -> None:
+        """Keep what a text adds to what is known of an actor, unless a curator has confirmed it."""
         aliases: list[Alias] = []
-        for entry, actor in zip(entries, found, strict=True):
+        for entry, actor in met:
             row = _row(entry)
-            if entry.kind == PERSON and _fuller(actor.name, entry.name) and not row.confirmed:
+            if row.confirmed or entry.kind == reading.ActorKind.UNNAMED:
+                continue
+            if entry.kind == PERSON and _fuller(actor.name, entry.name):
                 row.name, entry.name = actor.name[:300], actor.name
                 row.save(update_fields=["name"])
-            if actor.country and not entry.country and entry.kind != COUNTRY and not row.confirmed:
+            if actor.country and not entry.country and entry.kind != COUNTRY:
                 self._insert([home := self._home(actor.country)])
                 row.country, entry.country = home.row, actor.country
                 row.save(update_fields=["country"])
             for name in (actor.name, *actor.aliases):
-                if fold(name) not in {fold(entry.name), *entry.aliases}:
+                if name[:1].isupper() and fold(name) not in {fold(entry.name), *entry.aliases}:
                     entry.aliases[fold(name)] = name
                     self._by_name[entry.kind, fold(name)].append(entry)
                     aliases.append(Alias(actor=row, name=name[:300]))
-            if aliases:
-                self._known = None
         Alias.objects.bulk_create(aliases)
+        self._known = None
 
     def _add(self, entry: _Entry) -> None:
         self._by_key[entry.key] = entry
