@@ -6,13 +6,11 @@ from spacy.tokens import Doc, Token
 
 from diplomacy.reading.attribution import CueHit, clause_start
 from diplomacy.reading.cues import Frame
+from diplomacy.reading.extent import content_end
 from diplomacy.reading.scene import SUBJECTS
 
 _CLAUSES = frozenset({"ccomp", "xcomp"})
 _EDGE = frozenset(".,;:—–-…\"“”„«»‘’'!? ")
-_TIMES = frozenset({"while", "when", "after", "before", "as", "since"})
-"""Conjunctions that say when it was said, and so are no part of a noun phrase that was said."""
-_TAIL = frozenset(",;:—–-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +124,7 @@ def _clause(hit: CueHit, hits: list[CueHit]) -> Content | None:
         return None
     while doc[start].lower_ == "that" or doc[start].is_punct:
         start += 1
-    end = _end(hit, hits, clause)
+    end = content_end(hit, hits, clause)
     return Content(((start, end),), f"clause after “{hit.lemma}”", clause) if end > start else None
 
 
@@ -196,9 +194,9 @@ def _object(hit: CueHit, hits: list[CueHit]) -> Content | None:
         start = rights[0].left_edge.i
         if frames <= {Frame.AS} and not _has_predicate(hit.verb):
             return None
-        if frames == {Frame.TO_WHOM} and rights[0].right_edge.i + 1 >= _end(hit, hits, None):
+        if frames == {Frame.TO_WHOM} and rights[0].right_edge.i + 1 >= content_end(hit, hits, None):
             return None
-    end = _end(hit, hits, None)
+    end = content_end(hit, hits, None)
     return Content(((start, end),), f"object of “{hit.lemma}”") if end > start else None
 
 
@@ -209,85 +207,6 @@ def _has_predicate(verb: Token) -> bool:
     return any(
         c.dep_ in {"oprd", "ccomp", "xcomp"} or (c.dep_ == "prep" and c.lower_ == "as") for c in verb.rights
     ) or (sum(c.dep_ in {"dobj", "nsubj", "attr"} for c in verb.rights) > 1)
-
-
-def _end(hit: CueHit, hits: list[CueHit], clause: Token | None) -> int:
-    """Where the content ends: at the next cue that is not part of it, at an aside that attributes, or with the sentence."""
-    doc, sent = hit.verb.doc, hit.verb.sent
-    end = sent.end if clause is not None else _object_end(hit)
-    for other in hits:
-        if hit.last < other.verb.i < end and is_sibling(hit, other, clause):
-            end = min(end, max(clause_start(other), hit.last + 1))
-    for token in doc[hit.last + 1 : end]:
-        if token.lower_ == "according" and token.nbor().lower_ == "to":
-            end = min(end, token.i)
-    while end > hit.last + 1 and (doc[end - 1].text in _TAIL or doc[end - 1].is_space):
-        end -= 1
-    return end
-
-
-def _object_end(hit: CueHit) -> int:
-    """The last word that depends on the verb behind it, coordinated verbs and cued participles left out."""
-    end = hit.last + 1
-    for child in [c for token in hit.verb.doc[hit.verb.i : hit.last + 1] for c in token.rights]:
-        verbal = child.dep_ in {"conj", "cc"} and (child.tag_.startswith("VB") or child.dep_ == "cc")
-        aside = child.dep_ == "advcl" and any(
-            t.text == "," for t in hit.verb.doc[child.left_edge.i - 1 : child.left_edge.i]
-        )
-        told = child.lower_ == "to" and hit.entry.frames.isdisjoint({Frame.TO_WHOM}) and _to_a_name(child)
-        if not (verbal or aside or told or child.is_punct or child.is_space):
-            end = max(end, child.right_edge.i + 1)
-    return end
-
-
-def _to_a_name(preposition: Token) -> bool:
-    """ "explained … to German Foreign Minister …": the hearer is no part of what is explained."""
-    return preposition.dep_ in {"prep", "dative"} and any(
-        c.dep_ == "pobj" and c.pos_ == "PROPN" and c.ent_type_ not in {"GPE", "ORG", "LOC", "NORP"}
-        for c in preposition.children
-    )
-
-
-def is_sibling(hit: CueHit, other: CueHit, clause: Token | None) -> bool:
-    """Whether a later cue is the outer speaker's own next act, and no part of what the first one reports.
-
-    "She says A is B and urged C": a verb coordinated inside the clause that has no subject of its own, and the tense
-    of the outer verb rather than that of the clause, belongs outside.
-    """
-    if clause is None:
-        inside = other.verb.is_ancestor(hit.verb) or other.verb == hit.verb
-        if other.verb.tag_ == "VBG" and _after_comma(other):
-            return True
-        return not inside and (
-            (other.verb.head == hit.verb and other.verb.dep_ in {"conj", "advcl"})
-            or not hit.verb.is_ancestor(other.verb)
-        )
-    if other.verb == clause or not (clause == other.verb or clause.is_ancestor(other.verb)):
-        return other.verb != clause
-    own_subject = any(c.dep_ in SUBJECTS for c in other.verb.children)
-    if other.verb.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "while" for c in other.verb.children):
-        return own_subject
-    if other.verb.dep_ == "advcl" and other.verb.tag_ == "VBG" and _after_comma(other):
-        return True
-    chain = other.verb
-    while chain.dep_ == "conj":
-        chain = chain.head
-    if chain != clause or other.verb.dep_ != "conj" or own_subject:
-        return False
-    outer, inner, here = _tense(hit.verb), _tense(clause), _tense(other.verb)
-    return here == outer or (here != inner and other.verb.tag_ in {"VBD", "VBN"})
-
-
-def _after_comma(hit: CueHit) -> bool:
-    doc = hit.verb.doc
-    return hit.verb.i > 0 and doc[hit.verb.i - 1].text == ","
-
-
-def _tense(verb: Token) -> tuple[str, ...]:
-    auxiliaries = tuple(sorted(c.tag_ for c in verb.children if c.dep_ in {"aux", "auxpass"} and c.lower_ != "to"))
-    if auxiliaries:
-        return ("modal",) if "MD" in auxiliaries else (auxiliaries[0], verb.tag_)
-    return (verb.tag_,)
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

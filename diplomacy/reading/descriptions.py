@@ -1,4 +1,4 @@
-"""Whom a description means: "China's foreign minister", "his Ukrainian counterpart", "the ministry", "two officials"."""
+"""Whom a description means: "China's foreign minister", "his counterpart", "the ministry", "two officials"."""
 
 from collections.abc import Iterable
 

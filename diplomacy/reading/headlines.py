@@ -2,8 +2,6 @@
 
 import re
 
-from spacy.tokens import Doc
-
 from diplomacy.reading.mentions import MentionFinder
 from diplomacy.reading.quotes import Quotation
 from diplomacy.reading.values import ActorKind, Cue, CueClass, Document, Mention, Span, Statement, StatementKind
@@ -13,7 +11,7 @@ _BEHIND = re.compile(r"^(?P<rest>.*\S)\s+[—–-]{1,2}\s+(?P<name>[^—–:]{2,
 
 
 def headline_statements(
-    doc: Doc, document: Document, finder: MentionFinder, quotations: tuple[Quotation, ...], found: list[Statement]
+    document: Document, finder: MentionFinder, quotations: tuple[Quotation, ...], found: list[Statement]
 ) -> list[Statement]:
     """The statement that the title makes by a colon or a dash with a name, if no cue of its own says it."""
     title = document.text[: document.title_end].rstrip()

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from diplomacy.reading.attribution import CueHit, find_cues
-from diplomacy.reading.content import Content, find_content, is_sibling
+from diplomacy.reading.content import Content, find_content
 from diplomacy.reading.cues import CueVocabulary, Frame
+from diplomacy.reading.extent import is_sibling
 from diplomacy.reading.headlines import headline_statements
 from diplomacy.reading.mentions import MentionFinder
 from diplomacy.reading.quotes import Quotation
@@ -63,7 +64,7 @@ class StatementFinder:
         sources = Sources(self.doc, self.wording, who=self._mention, speakers=self._speakers)
         found = sources.according(found)
         found += sources.uncued_quotations(found)
-        found += headline_statements(self.doc, self.document, self.finder, self.quotations, found)
+        found += headline_statements(self.document, self.finder, self.quotations, found)
         return _without_doubles(found)
 
     def _share_subjects(self) -> None:
