@@ -75,7 +75,7 @@ def test_a_contradiction_between_two_answers_is_told_beside_the_later_one() -> N
     third = account(3, claim(31, article=3))
     links = [link(11, 21), link(11, 31), link(21, 31, "contradicted")]
     row = claims_table((FIRST, SECOND, third), links, base=1).told[0]
-    assert [(aside.account.article, aside.link.relation.key) for aside in row.cells[2].asides] == [(2, "contradicted")]
+    assert [(aside.relation.key, aside.outlets) for aside in row.cells[2].asides] == [("contradicted", "outlet 2")]
     assert "contradicted" in row.relations
 
 

@@ -108,10 +108,10 @@ class HomePage:
 
 
 def most_telling() -> PairPage | None:
-    """Of the best candidates the one whose sides have most words in common, so that the difference leaps to the eye."""
+    """Of the best candidates one between two official readouts if there is any, and with most words in common."""
     pairs = list(telling_pairs()[:CANDIDATES])
     best = [PairPage.build(pair) for pair in pairs if getattr(pair, "rank", 0) == getattr(pairs[0], "rank", 0)]
-    return max(best, key=lambda pair: pair.met.in_common, default=None)
+    return max(best, key=lambda pair: (pair.between_officials, pair.met.in_common), default=None)
 
 
 def telling_pairs() -> QuerySet[Pair]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from diplomacy.web.pages.accounts import AccountView, ClaimView, PairLink
 from diplomacy.web.pages.wording import Pieces, mark_words, plain, shared_marks
-from diplomacy.web.pages.words import ALONE
+from diplomacy.web.pages.words import ALONE, RELATIONS, RelationWords, in_a_row
 
 CONTRADICTED, DISPUTED = "contradicted", "disputed"
 NOTABLE = frozenset({"shifted", CONTRADICTED, DISPUTED})
@@ -34,10 +34,12 @@ class Met:
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """How a claim stands to another one of its row that does not head it."""
+    """How an account's claims stand, in one relation, to others of their row that do not head it."""
 
-    link: PairLink
-    account: AccountView
+    relation: RelationWords
+    outlets: str
+    links: tuple[tuple[PairLink, str], ...]
+    """Each pair with the outlet of the other side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Cell:
     @property
     def links(self) -> tuple[PairLink, ...]:
         """Every pair that can be opened from this cell."""
-        return (*(met.link for met in self.answers), *(aside.link for aside in self.asides))
+        return (*(met.link for met in self.answers), *(link for aside in self.asides for link, _ in aside.links))
 
     @property
     def claims(self) -> tuple[ClaimView, ...]:
@@ -198,11 +200,14 @@ def _row(
 
 def _asides(cell: Cell, seen: dict[int, AccountView], partners: Partners) -> tuple[Aside, ...]:
     """How this cell's claims stand to those in columns before it, where that is notable; the head is not among them."""
+    found: dict[str, list[tuple[PairLink, str]]] = defaultdict(list)
+    for answer in cell.answers:
+        for other, link in partners[answer.claim.id]:
+            if other.id in seen and link.relation.key in NOTABLE:
+                found[link.relation.key].append((link, seen[other.id].outlet))
     return tuple(
-        Aside(link, seen[other.id])
-        for met in cell.answers
-        for other, link in partners[met.claim.id]
-        if other.id in seen and link.relation.key in NOTABLE
+        Aside(RELATIONS[key], in_a_row(list(dict.fromkeys(outlet for _, outlet in links))), tuple(links))
+        for key, links in found.items()
     )
 
 

@@ -75,9 +75,9 @@ def mark_words(left: Worded, right: Worded, *, clash: str = "") -> tuple[Pieces,
     other differently (all that have no answer, where none does), empty none.
     """
     wording = align_words(_claim(left), _claim(right))
-    sides = ((left.text, wording.left), (right.text, wording.right))
+    sides = ((left, wording.left), (right, wording.right))
     answered = any(cut.mark == Mark.REPLACED for _, cuts in sides for cut in cuts)
-    ours, theirs = (_side(text, cuts, clash=clash, answered=answered) for text, cuts in sides)
+    ours, theirs = (_side(worded, cuts, clash=clash, answered=answered) for worded, cuts in sides)
     return ours, theirs
 
 
@@ -91,19 +91,20 @@ def _claim(worded: Worded) -> AccountClaim:
     )
 
 
-def _side(text: str, cuts: tuple[Cut, ...], *, clash: str, answered: bool) -> Pieces:
-    tokens = [text[cut.start : cut.end] for cut in cuts]
-    marks = [_mark(token, cut.mark, clash=clash, answered=answered) for token, cut in zip(tokens, cuts, strict=True)]
+def _side(worded: Worded, cuts: tuple[Cut, ...], *, clash: str, answered: bool) -> Pieces:
+    figures = [word.start - worded.start for word in worded.words if word.pos == "NUM" or _has_digit(worded, word)]
+    tokens = [worded.text[cut.start : cut.end] for cut in cuts]
+    marks = []
+    for cut in cuts:
+        shown = _SHOWN.get(cut.mark, EQUAL)
+        figure = any(cut.start <= start < cut.end for start in figures)
+        clashing = figure if clash == "numbers" else clash == "words" and (shown == REWORDED or not answered)
+        marks.append(CLASH if shown and clashing else shown)
     return _pieces(tokens, _bridged(tokens, marks))
 
 
-def _mark(token: str, found: Mark, *, clash: str, answered: bool) -> str:
-    shown = _SHOWN.get(found, EQUAL)
-    clashing = {
-        "numbers": any(character.isdigit() for character in token),
-        "words": shown == REWORDED or not answered,
-    }
-    return CLASH if shown and clashing.get(clash, False) else shown
+def _has_digit(worded: Worded, word: Word) -> bool:
+    return any(character.isdigit() for character in worded.text[word.start - worded.start : word.end - worded.start])
 
 
 def _bridged(tokens: list[str], marks: list[str]) -> list[str]:
