@@ -5,6 +5,7 @@ and scored by GOLD's `score.py`. GOLD may also be one pack.
 """
 
 import argparse
+import io
 import json
 import os
 import subprocess
@@ -63,12 +64,13 @@ def articles(pack: Path, *, later_texts: bool) -> list[str]:
 
 def export(files: list[str], *, output: Path) -> None:
     """Write to `output` what is found in the articles."""
+    unheard = io.StringIO()
     with empty_database():
         try:
-            call_command("ingest", *files)
+            call_command("ingest", *files, stdout=unheard)
         except (CommandError, SystemExit) as refused:  # the files that went in are scored, the others count as missed
             print(f"ingest: {refused}", file=sys.stderr)
-        call_command("export", format="jsonl", output=str(output))
+        call_command("export", format="jsonl", output=str(output), stderr=unheard)
 
 
 def score(pack: Path, file: Path, *options: str) -> str:
@@ -89,7 +91,7 @@ def main() -> int:
     """Do what the command line says; 2 where it names no pack."""
     parser = argparse.ArgumentParser(description="Score each gold pack of a folder.")
     parser.add_argument("gold", type=Path, help="a folder of packs, or one pack")
-    parser.add_argument("--errors", type=Path, help="folder to write each pack's misses and export to")
+    parser.add_argument("--errors", type=Path, help="folder to keep each pack's export, figures and misses in")
     parser.add_argument("--later-texts", action="store_true", help="ingest the later texts of articles too")
     options = parser.parse_args()
     gold = options.gold.resolve()
@@ -106,7 +108,9 @@ def main() -> int:
         for pack in packs:
             exported = folder / f"{pack.name}.jsonl"
             export(articles(pack, later_texts=options.later_texts), output=exported)
-            scores[pack.name] = json.loads(score(pack, exported, "--json"))
+            figures = score(pack, exported, "--json")
+            scores[pack.name] = json.loads(figures)
+            (folder / f"{pack.name}.json").write_text(figures, encoding="utf-8")
             (folder / f"{pack.name}.txt").write_text(score(pack, exported, "--errors"), encoding="utf-8")
     Console().print(table(scores))
     return 0
