@@ -3,13 +3,15 @@
     benchmarks/claims_on_gold.py GOLD [--errors]
 
 GOLD is the folder of packs. A gold claim (a side of a pair, an omission, a context claim) counts as found where its
-words and those of a claim agree as the packs' own score.py says. Statements and exchanges are the gold's, so that only
-the splitting is measured. Articles without any gold claim are left out.
+words and those of a claim agree as the packs' own score.py says. Statements, speakers, names and exchanges are the
+gold's, so that only the splitting and the telling apart of exchange and context are measured (`role`: of the gold
+claims found). Articles without any gold claim are left out.
 """
 
 import argparse
 import importlib.util
 import json
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,12 +21,18 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from diplomacy.intake import IntakeArticle, read_file
+from diplomacy.intake import BlockRole, IntakeArticle, read_file
 from diplomacy.reading.claims import ClaimSplitter
+from diplomacy.reading.roles import assign
 from diplomacy.reading.values import (
+    ActorFound,
+    ActorKind,
+    ClaimRole,
     Cue,
     CueClass,
+    Document,
     ExchangeKind,
+    Mention,
     ReportedExchange,
     Span,
     Statement,
@@ -45,6 +53,8 @@ class Measured:
     hit: int
     missed: tuple[str, ...]
     extra: tuple[str, ...]
+    right_role: int
+    wrong_role: tuple[str, ...]
 
 
 def load_score(folder: Path) -> Any:
@@ -66,7 +76,33 @@ def parse(nlp: Language, text: str) -> Doc:
     return nlp(doc)
 
 
+def gold_actors(pack: dict[str, Any]) -> list[ActorFound]:
+    return [
+        ActorFound(
+            name=row["name"],
+            kind=ActorKind.UNNAMED if row["name"][0].islower() else ActorKind(row["kind"]),
+            country=row.get("country") or "",
+            office=row.get("office") or "",
+            aliases=tuple(row["aliases"]),
+        )
+        for row in pack["actors"]
+    ]
+
+
+def gold_mentions(actors: list[ActorFound], text: str) -> list[Mention]:
+    """Every place where a name or alias of an actor stands, the longest first; no pronouns."""
+    names = {name: index for index, actor in enumerate(actors) for name in (actor.name, *actor.aliases)}
+    found: list[Mention] = []
+    for name in sorted(names, key=len, reverse=True):
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text):
+            span = Span(*match.span())
+            if not any(span.overlaps(mention.span) for mention in found):
+                found.append(Mention(span, (names[name],), "alias"))
+    return sorted(found, key=lambda mention: mention.span)
+
+
 def gold_statements(pack: dict[str, Any], file: str, article: Any) -> list[Statement]:
+    index = {row["name"]: number for number, row in enumerate(pack["actors"])}
     found = []
     for row in pack["statements"] + [
         {**s, "content": [s["content"]], "silence": True} for s in pack.get("silences", [])
@@ -81,7 +117,7 @@ def gold_statements(pack: dict[str, Any], file: str, article: Any) -> list[State
                 Statement(
                     spans=tuple(spans),
                     kind=kind,
-                    speakers=(),
+                    speakers=tuple(index[name] for name in row["speaker"]),
                     cue=_cue(article.text, row.get("cue"), spans[0]),
                     mention=None,
                     silence=row.get("silence", False),
@@ -123,7 +159,8 @@ def _lemma(words: str) -> str:
     return words
 
 
-def gold_exchanges(pack: dict[str, Any], file: str, doc: Any, article: Any) -> list[ReportedExchange]:
+def gold_exchanges(pack: dict[str, Any], file: str, doc: Doc, article: Any) -> list[ReportedExchange]:
+    index = {row["name"]: number for number, row in enumerate(pack["actors"])}
     found = []
     for row in pack["exchanges"]:
         if file in row["articles"]:
@@ -136,7 +173,10 @@ def gold_exchanges(pack: dict[str, Any], file: str, doc: Any, article: Any) -> l
             ]
             found.append(
                 ReportedExchange(
-                    ExchangeKind(row["kind"]), date.fromisoformat(row["date"]), (), passages=tuple(passages)
+                    ExchangeKind(row["kind"]),
+                    date.fromisoformat(row["date"]),
+                    tuple(index[name] for name in row["participants"]),
+                    passages=tuple(passages),
                 )
             )
     return found
@@ -149,11 +189,19 @@ def gold_claims(pack: dict[str, Any], file: str, article: Any) -> dict[frozenset
     return {article.covered([span]): text for span, text in spans.items() if span}
 
 
+def gold_contexts(pack: dict[str, Any], file: str, article: Any) -> set[frozenset[int]]:
+    rows = [row for row in pack.get("context", []) if row["file"] == file]
+    return {article.covered([article.find(row["text"], row.get("nth"))]) for row in rows}
+
+
 def measure(folder: Path, pack: dict[str, Any], nlp: Language, score: Any) -> Measured:
     splitter = ClaimSplitter()
     gold_count = found_count = hits = 0
     missed: list[str] = []
     extra: list[str] = []
+    right = 0
+    wrong: list[str] = []
+    actors = gold_actors(pack)
     for row in pack["articles"]:
         (taken,) = [given for given in read_file(folder / row["file"]) if isinstance(given, IntakeArticle)]
         article = score.Article(taken.text)
@@ -162,17 +210,48 @@ def measure(folder: Path, pack: dict[str, Any], nlp: Language, score: Any) -> Me
             continue
         doc = parse(nlp, taken.text)
         statements = gold_statements(pack, row["file"], article)
-        claims = splitter.split(doc, statements, gold_exchanges(pack, row["file"], doc, article))
-        found = {article.covered([(c.span.start, c.span.end)]): c.span.of(taken.text) for c in claims}
-        pairs = score.match(
+        exchanges = gold_exchanges(pack, row["file"], doc, article)
+        claims = assign(
+            splitter.split(doc, statements, exchanges),
+            doc=doc,
+            document=document(taken, row),
+            statements=statements,
+            actors=actors,
+            mentions=gold_mentions(actors, taken.text),
+            exchanges=exchanges,
+        )
+        found = {article.covered([(c.span.start, c.span.end)]): c for c in claims}
+        agree = score.match(
             list(gold), list(found), lambda g, f: score.jaccard(g, f) if score.claims_agree(g, f) else 0
         )
         gold_count += len(gold)
         found_count += len(found)
-        hits += len(pairs)
-        missed += [f"{row['file']}: {gold[g]}" for g in gold if g not in {a for a, _ in pairs}]
-        extra += [f"{row['file']}: {found[f]}" for f in found if f not in {b for _, b in pairs}]
-    return Measured(gold_count, found_count, hits, tuple(missed), tuple(extra))
+        hits += len(agree)
+        contexts = gold_contexts(pack, row["file"], article)
+        for g, f in agree:
+            wanted = ClaimRole.CONTEXT if g in contexts else ClaimRole.EXCHANGE
+            right += found[f].role is wanted
+            if found[f].role is not wanted:
+                wrong.append(f"{row['file']}: {found[f].role} for {wanted}: {gold[g]}")
+        missed += [f"{row['file']}: {gold[g]}" for g in gold if g not in {a for a, _ in agree}]
+        extra += [
+            f"{row['file']}: {found[f].role}: {found[f].span.of(taken.text)}"
+            for f in found
+            if f not in {b for _, b in agree}
+        ]
+    return Measured(gold_count, found_count, hits, tuple(missed), tuple(extra), right, tuple(wrong))
+
+
+def document(taken: IntakeArticle, row: dict[str, Any]) -> Document:
+    ends = {role: max((b.end for b in taken.blocks if b.role is role), default=0) for role in BlockRole}
+    body = next((b.start for b in taken.blocks if b.role is BlockRole.BODY), ends[BlockRole.TITLE])
+    return Document(
+        text=taken.text,
+        title_end=ends[BlockRole.TITLE],
+        body_start=body,
+        published=date.fromisoformat(row["published"]),
+        official=row["outlet_kind"] == "official",
+    )
 
 
 def main() -> None:
@@ -184,9 +263,11 @@ def main() -> None:
     for path in sorted(args.gold.glob("*/gold.json")):
         measured = measure(path.parent, json.loads(path.read_text(encoding="utf-8")), nlp, score)
         figures = score.prf(measured.hit, measured.gold, measured.found)
-        print(f"{path.parent.name:16}", "  ".join(f"{name} {value}" for name, value in figures.items()))
+        print(f"{path.parent.name:16}", "  ".join(f"{name} {value}" for name, value in figures.items()), end="  ")
+        print(f"role {measured.right_role / measured.hit:.3f}")
         if args.errors:
             print(*(f"  missed  {line}" for line in measured.missed), sep="\n")
+            print(*(f"  role    {line}" for line in measured.wrong_role), sep="\n")
             print(*(f"  extra   {line}" for line in measured.extra), sep="\n")
 
 

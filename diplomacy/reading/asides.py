@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 from diplomacy.reading.claim_words import ClaimWords, is_content, is_finite
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
-_RELATIVES = frozenset({"which", "who", "whose", "whom", "where"})
+RELATIVES = frozenset({"which", "who", "whose", "whom", "where"})
 _LEAST_PARTICIPLE = 3
 """Content words that a participial clause must have."""
 _INTRODUCTION = 5
@@ -24,7 +24,7 @@ def aside(doc: Doc, at: int, end: int, words: ClaimWords) -> Token | None:
 
 def relative(doc: Doc, at: int, end: int) -> Token | None:
     """The verb of a relative clause that begins at token `at` ("which …", "one of whom …")."""
-    if not any(token.lower_ in _RELATIVES for token in doc[at : min(at + 3, end)]):
+    if not any(token.lower_ in RELATIVES for token in doc[at : min(at + 3, end)]):
         return None
     return next((token for token in doc[at:end] if token.dep_ == "relcl" and token.left_edge.i <= at + 2), None)
 
