@@ -7,6 +7,8 @@ LONGEST = 600
 """Characters. A longer paragraph is the article's own."""
 PROSE = 20
 """Words. A paragraph of as many that ends like a sentence is prose."""
+SENTENCE = 6
+"""Words. As many that end like a sentence, below a trailer, show that the article goes on."""
 
 
 def is_furniture(text: str, vocabulary: Vocabulary) -> bool:
@@ -14,20 +16,20 @@ def is_furniture(text: str, vocabulary: Vocabulary) -> bool:
     return _matches(text, vocabulary, "caption", "notice")
 
 
-def is_prose(text: str) -> bool:
-    """Whether a paragraph reads like one: long enough, and closed like a sentence."""
-    return len(text.split()) >= PROSE and text.rstrip("\"'”’»)]").endswith((".", "!", "?", "…", ":", ";"))
+def is_prose(text: str, *, shortest: int = PROSE) -> bool:
+    """Whether a paragraph reads like one: long enough (in words), and closed like a sentence."""
+    return len(text.split()) >= shortest and text.rstrip("\"'”’»)]").endswith((".", "!", "?", "…", ":", ";"))
 
 
 def without_furniture(source: str, body: list[Paragraph], vocabulary: Vocabulary) -> list[Paragraph]:
     """The paragraphs that are the article's own, each without the mark of an ending that may close it."""
     kept: list[Paragraph] = []
-    last_prose = max((i for i, paragraph in enumerate(body) if _is_own_prose(paragraph.text, vocabulary)), default=-1)
+    last_own = max((i for i, paragraph in enumerate(body) if _is_own_sentence(paragraph.text, vocabulary)), default=-1)
     for i, paragraph in enumerate(body):
         if kept and _matches(paragraph.text, vocabulary, "close"):
             break
         if _matches(paragraph.text, vocabulary, "trailer", "close"):
-            if kept and i > last_prose:
+            if kept and i > last_own:
                 break
             continue
         if not is_furniture(paragraph.text, vocabulary):
@@ -35,8 +37,8 @@ def without_furniture(source: str, body: list[Paragraph], vocabulary: Vocabulary
     return kept
 
 
-def _is_own_prose(text: str, vocabulary: Vocabulary) -> bool:
-    return is_prose(text) and not is_furniture(text, vocabulary)
+def _is_own_sentence(text: str, vocabulary: Vocabulary) -> bool:
+    return is_prose(text, shortest=SENTENCE) and not is_furniture(text, vocabulary)
 
 
 def _matches(text: str, vocabulary: Vocabulary, *groups: str) -> bool:

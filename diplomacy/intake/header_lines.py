@@ -14,7 +14,7 @@ from diplomacy.intake.vocabulary import Vocabulary
 LONGEST_DATE_LINE = 140
 """Characters. A longer line with a date in it is text."""
 LONGEST_IGNORED = 6
-"""Words after a label that says nothing of use. With more, the line is a title: "No: 12, 3 May 2031, Statement on …"."""
+"""Words after a label that says nothing of use. With more, the line is a title: "No: 12, 3 May 2031, Call with …"."""
 
 _ADDRESS = re.compile(r"(?:\w[\w ]{0,20}:\s*)?<?(https?://[^\s<>]+)>?", re.IGNORECASE)
 _LABEL = re.compile(r"[*_]{0,2}([A-Za-z][A-Za-z ]{1,24}?)[*_]{0,2}\s*:[*_]{0,2}\s*(\S.*)")

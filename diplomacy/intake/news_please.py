@@ -11,6 +11,7 @@ from diplomacy.intake.draft import Draft
 from diplomacy.intake.paragraphs import Paragraph, paragraphs
 from diplomacy.intake.values import IntakeError
 
+_BLANK = "\ufeff \t\r\n"
 _BODY_FIELDS = ("maintext", "text")
 
 
@@ -19,41 +20,26 @@ def read_records(data: bytes, name: str) -> Iterator[Draft | IntakeError]:
     text = decode(data, name=name)
     for where, record in _records(text, name):
         try:
-            yield record if isinstance(record, IntakeError) else _draft(record, where)
+            yield IntakeError(f"{where} {record}") if isinstance(record, IntakeError) else _draft(record, where)
         except IntakeError as error:
             yield error
 
 
 def _records(text: str, name: str) -> Iterator[tuple[str, Any]]:
-    """Each record with the words that say where it stands."""
-    whole: Any = None
-    opening = text.lstrip("\ufeff \t\r\n")[:1]
-    lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip("\ufeff \t\r")]
-    if opening in {"[", "{"} and len(lines) > 1:
-        whole = _parsed(text.lstrip("\ufeff"))
-        if isinstance(whole, list):
-            yield from ((f"{name}: record {number}", record) for number, record in enumerate(whole, start=1))
-            return
-        if not isinstance(whole, IntakeError):
-            yield f"{name}: record 1", whole
-            return
-    if len(lines) > 1 and not any(isinstance(_parsed(line.strip("\ufeff \t\r")), dict) for _, line in lines):
-        yield (
-            name,
-            IntakeError(
-                f"{name} {whole if opening in '[{' else 'is not JSON, nor has it a record a line; check the file.'}"
-            ),
-        )
+    """Each record, or what is wrong with it, with the words that say where it stands."""
+    lines = [(number, line) for number, raw in enumerate(text.split("\n"), start=1) if (line := raw.strip(_BLANK))]
+    if len(lines) > 1 and not any(isinstance(_parsed(line), dict) for _, line in lines):
+        whole = _parsed(text.strip(_BLANK))
+        yield from _members(whole, name) if isinstance(whole, list) else [(f"{name}: it", whole)]
         return
     for number, line in lines:
+        record = _parsed(line)
         where = f"{name}: line {number}"
-        record = _parsed(line.strip("\ufeff \t\r"))
-        if isinstance(record, IntakeError):
-            yield where, IntakeError(f"{where} {record}")
-        elif isinstance(record, list):
-            yield from ((f"{where}, record {place}", each) for place, each in enumerate(record, start=1))
-        else:
-            yield where, record
+        yield from _members(record, where) if isinstance(record, list) else [(where, record)]
+
+
+def _members(records: list[Any], where: str) -> Iterator[tuple[str, Any]]:
+    yield from ((f"{where}: record {number}", record) for number, record in enumerate(records, start=1))
 
 
 def _parsed(text: str) -> Any:
@@ -63,7 +49,7 @@ def _parsed(text: str) -> Any:
         return IntakeError("is nested too deeply to be a news record; leave it out.")
     except ValueError as error:
         problem = getattr(error, "msg", "a number is too long")
-        return IntakeError(f"is not valid JSON ({problem}); mend the line or leave it out.")
+        return IntakeError(f"is not valid JSON ({problem}); mend it or leave it out.")
 
 
 def _draft(record: Any, where: str) -> Draft:

@@ -48,13 +48,14 @@ def page_facts(tree: html.HtmlElement) -> PageFacts:
     meta = _meta(tree)
     linked = _linked_article(tree)
     outlet = _name(linked.get("publisher")) or _first(meta, _OUTLET_TAGS)
+    headline = _headline(tree, _text(linked.get("headline")), _first(meta, _TITLE_TAGS), outlet)
     stamps = [_text(linked.get("datePublished")), _first(meta, _DATE_TAGS), *_printed_times(tree)]
     xml_language = tree.get("{http://www.w3.org/XML/1998/namespace}lang", "")
     return PageFacts(
-        title=_headline(tree, _text(linked.get("headline")), _first(meta, _TITLE_TAGS), outlet),
+        title=headline,
         description=_first(meta, _DESCRIPTION_TAGS) or _text(linked.get("description")),
         published=next(filter(None, map(parse_stamp, stamps)), None),
-        outlet=outlet,
+        outlet=outlet or _site_in_title(tree, headline),
         byline=_name(linked.get("author")) or _first(meta, _AUTHOR_TAGS),
         url=_address(tree, _first(meta, ("og:url",)), linked),
         language=tree.get("lang", "") or xml_language or _first(meta, ("og:locale", "content-language")),
@@ -69,7 +70,8 @@ def _printed_times(tree: html.HtmlElement) -> list[str]:
     """Dates that the page marks as such, those of publication first."""
     marked = [element for element in tree.iter() if element.get("itemprop") == "datePublished"]
     times = [*marked, *tree.iter("time")]
-    return [element.get("content") or element.get("datetime") or _words(element) for element in times]
+    printed = ((element.get("content"), element.get("datetime"), _words(element)) for element in times)
+    return [words for each in printed for words in each if words]
 
 
 def deck(tree: html.HtmlElement, headline: str, description: str) -> str:
@@ -169,6 +171,16 @@ def _headline(tree: html.HtmlElement, linked: str, from_meta: str, outlet: str) 
 def _words(element: etree._Element) -> str:
     """The words within an element."""
     return folded(storable("".join(map(str, element.itertext()))))
+
+
+def _site_in_title(tree: html.HtmlElement, headline: str) -> str:
+    """The site's name as the window's title has it behind the headline ("… | The Herald")."""
+    for element in tree.iter("title"):
+        words = _words(element)
+        suffix = _SITE_SUFFIX.search(words)
+        if suffix and _letters(words[: suffix.start()]) == _letters(headline):
+            return suffix[0].strip(" |·•–—-")
+    return ""
 
 
 def _letters(words: str) -> str:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from diplomacy.intake.draft import article
+from diplomacy.intake.draft import Draft, article
 from diplomacy.intake.formats import format_of
 from diplomacy.intake.values import IntakeArticle, IntakeError
-from diplomacy.intake.vocabulary import vocabulary
+from diplomacy.intake.vocabulary import Vocabulary, vocabulary
 
 DEFAULT_LIMIT = 32 * 1024 * 1024
 """Bytes. A larger file is refused before it is read."""
@@ -32,22 +32,25 @@ def read_bytes(
     name: str, data: bytes, *, limit: int = DEFAULT_LIMIT, vocabulary_folder: Path | None = None
 ) -> Iterator[IntakeArticle | IntakeError]:
     """Yield each article of a file's bytes, as `read_file` does. `name` says the format, and what errors call it."""
+    found = False
     try:
         if len(data) > limit:
             raise _oversize(name, len(data), limit)
         words = vocabulary(vocabulary_folder)
         for draft in format_of(name, data).read(data, name):
-            if isinstance(draft, IntakeError):
-                yield draft
-                continue
-            try:
-                finished = article(draft, name=name, source_file=name, vocabulary=words)
-            except IntakeError as error:
-                yield error
-            else:
-                yield finished
+            found = True
+            yield draft if isinstance(draft, IntakeError) else _finished(draft, name, words)
+        if not found:
+            raise IntakeError(f"{name}: it holds no record; check the file, or leave it out.")
     except IntakeError as error:
         yield error
+
+
+def _finished(draft: Draft, name: str, words: Vocabulary) -> IntakeArticle | IntakeError:
+    try:
+        return article(draft, name=name, source_file=name, vocabulary=words)
+    except IntakeError as error:
+        return error
 
 
 def _bytes_of(path: Path, limit: int) -> bytes:

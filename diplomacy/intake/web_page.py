@@ -1,5 +1,6 @@
 """`.html`: a page as saved. trafilatura says which of its text is the article; the page's tags say the rest."""
 
+import logging
 import re
 from collections.abc import Iterator
 
@@ -15,6 +16,8 @@ from diplomacy.intake.page_facts import PageFacts, deck, page_facts
 from diplomacy.intake.page_text import Finder, TooDeepError, page_text
 from diplomacy.intake.paragraphs import Paragraph, paragraphs
 from diplomacy.intake.values import IntakeError
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it complains of becomes a sentence of ours
 
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 LONGEST_HEADER = 3000
