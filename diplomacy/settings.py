@@ -5,6 +5,7 @@ of its own. `DIPLOMACY_PRODUCTION=1` is for serving others: it asks for a secret
 """
 
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -79,9 +80,10 @@ TEMPLATES = [
 ]
 
 EMBEDDED = {"ENGINE": "diplomacy.embedded", "NAME": "postgres", "USER": "postgres", "HOST": str(DATA / "postgres")}
-DATABASES = {"default": env.dj_db_url("DATABASE_URL") if env.str("DATABASE_URL", "") else EMBEDDED}
-POOL = env.int("DIPLOMACY_POOL", 0)
-if POOL:
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {**env.dj_db_url("DATABASE_URL")} if env.str("DATABASE_URL", "") else EMBEDDED
+}
+if POOL := env.int("DIPLOMACY_POOL", 0):
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": POOL}
 
 STATIC_URL = "static/"
