@@ -90,6 +90,8 @@ def _is_verb(token: Token) -> bool:
 
 def _verb_hit(token: Token, vocabulary: CueVocabulary) -> CueHit | None:
     lemma = token.lemma_.lower()
+    if lemma not in vocabulary.verbs and token.lower_[:-1] in vocabulary.verbs:
+        lemma = token.lower_[:-1]  # "hoped", which the lemmatiser takes for "hop"
     entry = vocabulary.verbs.get(lemma)
     if entry is None or (token.dep_ == "amod" and token.head.i > token.i):
         return None

@@ -30,6 +30,8 @@ class Offices:
     """Office → the category within which two descriptions may mean the same person."""
     organisation: frozenset[str]
     ministry: tuple[str, ...]
+    any_ministry: frozenset[str]
+    """What any country's ministry may be called, so that the words alone do not tell whose it is."""
     unnamed: frozenset[str]
     document: frozenset[str]
     both: frozenset[str]
@@ -45,6 +47,7 @@ class Offices:
             categories=dict(data["offices"]),
             organisation=frozenset(words["organisation"]),
             ministry=tuple(words["ministry"]),
+            any_ministry=frozenset(words["any-ministry"]),
             unnamed=frozenset(words["unnamed"]),
             document=frozenset(words["document"]),
             both=frozenset(words["both"]),
@@ -195,14 +198,12 @@ class Cast:
             return next((f for f in ministries if f.country == country), None)
         plain = fold(name)
         named = [f for f in ministries if plain in fold(f.name) or any(plain in fold(alias) for alias in f.aliases)]
-        if not named:
-            known = (a for a in self._known if a.kind is ActorKind.ORGANISATION and self.offices.is_ministry(a.name))
-            countries_here = {f.country for f in self.figures}
-            match = next((a for a in known if plain in fold(a.name) and a.country in countries_here), None)
-            return (
-                self.add(match.name, ActorKind.ORGANISATION, country=match.country) if match and " " in plain else None
-            )
-        return named[0]
+        if named or plain in self.offices.any_ministry:
+            return named[0] if named else None
+        here = {figure.country for figure in self.figures}
+        known = (a for a in self._known if a.kind is ActorKind.ORGANISATION and self.offices.is_ministry(a.name))
+        match = next((a for a in known if plain in fold(a.name) and a.country in here), None)
+        return self.add(match.name, ActorKind.ORGANISATION, country=match.country) if match else None
 
     def in_office(self, category: str, country: str, *, exclude: Iterable[Figure] = ()) -> Figure | None:
         """The person of this country in an office of this category: one of the text, or one whom the store knows."""

@@ -8,6 +8,7 @@ from diplomacy.reading.attribution import CueHit, clause_start
 from diplomacy.reading.cues import Frame
 from diplomacy.reading.extent import content_end
 from diplomacy.reading.scene import SUBJECTS
+from diplomacy.reading.values import CueClass
 
 _CLAUSES = frozenset({"ccomp", "xcomp"})
 _EDGE = frozenset(".,;:—–-…\"“”„«»‘’'!? ")
@@ -33,7 +34,7 @@ def find_content(hit: CueHit, hits: list[CueHit]) -> Content | None:
     parenthesis = _parenthetical(hit)
     if parenthesis is not None:
         return parenthesis
-    return _clause(hit, hits) or _passive(hit) or _object(hit, hits)
+    return _clause(hit, hits) or _passive(hit) or _object(hit, hits) or _as_clause(hit)
 
 
 def _parenthetical(hit: CueHit) -> Content | None:
@@ -112,8 +113,8 @@ def _clause(hit: CueHit, hits: list[CueHit]) -> Content | None:
     """A finite clause, an indirect question, an infinitive or a gerund behind the cue."""
     frames, doc = hit.entry.frames, hit.verb.doc
     clause = _reported_clause(hit)
-    if clause is None:
-        return None
+    if clause is None or (hit.passive and hit.lemma != "quote" and _passive_subject(hit) is not None):
+        return None  # "cannot be asked to …": the subject is not who is asking
     start = max(_clause_left(clause, hit), hit.last + 1)
     finite = any(c.dep_ in SUBJECTS for c in clause.children) or clause.tag_ in {"VBZ", "VBD", "VBP"}
     if Frame.TO_WHOM in frames and not finite and not (hit.entry.address and doc[start].lower_ == "that"):
@@ -160,20 +161,40 @@ def _clause_left(clause: Token, hit: CueHit) -> int:
     return clause.left_edge.i
 
 
+def _passive_subject(hit: CueHit) -> Token | None:
+    """The subject of a passive, unless it is the "it" of "it was agreed that"."""
+    return next((c for c in hit.verb.lefts if c.dep_ == "nsubjpass" and c.lower_ != "it"), None)
+
+
 def _passive(hit: CueHit) -> Content | None:
     """ "Compensation was not mentioned": the subject is the content."""
-    if not hit.passive or hit.verb.lemma_ in {"quote", "cite"}:
-        return None
-    subject = next((c for c in hit.verb.lefts if c.dep_ == "nsubjpass"), None)
-    if subject is None or subject.lower_ == "it":
+    subject = _passive_subject(hit) if hit.passive and Frame.OBJECT in hit.entry.frames else None
+    if subject is None:
         return None
     return Content(((subject.left_edge.i, subject.right_edge.i + 1),), f"subject of the passive “{hit.lemma}”")
+
+
+def _as_clause(hit: CueHit) -> Content | None:
+    """ "A is B, as C claims": the clause that the aside hangs on."""
+    mark = next((c for c in hit.verb.lefts if c.dep_ == "mark" and c.lower_ == "as"), None)
+    if (
+        mark is None
+        or hit.entry.cue_class is CueClass.COMMITTING
+        or hit.verb.dep_ != "advcl"
+        or Frame.THAT not in hit.entry.frames
+        or mark.i <= hit.verb.head.i
+    ):
+        return None
+    start, end = hit.verb.head.left_edge.i, mark.i
+    while start < end and (hit.verb.doc[start].lower_ == "that" or hit.verb.doc[start].is_punct):
+        start += 1
+    return Content(((start, end),), "clause that “as …” hangs on", hit.verb.head) if end > start + 1 else None
 
 
 def _object(hit: CueHit, hits: list[CueHit]) -> Content | None:
     """A noun phrase with what depends on it: "thanked | A for B", "called for | talks", "urged | A to B"."""
     frames = hit.entry.frames
-    if not frames & {Frame.OBJECT, Frame.TO_WHOM, Frame.AS}:
+    if hit.passive or not frames & {Frame.OBJECT, Frame.TO_WHOM, Frame.AS}:
         return None
     doc = hit.verb.doc
     if hit.phrase and not hit.noun_of_saying:

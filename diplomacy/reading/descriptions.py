@@ -134,8 +134,10 @@ class Descriptions:
         return Resolved(met, "last named in such an office", phrase) if met else None
 
     def _last_met(self, figures: Iterable[Figure]) -> Figure | None:
+        """Who of these was last met as a subject, or else at all."""
         wanted = list(figures)
-        return next((met.figure for met in reversed(self.scene.met) if met.figure in wanted), None)
+        met = [m for m in reversed(self.scene.met) if m.figure in wanted]
+        return next((m.figure for m in met if m.subject), met[0].figure if met else None)
 
     def _organisation(self, head: Token) -> Resolved | None:
         """A ministry, council or office: by its name, by its country, or as "the ministry" named before."""

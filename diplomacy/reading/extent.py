@@ -68,7 +68,7 @@ def is_sibling(hit: CueHit, other: CueHit, clause: Token | None) -> bool:
         return True
     own_subject = any(c.dep_ in SUBJECTS for c in other.verb.children)
     if other.verb.dep_ == "advcl":
-        contrast = any(c.dep_ == "mark" and c.lower_ == "while" for c in other.verb.children)
+        contrast = any(c.dep_ == "mark" and c.lower_ in {"while", "as"} for c in other.verb.children)
         return (contrast and own_subject) or set_off
     return not own_subject and _goes_on_outside(hit, other, clause)
 

@@ -47,11 +47,16 @@ def _person(scene: Scene, token: Token, pronoun: str) -> Figure | None:
 
 
 def _most_salient(scene: Scene, near: list[Met], token: Token) -> Met:
-    """The last subject of the last sentences, that of a main clause first; without one, who was named last."""
+    """The last subject of the last sentences, named people and main clauses first; else who was named last."""
     subjects = [m for m in near if m.subject and scene.sentences_between(m.token, token) <= _FARTHEST_SENTENCE]
     if not subjects:
         return near[-1]
-    return max(subjects, key=lambda m: (m.token.sent.start, m.token.head.dep_ in {"ROOT", "conj"}, m.token.i))
+    return max(subjects, key=_salience)
+
+
+def _salience(met: Met) -> tuple[int, bool, bool, int]:
+    named = met.figure.kind is ActorKind.PERSON
+    return met.token.sent.start, named, met.token.head.dep_ in {"ROOT", "conj"}, met.token.i
 
 
 def _is_one_person(met: Met) -> bool:

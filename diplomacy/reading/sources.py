@@ -1,6 +1,6 @@
 """What attributes without a reporting verb of its own: "according to …", and quotations beside a speech verb."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc, Token
@@ -67,6 +67,26 @@ class Sources:
         to = token.nbor()
         cue = Cue(Span(token.idx, to.idx + len(to)), "according to", CueClass.NEUTRAL, 2)
         return Statement(spans, kind, mention.actors, cue, mention, rule="according to", confidence=0.85)
+
+    def nouns(self, classes: Mapping[str, CueClass]) -> list[Statement]:
+        """ "a Valdorian suggestion that …", "his claim that …": nouns that report for whom they belong to."""
+        made: list[Statement] = []
+        for noun in self.doc:
+            cue_class = classes.get(noun.lemma_.lower()) if noun.pos_ == "NOUN" else None
+            that = next(
+                (t for c in noun.rights if c.dep_ in {"acl", "ccomp", "relcl"} for t in c.lefts if t.dep_ == "mark"),
+                None,
+            )
+            if cue_class is None or that is None or that.lower_ != "that":
+                continue
+            owners = (self.who(c) for c in noun.lefts if c.dep_ in {"poss", "amod", "compound"})
+            mention = next((m for m in owners if m is not None), None)
+            span = self.wording.trimmed(that.idx + len(that), that.head.right_edge.idx + len(that.head.right_edge))
+            if mention is not None and span is not None:
+                kind, spans = self.wording.kind((span,))
+                cue = Cue(Span(noun.idx, noun.idx + len(noun)), noun.lemma_.lower(), cue_class, 2)
+                made.append(Statement(spans, kind, mention.actors, cue, mention, rule="noun of saying", confidence=0.7))
+        return made
 
     def uncued_quotations(self, found: Sequence[Statement]) -> list[Statement]:
         """Quotations that no construction has claimed, beside a speech verb without content: "He told X: “A. B.”"."""

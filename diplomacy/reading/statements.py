@@ -52,6 +52,7 @@ class StatementFinder:
         self.finder = finder
         self.quotations = quotations
         self.participants = participants
+        self.cues = cues
         self.hits = find_cues(doc, cues, quotations)
         self.wording = Wording(doc, document.text, quotations, self.hits)
 
@@ -63,6 +64,7 @@ class StatementFinder:
         found = [statement for report in reports if not report.dropped and (statement := self._statement(report))]
         sources = Sources(self.doc, self.wording, who=self._mention, speakers=self._speakers)
         found = sources.according(found)
+        found += sources.nouns(self.cues.bare_nouns)
         found += sources.uncued_quotations(found)
         found += headline_statements(self.document, self.finder, self.quotations, found)
         return _without_doubles(found)
@@ -88,7 +90,16 @@ class StatementFinder:
         if content is None or (content.clause is None and _is_purpose(hit)):
             return None
         mention, speakers = self._speakers(hit)
-        return _Report(hit, content, mention, speakers) if speakers else None
+        if not speakers or self._is_own_position(hit, speakers):
+            return None
+        return _Report(hit, content, mention, speakers)
+
+    def _is_own_position(self, hit: CueHit, speakers: tuple[int, ...]) -> bool:
+        """Whether a readout states what its side holds ("China hopes that …"): the minister's words going on."""
+        figures = self.finder.cast.figures
+        own = {figures[actor].country for actor in self.participants} - {""}
+        state = all(figures[i].kind is ActorKind.COUNTRY and figures[i].name in own for i in speakers)
+        return self.document.official and state and hit.verb.tag_ in {"VBZ", "VBP"} and not hit.passive
 
     def _speakers(self, hit: CueHit) -> tuple[Mention | None, tuple[int, ...]]:
         """Who the subject of a cue is; the participants, where a readout's passive names nobody."""
