@@ -247,8 +247,9 @@ class ExchangeAdmin(ProvenanceAdmin):
     inlines = (CoverageInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows: QuerySet[Any] = super().get_queryset(request).prefetch_related("participants")
-        return rows.annotate(told=Count("coverage", distinct=True))
+        told = Count("coverage", distinct=True)
+        rows: QuerySet[Any] = super().get_queryset(request).prefetch_related("participants").annotate(told=told)
+        return rows
 
     @admin.display(description="participants")
     def who(self, exchange: Exchange) -> str:

@@ -58,11 +58,12 @@ class Statement(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(mention_start__isnull=True, mention_end__isnull=True)
-                | Q(mention_start__lt=F("mention_end")),
+                | Q(mention_start__isnull=False, mention_end__isnull=False, mention_start__lt=F("mention_end")),
                 name="statement_mention_in_order",
             ),
             models.CheckConstraint(
-                condition=Q(cue_start__isnull=True, cue_end__isnull=True) | Q(cue_start__lt=F("cue_end")),
+                condition=Q(cue_start__isnull=True, cue_end__isnull=True)
+                | Q(cue_start__isnull=False, cue_end__isnull=False, cue_start__lt=F("cue_end")),
                 name="statement_cue_in_order",
             ),
         ]

@@ -12,13 +12,15 @@ WRITE = pgtrigger.Insert | pgtrigger.Update
 
 SPANS_WITHIN_TEXT = """
     SELECT char_length(text) INTO size FROM archive_version WHERE id = NEW.version_id;
-    FOREACH span SLICE 1 IN ARRAY NEW.{spans} LOOP
-        IF span[1] < last OR span[1] >= span[2] OR span[2] > size THEN
-            RAISE EXCEPTION 'span % of {what} lies outside its text of % characters, or out of order', span, size
-                USING ERRCODE = 'check_violation';
-        END IF;
-        last := span[2];
-    END LOOP;
+    IF cardinality(NEW.{spans}) > 0 THEN
+        FOREACH span SLICE 1 IN ARRAY NEW.{spans} LOOP
+            IF (last <= span[1] AND span[1] < span[2] AND span[2] <= size) IS NOT TRUE THEN
+                RAISE EXCEPTION 'span % of {what} lies outside its text of % characters, or out of order', span, size
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            last := span[2];
+        END LOOP;
+    END IF;
 """
 
 
