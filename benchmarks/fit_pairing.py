@@ -26,7 +26,7 @@ from diplomacy.comparing.values import AccountClaim
 from diplomacy.comparing.vocabulary import load
 
 PACKS = ("qin-2023", "berlin-nairobi", "valdoria-sund")
-FIT, CERTAIN = 0.3, 0.5
+FIT, CERTAIN = 0.25, 0.5
 RIDGE = 2.0
 NO_SPEAKER, WRONG_CONTEXT = 0.1, 0.15
 
