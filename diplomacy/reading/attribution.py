@@ -70,7 +70,7 @@ def find_cues(doc: Doc, vocabulary: CueVocabulary, quotations: tuple[Quotation, 
     quoted = {token.i for token in doc if any(token.idx in q.inner for q in quotations)}
     hits: list[CueHit] = []
     for token in doc:
-        if not _is_verb(token) or token.i in quoted:
+        if not _is_verb(token) or token.i in quoted or _is_refused(token, vocabulary):
             continue
         hit = _phrase_hit(token, vocabulary) or _noun_hit(token, vocabulary) or _verb_hit(token, vocabulary)
         if hit is not None:
@@ -86,6 +86,16 @@ def _outside(hit: CueHit, quoted: set[int]) -> CueHit:
 
 def _is_verb(token: Token) -> bool:
     return token.tag_.startswith("VB") or token.pos_ == "VERB"
+
+
+def _is_refused(token: Token, vocabulary: CueVocabulary) -> bool:
+    """ "declined to say": that makes a silence, and is not said at all."""
+    return token.dep_ == "xcomp" and token.head.lemma_.lower() in vocabulary.silent_verbs
+
+
+def cue_hit(token: Token, vocabulary: CueVocabulary, *, entry: Entry) -> CueHit:
+    """A verb taken for a cue with this entry, whether or not the vocabulary lists it."""
+    return _hit(token, token.i, token.lemma_.lower(), entry, vocabulary)
 
 
 def _verb_hit(token: Token, vocabulary: CueVocabulary) -> CueHit | None:
@@ -164,7 +174,7 @@ def _hit(
         lemma=lemma,
         entry=entry,
         subject=subject,
-        negated=_denied(token, lemma, subject, vocabulary),
+        negated=lemma.split(maxsplit=1)[0] in vocabulary.silent_when_negated and is_denied(token, subject),
         hedged=_hedged(token, vocabulary),
         passive=any(child.dep_ == "auxpass" for child in token.children),
         phrase=phrase,
@@ -202,14 +212,8 @@ def subject_of(verb: Token) -> Token | None:
     return None
 
 
-def _denied(verb: Token, lemma: str, subject: Token | None, vocabulary: CueVocabulary) -> bool:
-    """Whether the report is that something was not said."""
-    governor = verb.head if verb.dep_ == "xcomp" else None
-    if governor is not None and governor.lemma_.lower() in vocabulary.silent_verbs:
-        return True
-    first = lemma.split(maxsplit=1)[0]
-    if first not in vocabulary.silent_when_negated:
-        return False
+def is_denied(verb: Token, subject: Token | None) -> bool:
+    """Whether a verb is negated, by itself, by its subject ("neither") or by its object ("no mention")."""
     denied = any(child.dep_ == "neg" or (child.dep_ == "cc" and child.lower_ == "nor") for child in verb.children)
     none = any(c.lower_ == "no" for child in verb.rights if child.dep_ == "dobj" for c in child.children)
     return denied or none or (subject is not None and subject.lower_ in {"neither", "none", "nobody"})

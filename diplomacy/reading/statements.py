@@ -4,7 +4,7 @@ Rulings are those of the annotation guidelines: one source relaying another is t
 a cue inside another's content is no statement of its own; what is denied or not said is a silence.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
@@ -17,6 +17,7 @@ from diplomacy.reading.headlines import headline_statements
 from diplomacy.reading.mentions import MentionFinder
 from diplomacy.reading.quotes import Quotation
 from diplomacy.reading.scene import SUBJECTS
+from diplomacy.reading.silences import find_silences, limbs
 from diplomacy.reading.sources import Sources
 from diplomacy.reading.values import ActorKind, Document, Mention, Span, Statement
 from diplomacy.reading.wording import Wording
@@ -66,8 +67,18 @@ class StatementFinder:
         found = sources.according(found)
         found += sources.nouns(self.cues.bare_nouns)
         found += sources.uncued_quotations(found)
+        found = [part for statement in found for part in self._limbs(statement)]
+        found += find_silences(self.doc, self.wording, self.cues, speakers=self._speakers, found=found)
         found += headline_statements(self.document, self.finder, self.quotations, found)
         return _without_doubles(found)
+
+    def _limbs(self, statement: Statement) -> Iterator[Statement]:
+        """A silence about two things is two; any other statement is one."""
+        if not statement.silence or len(statement.spans) > 1:
+            yield statement
+            return
+        for span in limbs(statement, self.doc):
+            yield replace(statement, spans=(span,))
 
     def _share_subjects(self) -> None:
         """A cue without a subject of its own, that goes on for an outer cue, has the outer one's subject.
