@@ -44,8 +44,9 @@ def pair(request: HttpRequest, exchange: int, pk: int) -> HttpResponse:
 
 @require_safe
 def article(request: HttpRequest, pk: int) -> HttpResponse:
-    """One article with its statements marked; `claim` is the id of a claim to point out."""
-    page = ArticlePage.build(get_object_or_404(full_articles(), pk=pk), claim=_number(request, "claim"))
+    """One article with its statements marked; `claim` and `statement` are ids of what to point out."""
+    found = get_object_or_404(full_articles(), pk=pk)
+    page = ArticlePage.build(found, claim=_number(request, "claim"), statement=_number(request, "statement"))
     return render(request, "web/article.html", {"page": page, "nav": "outlets"})
 
 

@@ -65,7 +65,7 @@ def test_exchange_says_what_each_account_has(client: Client, corpus: Corpus) -> 
         assert words in html
     for relation in ("same", "reworded", "shifted", "contradicted", "disputed"):
         assert f'class="rel {relation}"' in html
-    assert '<b class="figure">11</b> in Ostmark Foreign Ministry is <b class="figure">14</b>' in html
+    assert 'Ostmark Foreign Ministry has <b class="figure">11</b> where Lirien Foreign Ministry has' in html
 
 
 def test_tally_counts_what_the_rows_hold(corpus: Corpus) -> None:
@@ -166,6 +166,15 @@ def test_what_is_not_there_is_a_page_too(client: Client, corpus: Corpus) -> None
         assert answer.status_code == 404
         assert "Nothing stands at this address" in answer.content.decode()
     assert client.post("/").status_code == 405
+
+
+@pytest.mark.django_db
+def test_when_something_breaks_the_page_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("diplomacy.web.views.HomePage", None)
+    client.raise_request_exception = False
+    answer = client.get("/")
+    assert answer.status_code == 500
+    assert "Something broke on our side" in answer.content.decode()
 
 
 def grow(corpus: Corpus) -> None:

@@ -73,14 +73,14 @@ class ArticlePage:
     exchanges: tuple[ReportedExchange, ...]
 
     @classmethod
-    def build(cls, article: Article, *, claim: int | None = None) -> "ArticlePage":
-        """The page of `article`, which `full_articles` loaded; the words of `claim` stand out."""
+    def build(cls, article: Article, *, claim: int | None = None, statement: int | None = None) -> "ArticlePage":
+        """The page of `article`, which `full_articles` loaded; the words of `claim` or `statement` (ids) stand out."""
         versions = tuple(article.versions.all())
         version = next((v for v in versions if v.current), None)
         said = _statements(version) if version else []
         spoken = _spoken(said)
         notes = [_note(number, s, version.text, spoken) for number, s in enumerate(said, 1)] if version else []
-        lines = _lines(version, said, notes, _stretch(version, claim)) if version else ()
+        lines = _lines(version, said, notes, _stretch(version, claim) or _said(said, statement)) if version else ()
         return cls(
             article=article,
             outlet_kind=OUTLET_KINDS[article.outlet.kind],
@@ -115,6 +115,11 @@ def _stretch(version: Version | None, claim: int | None) -> Stretch | None:
     if version is None or claim is None:
         return None
     return Claim.objects.filter(version=version, pk=claim).values_list("start", "end").first()
+
+
+def _said(said: list[Statement], wanted: int | None) -> Stretch | None:
+    """Where the first words of a statement stand, if it is one of these."""
+    return next(((s.spans[0][0], s.spans[0][1]) for s in said if s.pk == wanted), None)
 
 
 def _spoken(said: list[Statement]) -> dict[Speaker, tuple[int, int]]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, F, IntegerField, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.urls import reverse
 
 from diplomacy.archive.models import Article, Claim, Exchange, Pair, Statement
@@ -15,7 +15,9 @@ from diplomacy.web.pages.tally import Tally
 from diplomacy.web.pages.words import EXCHANGE_KINDS, OUTLET_KINDS
 
 PER_PAGE = 20
-CANDIDATES = 40
+CANDIDATES = 12
+LARGE_PRINT = (12, 140)
+"""Between how many characters a claim is short enough for large print, and long enough to say something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +110,22 @@ class HomePage:
 
 
 def most_telling() -> PairPage | None:
-    """Of the best candidates one between two official readouts if there is any, and with most words in common."""
+    """Of the best candidates the one whose sides have most words in common, so that the difference leaps to the eye."""
     pairs = list(telling_pairs()[:CANDIDATES])
-    best = [PairPage.build(pair) for pair in pairs if getattr(pair, "rank", 0) == getattr(pairs[0], "rank", 0)]
-    return max(best, key=lambda pair: (pair.between_officials, pair.met.in_common), default=None)
+    best = [PairPage.build(pair) for pair in pairs if _rank(pair) == _rank(pairs[0])]
+    return max(best, key=lambda pair: pair.met.in_common, default=None)
+
+
+def _rank(pair: Pair) -> tuple[int, int]:
+    return getattr(pair, "rank", 0), getattr(pair, "between", 0)
 
 
 def telling_pairs() -> QuerySet[Pair]:
     """Pairs that show at a glance what this is for, the best first.
 
     Each is between two outlets, short enough for large print, and the accounts clash or shift: on a number first,
-    for nobody needs to know the matter to see it, then on anything, then in what a thing is called.
+    for nobody needs to know the matter to see it, then on anything, then in what a thing is called; and two
+    ministries before a ministry and a paper.
     """
     rank = Case(
         When(relation="contradicted", facets__contains=["number"], then=Value(0)),
@@ -128,15 +135,18 @@ def telling_pairs() -> QuerySet[Pair]:
         default=Value(4),
         output_field=IntegerField(),
     )
+    outlets = [f"{side}__version__article__outlet" for side in ("left", "right")]
+    official = Q(**{f"{outlet}__kind": "official" for outlet in outlets})
     return (
         full_pairs()
-        .exclude(left__version__article__outlet=F("right__version__article__outlet"))
+        .exclude(**{outlets[0]: F(outlets[1])})
         .exclude(relation__in=["same", "disputed"])
         .annotate(
             rank=rank,
+            between=Case(When(official, then=Value(0)), default=Value(1), output_field=IntegerField()),
             left_length=F("left__end") - F("left__start"),
             right_length=F("right__end") - F("right__start"),
         )
-        .filter(left_length__range=(20, 140), right_length__range=(20, 140))
-        .order_by("rank", "-score", "-id")
+        .filter(left_length__range=LARGE_PRINT, right_length__range=LARGE_PRINT)
+        .order_by("rank", "between", "-score", "-id")
     )

@@ -45,11 +45,6 @@ class PairPage:
     percent: int
     pipeline: str
 
-    @property
-    def between_officials(self) -> bool:
-        """Whether both sides are official readouts."""
-        return self.left.outlet_kind == self.right.outlet_kind == OUTLET_KINDS["official"]
-
     @classmethod
     def build(cls, pair: Pair) -> "PairPage":
         """The page of `pair`, which `full_pairs` loaded."""

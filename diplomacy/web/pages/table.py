@@ -201,10 +201,11 @@ def _row(
 def _asides(cell: Cell, seen: dict[int, AccountView], partners: Partners) -> tuple[Aside, ...]:
     """How this cell's claims stand to those in columns before it, where that is notable; the head is not among them."""
     found: dict[str, list[tuple[PairLink, str]]] = defaultdict(list)
-    for answer in cell.answers:
-        for other, link in partners[answer.claim.id]:
-            if other.id in seen and link.relation.key in NOTABLE:
-                found[link.relation.key].append((link, seen[other.id].outlet))
+    links = [(other.id, link) for answer in cell.answers for other, link in partners[answer.claim.id]]
+    for other, account in seen.items():
+        for claim, link in links:
+            if claim == other and link.relation.key in NOTABLE:
+                found[link.relation.key].append((link, account.outlet))
     return tuple(
         Aside(RELATIONS[key], in_a_row(list(dict.fromkeys(outlet for _, outlet in links))), tuple(links))
         for key, links in found.items()
