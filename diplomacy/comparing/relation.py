@@ -15,7 +15,8 @@ from diplomacy.comparing.vocabulary import Found, Vocabulary, load, surface
 WEIGHTS = Path(__file__).with_name("shift.toml")
 SAME_SHARE = 0.8
 """How many of the shorter claim's content words the other must have for the two to be the same."""
-ALIKE = 0.2
+TOPIC = frozenset({"discussed"})
+ALIKE = 0.3
 """From here on two claims speak of one thing closely enough that a "not" makes them contradict."""
 
 
@@ -60,8 +61,8 @@ def _relation(left: AccountClaim, right: AccountClaim, vocabulary: Vocabulary) -
 
 SHIFT_WORDS = {
     "likeness": "they share too few words to claim the same",
-    "cosine": "their meanings lie apart",
     "commitment": "what they report binds the speaker differently",
+    "topic": "one of them only names what was talked about",
     "partly": "one of them has only part of the other's speakers",
     "title": "one of them is a headline",
     "number": "they differ beside the number that they share",
@@ -73,8 +74,8 @@ def shift_parts(left: AccountClaim, right: AccountClaim, vocabulary: Vocabulary)
     acts_left, acts_right = commitments(left, vocabulary), commitments(right, vocabulary)
     return {
         "likeness": likeness(left, right, vocabulary),
-        "cosine": float(left.vector @ right.vector),
         "commitment": float(bool(acts_left) and bool(acts_right) and not acts_left & acts_right),
+        "topic": float((acts_left == TOPIC) != (acts_right == TOPIC)),
         "partly": float(bool(left.speakers & right.speakers) and left.speakers != right.speakers),
         "title": float(left.title or right.title),
         "number": float(bool(shared(quantities(left, vocabulary), quantities(right, vocabulary)))),
