@@ -33,13 +33,18 @@ class Candidate:
 
 
 def standing(candidate: Candidate) -> tuple[Standing, Article | None]:
-    """Whether the article is new, at a known address with another text, or known: the same text was seen there before,
-    or from the same outlet anywhere."""
+    """Whether the article is new, changed (a known address, another text), or known.
+
+    Known is a text that was seen at its address before, or that the same outlet published on the same day: the same
+    words on another day are another article, for ministries repeat themselves.
+    """
     article = candidate.article
     there = Article.objects.select_related("outlet").filter(url=article.url).first() if article.url else None
     same = Version.objects.filter(sha256=candidate.sha256).select_related("article").defer("text", "source", "search")
-    known = same.filter(article=there) if there else same.filter(article__outlet__name=candidate.publisher.name)
-    if version := known.first():
+    anywhere = same.filter(
+        article__outlet__name=candidate.publisher.name, article__published_on=candidate.published.day
+    )
+    if version := (same.filter(article=there) if there else anywhere).first():
         return Standing.KNOWN, version.article
     return (Standing.CHANGED, there) if there else (Standing.NEW, None)
 
