@@ -8,7 +8,7 @@ from spacy.tokens import Span as DocSpan
 
 from diplomacy.reading.asides import SUBJECTS
 from diplomacy.reading.claim_words import ClaimWords, is_content, is_finite
-from diplomacy.reading.clauses import Range, limbs
+from diplomacy.reading.clauses import Range, limbs, weight
 from diplomacy.reading.cues import CueVocabulary, Frame
 from diplomacy.reading.encounters import LONGEST_PHRASE, ExchangeWords
 from diplomacy.reading.quotes import find_quotations
@@ -98,7 +98,7 @@ class _Splitting:
             if (tokens := self._tokens(span))
             for piece in limbs(self.doc, *tokens, words=self.words, topics=topics)
         ]
-        told = [piece for piece in pieces if sum(is_content(t) for t in self.doc[slice(*piece)]) > 1] or pieces[:1]
+        told = [piece for piece in pieces if weight(self.doc, *piece) > 1] or pieces[:1]
         for piece in told:
             content = self._tokens(statement.spans[0]) if piece == pieces[0] else None
             yield self._with_cue(statement, content, piece, topics=topics) if content else piece

@@ -20,7 +20,7 @@ _BOUND = frozenset({"relcl", "acl", "pcomp", "amod", "csubj", "advcl", "compound
 """What a coordination may hang in without being one of claims ("people who fled and lost …")."""
 _COORDINATORS = frozenset({"and", "but", "or", "nor", "yet"})
 _EDGE_WORDS = _COORDINATORS | {"that", "then", "also"}
-_OWN_WORDS = frozenset({"det", "prep", "poss", "amod", "compound"})
+_OWN_WORDS = frozenset({"DET", "ADP", "ADJ"})
 _LEAST_CONTENT = 2
 """Content words without which a limb is no claim of its own."""
 _TERSE = 4
@@ -100,7 +100,8 @@ class _Divider:
         if not (is_finite(verb) or verb.tag_ == "VB") or verb.pos_ not in {"VERB", "AUX"}:
             return False
         head = verb.head if verb.dep_ in {"aux", "auxpass"} else verb
-        return head.dep_ in {"conj", "ccomp", "ROOT", "dep", "parataxis"} and not _is_bound(head)
+        joined = head.dep_ in {"conj", "ccomp", "ROOT", "dep", "parataxis"} or _lists_infinitives(head)
+        return joined and not _is_bound(head)
 
     def _behind_joints(self, at: int) -> int:
         """Behind commas, conjunctions, adverbs, opening quotation marks and "that"."""
@@ -160,12 +161,15 @@ class _Divider:
     def _opens_topic(self, at: int) -> bool:
         """Whether the next item of a list of topics begins here: one with words of its own around its noun."""
         first = self._behind_joints(at)
-        nouns = (token for token in self.doc[first : self.end] if token.pos_ in {"NOUN", "PROPN"})
-        noun = next((token for token in nouns if token.dep_ in {"conj", "dobj", "pobj", "appos"}), None)
-        if noun is None or noun.left_edge.i < at or self._finite_in(first, noun.i):
+        noun = next((token for token in self.doc[first : self.end] if token.pos_ in {"NOUN", "PROPN"}), None)
+        if noun is None or self._finite_in(first, noun.i):
             return False
-        own = any(token.dep_ in _OWN_WORDS for token in noun.children)
-        return own and any(token.dep_ in _OWN_WORDS for token in self.doc[self.start : at])
+        ends = (token.i for token in self.doc[noun.i : self.end] if token.text == "," or token.lower_ in _COORDINATORS)
+        return self._has_own_words(first, next(ends, self.end)) and self._has_own_words(self.start, at)
+
+    def _has_own_words(self, start: int, end: int) -> bool:
+        """Whether a noun is not bare: items of a formula share their article, adjectives and prepositions."""
+        return any(token.pos_ in _OWN_WORDS or token.dep_ in {"compound", "poss"} for token in self.doc[start:end])
 
     # --- joining what is too short -----------------------------------------------------------------------------
 
@@ -183,22 +187,45 @@ class _Divider:
     def _belong_together(self, first: Range, second: Range) -> bool:
         two_clauses = any(token.dep_ in SUBJECTS for token in self.doc[slice(*second)])
         terse = two_clauses and self._size(first) + self._size(second) <= _TERSE
-        return terse or min(self._size(first), self._size(second)) < _LEAST_CONTENT
+        short = min(self._size(first), self._size(second)) < _LEAST_CONTENT
+        return terse or short or self._shares_object(first, second)
+
+    def _shares_object(self, first: Range, second: Range) -> bool:
+        """Whether the first limb ends with a bare verb whose object the second has ("build, maintain and expand A")."""
+        last = self.doc[first[1] - 1]
+        bare = last.pos_ == "VERB" and not any(child.dep_ in {"auxpass", "dobj"} for child in last.children)
+        return bare and any(token.dep_ == "dobj" for token in self.doc[slice(*second)])
 
     def _size(self, piece: Range) -> int:
-        return sum(is_content(token) or token.tag_ == "MD" for token in self.doc[slice(*piece)])
+        return weight(self.doc, *piece)
 
 
 def _is_bound(verb: Token) -> bool:
     """Whether the coordination that the verb is in hangs in something that is no claim of its own."""
     while verb.dep_ == "conj" and verb.head != verb:
         verb = verb.head
+    if _lists_infinitives(verb):
+        return False
     # In a sentence without a main verb the parser has taken the main clause for a relative one.
     return verb.dep_ in _BOUND and verb.sent.root.pos_ in {"VERB", "AUX"}
 
 
+def _lists_infinitives(verb: Token) -> bool:
+    """Whether an infinitive stands beside another that the parser hangs it on ("to reopen A, to resume B")."""
+    return verb.dep_ == "advcl" and all(
+        any(child.tag_ == "TO" for child in infinitive.lefts) for infinitive in (verb, verb.head)
+    )
+
+
+def weight(doc: Doc, start: int, end: int) -> int:
+    """How much tokens say: their content words and modal verbs ("must be lifted" says two things)."""
+    return sum(is_content(token) or token.tag_ == "MD" for token in doc[start:end])
+
+
 def trim(doc: Doc, start: int, end: int) -> Range:
     """Tokens without the conjunctions, complementisers, spaces and marks at their edges."""
+    if doc[start : start + 3].text.casefold() == "as well as":
+        start += 3
     while start < end:
         token = doc[start]
         demonstrative = token.lower_ == "that" and token.dep_ not in {"mark", "dep"}

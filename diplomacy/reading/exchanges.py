@@ -1,10 +1,11 @@
 """The exchanges that a text reports: of what kind, between whom, when, on whose asking."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import pairwise
+from functools import cached_property
+from itertools import islice, pairwise
 
 from spacy.tokens import Doc
 
@@ -16,6 +17,8 @@ RECENT = timedelta(days=10)
 """How long before publication an exchange can be and still be what the text is about, if its head does not name it."""
 DATE_REACH = 12
 """Tokens within which a date belongs to the words of exchange."""
+_OPENING = 16
+"""Characters within which a date opens a sentence."""
 _PAIR = 2
 
 
@@ -70,17 +73,22 @@ class _Recogniser:
             if self._diplomatic(dated.encounter.people) and not dated.past:
                 between.setdefault(dated.encounter.people, []).append(dated)
         loose = [dated for dated in found if len(dated.encounter.people) < _PAIR and not dated.past]
-        if not between and loose:
-            principals = self._principals()
-            if principals:
-                between[principals] = []
-        reported = [
-            self._exchange(people, group, self._loose_for(people, between, loose))
-            for people, all_of_them in between.items()
-            for group in self._by_day(all_of_them)
-            if self._is_news(people, group)
-        ]
+        for pair in self._understood(between, loose):
+            between[pair] = []
+        reported = [exchange for people in between for exchange in self._between(people, between, loose)]
         return tuple(sorted(reported, key=lambda exchange: exchange.passages[:1]))
+
+    def _between(
+        self, people: frozenset[int], between: dict[frozenset[int], list[_Dated]], loose: list[_Dated]
+    ) -> Iterator[ReportedExchange]:
+        """The exchanges of these people that are news: the first that is told, and others that the head tells of."""
+        also = self._loose_for(people, between, loose)
+        first, *others = self._by_day(between[people])
+        if self._in_head([*first, *also]) or self._goes_on(people, first):
+            yield self._exchange(people, first, also)
+        for group in others:
+            if self._in_head(group):
+                yield self._exchange(people, group, [])
 
     def _all_dated(self) -> list[_Dated]:
         """Every encounter with its day; "the same day" is the day of the one before."""
@@ -120,9 +128,10 @@ class _Recogniser:
         return opens_sentence or (len(between) <= DATE_REACH and not ends_clause_before)
 
     def _dates_of_paragraph_before(self, at: int) -> list[DateFound]:
-        """The dates of the sentences before, in the same paragraph, the nearest last."""
+        """The last date with which a sentence of the same paragraph opens ("Monday was harder. …")."""
         start = self.document.text.rfind("\n\n", 0, at) + 2
-        return list(self._dates(start, at))[-1:] if 1 < start < at else []
+        opening = [sentence.start_char for sentence in self.sentences if 1 < start <= sentence.start_char < at]
+        return [when for first in opening for when in self._dates(first, min(first + _OPENING, at))][-1:]
 
     def _news_day(self) -> date:
         """The day that title, standfirst and first paragraphs give what they report; else that of publication."""
@@ -152,39 +161,49 @@ class _Recogniser:
         countries = {self.actors[person].country or self.actors[person].name for person in people}
         return len(people) >= _PAIR and len(countries) > 1
 
-    def _principals(self) -> frozenset[int]:
-        """The two people of different countries whom the text names most; states where it names no such people."""
-        named = Counter(actor for mention in self.mentions for actor in mention.actors)
-        by_rank = [actor for actor, _ in named.most_common()]
-        officials = [actor for actor in by_rank if takes_part(self.actors[actor]) and self.actors[actor].office]
-        states = [actor for actor in by_rank if self.actors[actor].kind is ActorKind.COUNTRY]
-        for group in (officials, states):
-            for other in group[1:]:
-                if self._diplomatic(frozenset({group[0], other})):
-                    return frozenset({group[0], other})
-        return frozenset()
+    def _understood(self, between: dict[frozenset[int], list[_Dated]], loose: list[_Dated]) -> Iterator[frozenset[int]]:
+        """Pairs that no sentence names together, though words of exchange are used of one of them or of none."""
+        ranked = [actor for actor, _ in self._times_named.most_common()]
+        people = [actor for actor in ranked if takes_part(self.actors[actor])]
+        officials = [actor for actor in people if self.actors[actor].office]
+        often = [actor for actor in people if self._times_named[actor] > _PAIR]
+        states = [actor for actor in ranked if self.actors[actor].kind is ActorKind.COUNTRY]
+        if not between and loose:
+            pairs = (frozenset({group[0], other}) for group in (officials, often, states) for other in group[1:])
+            yield from islice((pair for pair in pairs if self._diplomatic(pair)), 1)
+        paired = {person for pair in between for person in pair}
+        told = {person for dated in loose if dated.encounter.kind for person in dated.encounter.people}
+        for person in sorted(told & set(officials) & set(often) - paired if paired else ()):
+            if self._diplomatic(frozenset({officials[0], person})):
+                yield frozenset({officials[0], person})
+
+    @cached_property
+    def _times_named(self) -> Counter[int]:
+        return Counter(actor for mention in self.mentions for actor in mention.actors)
 
     def _by_day(self, group: list[_Dated]) -> list[list[_Dated]]:
-        """The encounters of the same people, one list for each day; those without a day go with the first."""
-        days: dict[date | None, list[_Dated]] = {}
-        for dated in group:
-            days.setdefault(dated.day, []).append(dated)
-        undated = days.pop(None, [])
-        groups = list(days.values()) or [[]]
-        groups[0] = sorted([*groups[0], *undated], key=lambda dated: dated.encounter.start)
-        return groups
+        """The encounters of the same people, a list a day that words of exchange name; the rest go with the first.
 
-    def _is_news(self, people: frozenset[int], group: list[_Dated]) -> bool:
-        """Whether the text tells what was said: its head names the exchange, or it goes on about each of the people."""
-        if not group:
-            return True
+        Where none names a day, that of a sentence in which one speaks to the other counts.
+        """
+        dated = [one for one in group if one.day and one.encounter.told]
+        dated = dated or [one for one in group if one.day][:1]
+        days: dict[date | None, list[_Dated]] = {one.day: [] for one in dated} or {None: []}
+        first = next(iter(days))
+        for one in group:
+            days[one.day if one in dated else first].append(one)
+        return list(days.values())
+
+    def _in_head(self, group: list[_Dated]) -> bool:
+        """Whether title, standfirst or first paragraph tell of the exchange, or no sentence names both people."""
         body = self._body_sentences()
-        if any(dated.encounter.sentence < body and not dated.encounter.aside for dated in group):
-            return True
-        day = next((dated.day for dated in group if dated.day), self.news_day)
-        if self.document.published - day > RECENT:
-            return False
-        return all(self._sentences_naming(person) >= _PAIR for person in people)
+        return not group or any(one.encounter.sentence < body and not one.encounter.aside for one in group)
+
+    def _goes_on(self, people: frozenset[int], group: list[_Dated]) -> bool:
+        """Whether the exchange is recent and the text goes on about each of the people."""
+        day = next((one.day for one in group if one.day), self.news_day)
+        recent = self.document.published - day <= RECENT
+        return recent and all(self._sentences_naming(person) >= _PAIR for person in people)
 
     def _body_sentences(self) -> int:
         """How many sentences title, standfirst and first paragraph have."""
