@@ -78,11 +78,12 @@ def pair(
         cell = int(row), int(column)
         reasons = why_close(near, cell, one, other, weights=weights.parts, names=names or {}, vocabulary=vocabulary)
         value = float(scores[cell])
-        if chosen[cell]:
+        clash = clash_of_positions(one, other, vocabulary) if near.speakers[cell] == 0 else None
+        if clash:
+            found.append(FoundPair(one.id, other.id, Relation.DISPUTED, (), value, (*reasons, clash)))
+        elif chosen[cell]:
             relation, facets, deciding = relate(one, other, names=names, vocabulary=vocabulary)
             found.append(FoundPair(one.id, other.id, relation, facets, value, (*reasons, *deciding)))
-        elif clash := clash_of_positions(one, other, vocabulary):
-            found.append(FoundPair(one.id, other.id, Relation.DISPUTED, (), value, (*reasons, clash)))
     place = {claim.id: claim.span for claim in (*left.claims, *right.claims)}
     return tuple(sorted(found, key=lambda p: (place[p.left], p.left, place[p.right], p.right)))
 

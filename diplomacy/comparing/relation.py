@@ -119,7 +119,7 @@ def negation(claim: AccountClaim, vocabulary: Vocabulary) -> str:
 def clash_of_positions(left: AccountClaim, right: AccountClaim, vocabulary: Vocabulary) -> Reason | None:
     """Why claims of different speakers are clashing positions, or None.
 
-    They are where their words are opposites ("lawful", "a breach") or one denies what the other holds.
+    They are where their words take opposite positions ("lawful", "a breach").
     """
     for found in vocabulary.opposites.find(left):
         for other in vocabulary.opposites.find(right):

@@ -78,7 +78,10 @@ def test_a_shared_topic_of_strangers_is_no_pair():
 def test_opposite_positions_of_strangers_are_disputed():
     here = Account(1, (claim(1, "the toll on the canal is lawful", 5, by=MINISTER),))
     there = Account(2, (claim(2, "the toll on the canal is a breach of the treaty", 5, 6, by=COLLEAGUE),))
-    assert [p.relation for p in pair(here, there) if p.relation is Relation.DISPUTED] or pair(here, there)
+    (found,) = pair(here, there)
+    assert found.relation is Relation.DISPUTED
+    assert found.reasons[-1].words == "“lawful” against “breach”"
+    assert {o.claim for o in omissions([here, there], [found])} == {1, 2}
 
 
 def test_headline_and_body_pair_with_the_same_counterpart():
