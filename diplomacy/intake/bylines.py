@@ -9,7 +9,7 @@ _CAPITALS_THEN_AGENCY = re.compile(
     r"((?:[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+[ ,]+){2,}(?:and (?:[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+ )+)?)((?:The )?[A-Z][a-z][\w .&’'-]*)"
 )
 _MARKED_AGENCY = re.compile(r"(.+?)\s*(?:[|/•·]|\s[—–-]\s|,\s(?:of|for)\s)\s*(.+)")
-_FROM = re.compile(r"(.+?),? in ((?:[A-Z][\w’'.-]*(?:, | and |\s)?)+)")
+_FROM = re.compile(r"(.+?),? in ([A-Z][\w’'.-]*(?:(?:, | and |\s)[A-Z][\w’'.-]*)*)")
 
 LONGEST_NAMES = 7
 """Words. More are a description of office, in which "in" need not lead to a place."""

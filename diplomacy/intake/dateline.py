@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from diplomacy.intake.dates import find_date
 from diplomacy.intake.values import Published
 
+LONGEST = 120
+"""Characters. No dateline is longer."""
+
 _UPPER = r"[A-ZÀ-ÖØ-Þ]"
-_CITY = rf"{_UPPER}[\w’'.-]*(?:[ /-]{_UPPER}[\w’'.-]*){{0,3}}"
+_CITY = rf"{_UPPER}[\w’'.-]{{0,30}}(?:[ /]{_UPPER}[\w’'.-]{{0,30}}){{0,3}}"
 _PLACE = rf"{_CITY}(?:, {_CITY}){{0,2}}"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
 _DAY = rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH})(?:,? (?:19|20)\d\d)?"
@@ -40,7 +43,7 @@ def find_dateline(paragraph: str, *, colon: bool = False) -> Dateline | None:
     A place in capitals with a dash is one; a place in small letters only with an agency or a day beside it. A colon
     in place of the dash counts without these only if `colon` says so: "MINISTER: Thank you." is a speaker's turn.
     """
-    match = _DATELINE.match(paragraph)
+    match = _DATELINE.match(paragraph, 0, LONGEST)
     if not match:
         return None
     place, agency, day, mark = match["place"], match["agency"] or "", match["day"] or "", match["mark"]

@@ -14,6 +14,9 @@ from diplomacy.intake.values import Published
 AMBIGUOUS_ZONES = frozenset({"IST", "CST", "AST"})
 """Abbreviations of several zones (India, Israel, Ireland): the clock is kept, the offset is not guessed."""
 
+LONGEST_SEARCHED = 300
+"""Characters. No date line is longer, and further on a date is one of the text."""
+
 _SETTINGS = {"STRICT_PARSING": True, "DATE_ORDER": "DMY", "RETURN_TIME_AS_PERIOD": True}
 _NAMES = frozenset(
     name.lower()
@@ -46,7 +49,7 @@ class FoundDate:
 def find_date(line: str) -> FoundDate | None:
     """Return the first full date (day, month and year) of a line, with the time of day that stands by it."""
     run: list[tuple[int, int, str]] = []
-    for match in [*re.finditer(r"\S+", line), None]:
+    for match in [*re.finditer(r"\S+", line[:LONGEST_SEARCHED]), None]:
         token = match.group() if match else ""
         if match and _belongs(token, [earlier for _, _, earlier in run]):
             run.append((match.start(), match.end(), token))

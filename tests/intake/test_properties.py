@@ -1,8 +1,10 @@
 """What holds for any bytes: the text can be put together from its source, and nothing but IntakeError comes out."""
 
 import json
+import time
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -123,3 +125,24 @@ def test_any_page(page: str) -> None:
 @given(RECORDS)
 def test_any_record(record: Any) -> None:
     check("a.json", json.dumps(record).encode())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Ana Brekke in " + "A" * 120 + "!",
+        "Date: " + "1 " * 100_000,
+        "A-" * 50_000 + "!",
+        "10 June 2031 | " * 20_000,
+        "By " + "AB " * 50 + "!",
+        "Photo " * 50_000,
+        " " * 300_000 + ".",
+        "\n".join("x" * 119 for _ in range(3000)),
+    ],
+    ids=lambda line: line[:20],
+)
+def test_hostile_lines_cost_no_more_than_their_length(line: str) -> None:
+    start = time.process_time()
+    check("a.txt", f"Vik calls Orrell\n\n{line}\n".encode())
+    check("a.json", json.dumps({"title": "Vik calls", "maintext": line or "-", "authors": [line]}).encode())
+    assert time.process_time() - start < 8
