@@ -1,6 +1,8 @@
 """Fixtures that several packages' tests use."""
 
 import os
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,13 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 # A machine that others use too may be slow at times: no example fails for the time that it took.
 hypothesis_settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("default")
+
+
+@pytest.fixture(scope="module")
+def embedded_folder() -> Iterator[Path]:
+    """A folder for embedded servers' files: not pytest's own, which every run of pytest closes to other accounts."""
+    with tempfile.TemporaryDirectory(prefix="diplomacy-test-") as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="session")

@@ -22,9 +22,9 @@ Server(Path(sys.argv[1])).start()
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+def server(embedded_folder: Path, request: pytest.FixtureRequest) -> Iterator[Server]:
     """A server that is not made yet, stopped after the test."""
-    server = Server(tmp_path / "postgres")
+    server = Server(embedded_folder / request.node.name[:40] / "postgres")
     yield server
     server.stop()
 
@@ -91,8 +91,8 @@ def test_a_killed_server_is_started_again_with_its_data(server: Server) -> None:
 
 
 @pytest.mark.parametrize("name", ["with a space, a comma and 'quotes'", "long" * 40])
-def test_any_folder_will_do(tmp_path: Path, name: str) -> None:
-    server = Server(tmp_path / name / "postgres")
+def test_any_folder_will_do(embedded_folder: Path, name: str) -> None:
+    server = Server(embedded_folder / name / "postgres")
     try:
         server.start()
         ask(server)

@@ -23,9 +23,9 @@ SECONDS = 120
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def data(embedded_folder: Path) -> Iterator[Path]:
     """An empty data folder; its server is stopped afterwards."""
-    folder = tmp_path_factory.mktemp("instance") / "data"
+    folder = embedded_folder / "data"
     yield folder
     Server(folder / "postgres").stop()
 

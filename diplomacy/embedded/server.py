@@ -51,8 +51,9 @@ class Server:
 
     @property
     def sockets(self) -> Path:
-        """The folder of the server's socket: its own, or a short one beside the system's where that is too long."""
-        if len(os.fsencode(self.folder / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET_PATH:
+        """The folder of the server's socket: its own, unless clients can't be told its path, too long or with a comma."""
+        path = os.fsencode(self.folder / f".s.PGSQL.{PORT}")
+        if len(path) <= LONGEST_SOCKET_PATH and b"," not in path:
             return self.folder
         digest = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:16]
         return Path("/tmp") / f"diplomacy-{digest}"  # noqa: S108  its owner is checked before use
@@ -88,6 +89,9 @@ class Server:
             return False
         with self._lock():
             self._run("pg_ctl", "-D", str(self.folder), "-m", "fast", "-w", "-t", str(PATIENCE), "stop")
+            if self.sockets != self.folder:
+                with suppress(OSError):
+                    self.sockets.rmdir()
         return True
 
     def _make(self, lock: int) -> None:
@@ -97,7 +101,6 @@ class Server:
         new = Path(tempfile.mkdtemp(prefix=f"{self.folder.name}.new-", dir=self.folder.parent))
         if account := self._account():
             os.chown(new, account.pw_uid, account.pw_gid)
-            _open_the_way(account, to=(new, programs()))
         options = ["--auth=trust", "--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8", "-U", "postgres"]
         # initdb holds the lock too: where this process is killed, the next one waits for it.
         self._run("initdb", *options, "-D", str(new), cwd=new, pass_fds=(lock,))
@@ -108,8 +111,6 @@ class Server:
         if self.sockets != self.folder:
             sockets = str(self.sockets)
             self._make_socket_folder()
-        if account := self._account():
-            _open_the_way(account, to=(self.folder, programs()))
         deadline = time.monotonic() + PATIENCE
         while self._occupied() and time.monotonic() < deadline:
             if self.ready:
@@ -170,7 +171,8 @@ class Server:
             os.close(descriptor)
 
     def _run(self, program: str, *arguments: str, cwd: Path | None = None, pass_fds: tuple[int, ...] = ()) -> None:
-        account = self._account()
+        if account := self._account():
+            _open_the_way(account, to=(cwd or self.folder, programs()))
         # PGPORT, PGDATA and their like are meant for the user's other servers.
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
         with tempfile.TemporaryFile() as output:  # not a pipe: the server would keep it open for ever
