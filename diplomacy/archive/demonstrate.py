@@ -3,18 +3,20 @@
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from diplomacy.archive.ingest import Outcomes, ingest
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Actor, ActorKind, Alias, Article, Exchange, Origin, Outlet, Tenure, Version
-from diplomacy.archive.read import ReadsDocuments
-from diplomacy.intake import IntakeArticle, IntakeError, read_file
+from diplomacy.intake.values import IntakeArticle, IntakeError
+
+if TYPE_CHECKING:
+    from diplomacy.archive.ingest import Outcomes
+    from diplomacy.archive.read import ReadsDocuments
 
 
-def demonstrate(corpus: Path, *, reader: ReadsDocuments | None = None) -> Outcomes | None:
+def demonstrate(corpus: Path, *, reader: "ReadsDocuments | None" = None) -> "Outcomes | None":
     """Load the corpus that the TOML file `corpus` describes; its articles lie in the folder of the same name.
 
     What is there stays as it is, also what a curator has changed since; None where all of it is there, which takes
@@ -27,6 +29,8 @@ def demonstrate(corpus: Path, *, reader: ReadsDocuments | None = None) -> Outcom
     files = [corpus.with_suffix("") / name for name in described["articles"]]
     if _is_there(files):
         return None
+    from diplomacy.archive.ingest import ingest  # here: it brings in scipy, for which every start would wait
+
     with transaction.atomic():
         one_writer()
         _outlets(described["outlet"])
@@ -48,6 +52,8 @@ def _is_there(files: Iterable[Path]) -> bool:
 
 
 def _articles(files: Iterable[Path]) -> Iterator[IntakeArticle | IntakeError]:
+    from diplomacy.intake import read_file  # here: it brings in trafilatura
+
     for file in files:
         yield from read_file(file)
 

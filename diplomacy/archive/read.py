@@ -33,7 +33,7 @@ def default_reader() -> ReadsDocuments:
     from diplomacy.reading import Reader  # here, so that commands that read nothing need not load spaCy
 
     vocabulary = Path(settings.DIPLOMACY_VOCABULARY) if settings.DIPLOMACY_VOCABULARY else None
-    return Reader(model=settings.DIPLOMACY_SPACY_MODEL, vocabulary=vocabulary)
+    return Reader(model=settings.DIPLOMACY_SPACY_MODEL, vectors=settings.DIPLOMACY_VECTOR_MODEL, vocabulary=vocabulary)
 
 
 def document(version: Version) -> reading.Document:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from diplomacy.archive.demonstrate import demonstrate
-from diplomacy.intake import IntakeError
+from diplomacy.intake.values import IntakeError
 
 CORPUS = Path(settings.BASE) / "fixtures" / "valdoria-sund.toml"
 

@@ -1,0 +1,130 @@
+"""How many queries reads and writes make: as many for fifty articles as for one."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from diplomacy.archive.accounts import told
+from diplomacy.archive.compare import compare
+from diplomacy.archive.export import records
+from diplomacy.archive.ingest import ingest
+from diplomacy.archive.models import Article, Coverage, Exchange, Outlet, Pair, Version
+from diplomacy.archive.roster import Roster
+from tests.archive.plain_reader import PlainReader, article, text_of
+
+pytestmark = pytest.mark.django_db
+FIRST = date(2031, 6, 1)
+SAID = ("Vik said that the crew must come home.", "Orrell said that the zone is lawful.")
+
+
+def corpus(
+    number: int, *, said: tuple[str, ...] = SAID, outlets: tuple[str, ...] = ("Sund Ministry", "Herald")
+) -> None:
+    """Exchanges, each on a day of its own, told by two outlets in so many words."""
+    ingest(
+        [
+            article(text_of(*said, outlet=outlet, day=(FIRST + timedelta(days=4 * nth)).strftime("%d %B %Y")))
+            for nth in range(number)
+            for outlet in outlets
+        ],
+        reader=PlainReader(),
+    )
+
+
+def queries(read: Callable[[], object]) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        read()
+    return len(captured)
+
+
+def look_at_lists() -> None:
+    for exchange in Exchange.objects.newest().for_list():
+        assert [actor.country and actor.country.name for actor in exchange.participants.all()]
+        assert [one.article.outlet.name for one in exchange.coverage.all()]
+        assert exchange.initiator
+        assert exchange.initiator.country
+    for one in Article.objects.newest().for_list():
+        assert one.outlet.name
+        assert [coverage.exchange.kind for coverage in one.coverage.all()]
+
+
+def look_at_pages() -> None:
+    for exchange in Exchange.objects.for_page():
+        for one in exchange.coverage.all():
+            assert one.version.text
+            assert [claim.statement and list(claim.statement.speakers.all()) for claim in one.claims.all()]
+    for telling in Article.objects.for_page():
+        [version] = telling.current
+        assert [(list(one.speakers.all()), one.via) for one in version.statements.all()]
+
+
+READS = {
+    look_at_lists: 6,  # exchanges, participants, coverage; articles, coverage … and outlets come along
+    look_at_pages: 13,
+    lambda: list(Version.objects.search("crew")): 1,
+    lambda: told(list(Exchange.objects.values_list("pk", flat=True))): 5,
+    Roster.load: 3,
+    lambda: list(records()): 12,
+}
+
+
+@pytest.mark.parametrize("read", READS)
+def test_reads_make_as_many_queries_for_fifty_articles_as_for_two(read: Callable[[], object]) -> None:
+    corpus(1)
+    few = queries(read)
+    corpus(25)
+    assert Article.objects.count() == 50
+    assert queries(read) == few <= READS[read]
+
+
+def test_the_export_makes_a_few_more_for_each_hundred_exchanges_only() -> None:
+    corpus(1)
+    few = queries(lambda: list(records()))
+    corpus(60)
+    assert queries(lambda: list(records())) <= few + 8
+
+
+def test_storing_makes_as_many_queries_for_long_articles_as_for_short() -> None:
+    corpus(1, outlets=("A Ministry",))  # who speaks is known from here on
+    few = queries(lambda: corpus(1, outlets=("B Ministry",)))
+    corpus(1, outlets=("C Ministry",))
+    many = tuple(f"Vik said that ship {number} must pass." for number in range(50))
+    assert queries(lambda: corpus(1, said=many, outlets=("D Ministry",))) == few
+
+
+def test_comparing_makes_as_many_queries_for_eight_accounts_as_for_two() -> None:
+    corpus(1)
+    few = queries(lambda: compare(Exchange.objects.get().pk))
+    corpus(1, outlets=tuple(f"{name} Ministry" for name in "ABCDEF"))
+    assert queries(lambda: compare(Exchange.objects.get().pk)) == few
+
+
+def test_lists_count_what_accounts_share_and_lack() -> None:
+    corpus(1, outlets=("Sund Ministry",))
+    exchange = Exchange.objects.for_list().get()
+    assert (exchange.accounts, exchange.claims_alone, exchange.pairs_same) == (1, 0, 0)
+    corpus(1, said=(SAID[0], "Vik stressed that the ships carry grain."), outlets=("Herald",))
+    exchange = Exchange.objects.for_list().get()
+    assert (exchange.accounts, exchange.pairs_same) == (2, 1)
+    assert exchange.claims_alone == 2 - 2 * exchange.pairs_contradicted - 2 * exchange.pairs_shifted
+    Pair.objects.all().delete()
+    exchange = Exchange.objects.for_list().get()
+    assert (exchange.claims_alone, exchange.pairs_same) == (4, 0)
+    assert [one.article.outlet.name for one in exchange.coverage.all()] == ["Sund Ministry", "Herald"]
+
+
+def test_exchanges_are_found_by_who_covers_and_who_takes_part() -> None:
+    corpus(2, outlets=("Sund Ministry",))
+    corpus(1, outlets=("Herald",))
+    herald = Outlet.objects.get(name="Herald")
+    assert Exchange.objects.covered_by(herald).get() == Exchange.objects.earliest("date")
+    assert Exchange.objects.newest().first() == Exchange.objects.latest("date")
+    vik = Coverage.objects.earliest("pk").exchange.participants.get(name="Ana Vik")
+    assert Exchange.objects.with_participant(vik).count() == 2
+    assert vik.country
+    assert Exchange.objects.with_participant(vik.country).count() == 2
