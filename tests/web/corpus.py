@@ -20,7 +20,8 @@ from diplomacy.archive.models import (
 
 WHY = [
     {"name": "meaning", "value": 0.82, "words": "Close in meaning."},
-    {"name": "rare words", "value": 0.4, "words": "Both say “mandate”."},
+    {"name": "speakers", "value": -0.41, "words": "Said by one here, by another there."},
+    {"name": "number", "value": 1.0, "words": "“11” against “14”"},
 ]
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from diplomacy.archive.models import Coverage
-from tests.web.corpus import Corpus
+from tests.web.corpus import Corpus, telling
 from tests.web.test_pages import addresses
 
 WIDTHS = (390, 1024, 1600)
@@ -61,6 +61,7 @@ def test_filter_and_order_keep_the_back_button_right(quiet_page: Page, live_serv
     quiet_page.get_by_role("navigation", name="Show only").get_by_role("link", name="contradicted").click()
     expect(quiet_page).to_have_url(f"{here}?relation=contradicted")
     expect(quiet_page.locator("tr.row")).to_have_count(2)
+    expect(quiet_page.locator("#show-contradicted")).to_be_focused()
     quiet_page.go_back()
     expect(quiet_page).to_have_url(here)
     expect(quiet_page.get_by_text("Background")).to_be_visible()
@@ -125,3 +126,19 @@ def test_a_page_that_is_not_there_is_accessible(page: Page, live_server: LiveSer
     page.goto(f"{live_server.url}/nowhere/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Not in this account")
     assert Axe().run(page).violations_count == 0
+
+
+def test_eight_accounts_scroll_inside_their_own_frame(
+    quiet_page: Page, live_server: LiveServer, served: Corpus
+) -> None:
+    for n in range(4):
+        more = telling(
+            f"Paper {n}", "press", f"Call {n}", "All is well.", on=served.exchange.date, exchange=served.exchange
+        )
+        more.claim("All is well")
+    for width in WIDTHS:
+        quiet_page.set_viewport_size({"width": width, "height": 900})
+        quiet_page.goto(f"{live_server.url}/exchanges/{served.exchange.pk}/")
+        assert quiet_page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    assert quiet_page.locator("thead th").count() == 9
+    assert Axe().run(quiet_page).violations_count == 0

@@ -108,7 +108,15 @@ def test_htmx_gets_the_part_and_caches_know(client: Client, corpus: Corpus) -> N
 
 def test_a_pair_says_why_and_how_sure(client: Client, corpus: Corpus) -> None:
     html = body(client, f"/exchanges/{corpus.exchange.pk}/pairs/{corpus.contradicted.pk}/")
-    for words in ("They cannot both be true.", "Close in meaning.", "A machine’s judgement: sure", "85 of 100"):
+    for words in (
+        "They cannot both be true.",
+        "Close in meaning.",
+        "Another number",
+        "“11” against “14”",
+        "against it",
+        "A machine’s judgement: sure",
+        "85 of 100",
+    ):
         assert words in html
 
 

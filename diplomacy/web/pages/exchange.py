@@ -177,7 +177,7 @@ def _filters(tally: Tally, address: str, *, base: int | None, relation: str) -> 
 def _lede(exchange: Exchange, accounts: tuple[AccountView, ...], links: tuple[PairLink, ...]) -> Lede:
     claims = {claim.id: claim for account in accounts for claim in account.claims}
     outlets = {account.article: account.outlet for account in accounts}
-    contradicted = [link for link in links if link.relation.key == "contradicted"]
+    contradicted = [link for link in links if link.relation.key == "contradicted" and link.sureness != "unsure"]
     return Lede(
         initiator=exchange.initiator.name if exchange.initiator else "",
         clashes=_clashes(contradicted, claims, outlets),

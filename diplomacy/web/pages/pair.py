@@ -1,6 +1,7 @@
 """One pair of claims: both in their surroundings, how they differ, and why the judgement was made."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -8,16 +9,21 @@ from diplomacy.archive.models import Claim, Pair, Version
 from diplomacy.web.pages.accounts import ClaimView, PairLink, Speaker
 from diplomacy.web.pages.exchange import title_of
 from diplomacy.web.pages.table import Met, meet
-from diplomacy.web.pages.words import OUTLET_KINDS
+from diplomacy.web.pages.words import FACETS, OUTLET_KINDS, RELATIONS
+
+_JUDGED = {key: words.word for key, words in RELATIONS.items()} | {key: words.word for key, words in FACETS.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class ReasonView:
-    """One part of the score or of the judgement; `percent` is None where it is no share of one."""
+    """One part of the score, or of what is said of the difference."""
 
     name: str
     words: str
-    percent: int | None
+    against: bool = False
+    """Whether it speaks against the two meeting."""
+    weight: int = 0
+    """How much it weighs, in percent of the weightiest part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,10 @@ class PairPage:
     left: Side
     right: Side
     met: Met
-    reasons: tuple[ReasonView, ...]
+    evidence: tuple[ReasonView, ...]
+    """Why the two are taken to meet, the weightiest first."""
+    differences: tuple[ReasonView, ...]
+    """What decides the relation and each facet."""
     percent: int
     pipeline: str
 
@@ -57,7 +66,8 @@ class PairPage:
             left=left,
             right=right,
             met=meet(left.claim, right.claim, link),
-            reasons=tuple(_reason(why) for why in pair.why if isinstance(why, dict)),
+            evidence=_evidence(pair.why),
+            differences=_differences(pair.why),
             percent=round(100 * pair.score),
             pipeline=pair.pipeline,
         )
@@ -95,8 +105,25 @@ def _around(claim: Claim, version: Version) -> tuple[str, str]:
     return version.text[start : claim.start], version.text[claim.end : end if end >= 0 else len(version.text)]
 
 
-def _reason(why: dict[str, object]) -> ReasonView:
-    value = why.get("value")
-    share = isinstance(value, int | float) and 0 <= value <= 1
-    percent = round(100 * float(value)) if share and isinstance(value, int | float) else None
-    return ReasonView(str(why.get("name", "")), str(why.get("words", "")), percent)
+def _evidence(why: list[Any]) -> tuple[ReasonView, ...]:
+    """The parts of the score; their values are log-odds, so only their sign and their proportions tell anything."""
+    parts = [(name, value, words) for name, value, words in _parts(why) if name not in _JUDGED]
+    heaviest = max((abs(value) for _, value, _ in parts), default=0) or 1
+    ordered = sorted(parts, key=lambda part: -abs(part[1]))
+    return tuple(
+        ReasonView(name, words, against=value < 0, weight=round(100 * abs(value) / heaviest))
+        for name, value, words in ordered
+    )
+
+
+def _differences(why: list[Any]) -> tuple[ReasonView, ...]:
+    return tuple(ReasonView(_JUDGED[name], words) for name, _, words in _parts(why) if name in _JUDGED)
+
+
+def _parts(why: list[Any]) -> list[tuple[str, float, str]]:
+    """Name, value and words of each reason; what a curator typed otherwise is passed over."""
+    kept = []
+    for part in why:
+        if isinstance(part, dict) and isinstance(part.get("value", 0), int | float):
+            kept.append((str(part.get("name", "")), float(part.get("value", 0)), str(part.get("words", ""))))
+    return kept

@@ -111,6 +111,11 @@ class ClaimsTable:
         """Whether any account has background of its own."""
         return any(claims for _, claims in self.background)
 
+    @property
+    def has_rows(self) -> bool:
+        """Whether there is anything to lay out."""
+        return bool(self.told or self.missing or self.between or self.context) or self.has_background
+
     def only(self, relation: str) -> "ClaimsTable":
         """The rows in which `relation` occurs; numbers stay."""
 
