@@ -51,7 +51,7 @@ class Server:
 
     @property
     def sockets(self) -> Path:
-        """The folder of the server's socket: its own, unless clients can't be told its path, too long or with a comma."""
+        """The folder of the server's socket: its own, unless its path is too long, or has a comma."""
         path = os.fsencode(self.folder / f".s.PGSQL.{PORT}")
         if len(path) <= LONGEST_SOCKET_PATH and b"," not in path:
             return self.folder
