@@ -75,11 +75,7 @@ def verb(left: AccountClaim, right: AccountClaim, vocabulary: Vocabulary) -> str
 
 def _acts(left: AccountClaim, right: AccountClaim, vocabulary: Vocabulary) -> str:
     """Reported acts on different rungs of commitment."""
-    one, other = (
-        frozenset(key for found in vocabulary.commitments.find(c) for key in found.keys)
-        | vocabulary.commitments.keys_of(c.cue_lemma.split())
-        for c in (left, right)
-    )
+    one, other = vocabulary.acts(left), vocabulary.acts(right)
     if one and other and not one & other:
         return f"what is {' and '.join(sorted(one))} against what is {' and '.join(sorted(other))}"
     return ""

@@ -71,7 +71,7 @@ SHIFT_WORDS = {
 
 def shift_parts(left: AccountClaim, right: AccountClaim, vocabulary: Vocabulary) -> dict[str, float]:
     """What tells a shifted claim from a reworded one; the keys are those of `shift.toml`."""
-    acts_left, acts_right = commitments(left, vocabulary), commitments(right, vocabulary)
+    acts_left, acts_right = vocabulary.acts(left), vocabulary.acts(right)
     return {
         "likeness": likeness(left, right, vocabulary),
         "commitment": float(bool(acts_left) and bool(acts_right) and not acts_left & acts_right),
@@ -80,12 +80,6 @@ def shift_parts(left: AccountClaim, right: AccountClaim, vocabulary: Vocabulary)
         "title": float(left.title or right.title),
         "number": float(bool(shared(quantities(left, vocabulary), quantities(right, vocabulary)))),
     }
-
-
-def commitments(claim: AccountClaim, vocabulary: Vocabulary) -> frozenset[str]:
-    """The rungs of the acts of speech that a claim and its cue name."""
-    inside = frozenset(key for found in vocabulary.commitments.find(claim) for key in found.keys)
-    return inside | vocabulary.commitments.keys_of(claim.cue_lemma.split())
 
 
 def likeness(left: AccountClaim, right: AccountClaim, vocabulary: Vocabulary) -> float:

@@ -83,8 +83,6 @@ class Vocabulary:
     hedges: Phrases
     """Under "weakeners" and "strengtheners"."""
     commitments: Phrases
-    rungs: Mapping[str, int]
-    """How far each key of `commitments` binds."""
     negations: frozenset[str]
     opposites: Phrases
     """Under "name+" and "name-"."""
@@ -93,6 +91,12 @@ class Vocabulary:
     units: Mapping[str, str]
     times: Mapping[str, float]
     """Minutes of each stretch of time."""
+
+    def acts(self, claim: AccountClaim) -> frozenset[str]:
+        """The rungs of the acts of speech that a claim and its cue name: of verbs and adjectives, not of nouns."""
+        found = (f for f in self.commitments.find(claim) if f.words[0].pos in ("VERB", "ADJ"))
+        inside = frozenset(key for phrase in found for key in phrase.keys)
+        return inside | self.commitments.keys_of(claim.cue_lemma.split())
 
 
 @cache
@@ -110,7 +114,6 @@ def load(folder: Path | None = None) -> Vocabulary:
             loaded=frozenset(group for group, entry in kindred.items() if entry.get("loaded")),
             hedges=Phrases((w, key) for key in ("weakeners", "strengtheners") for w in hedges[key]),
             commitments=Phrases((word, rung) for rung, words in commitment.items() for word in words),
-            rungs={rung: height for height, rung in enumerate(commitment)},
             negations=frozenset(negations["words"]),
             opposites=Phrases(
                 (word, name + sign)

@@ -27,6 +27,9 @@ FUNCTION = 0.1
 NEARNESS = 0.05
 """How much it counts at most that two words stand at like places."""
 
+GAP = 2
+"""How many words of either side may stand unanswered between two neighbours for them to answer each other."""
+
 
 class Mark(StrEnum):
     """What became of a stretch of a claim in the other claim."""
@@ -68,6 +71,7 @@ def align_words(
     words_left, words_right = inner_words(left), inner_words(right)
     answers = answering(left, right, judge=judge)
     in_order = _longest_rising(answers)
+    answers = {a: b for a, b in answers.items() if a in in_order or words_left[a].content}
     marks: tuple[dict[int, Mark], dict[int, Mark]] = ({}, {})
     for a, b in answers.items():
         same = words_left[a].lemma == words_right[b].lemma
@@ -113,11 +117,18 @@ def by_vocabulary(left: AccountClaim, right: AccountClaim, vocabulary: Vocabular
             return EQUAL if a.content and b.content else FUNCTION
         if not (a.content and b.content):
             return 0.0
-        stem = len(a.lemma) >= STEM and a.lemma[:STEM] == b.lemma[:STEM]
         kin = groups_left.get(a.start, frozenset()) & groups_right.get(b.start, frozenset())
-        return KINDRED if stem or kin else 0.0
+        return KINDRED if kin or _one_stem(a.lemma, b.lemma) else 0.0
 
     return np.array([[alike(a, b) for b in inner_words(right)] for a in inner_words(left)], dtype=np.float64)
+
+
+def _one_stem(a: str, b: str) -> bool:
+    """ "expand" and "expansion", "hope" and "hopes"; not "hope" and "hopper"."""
+    short, long = sorted((a, b), key=len)
+    if len(short) >= STEM and short[:STEM] == long[:STEM]:
+        return True
+    return len(short) == STEM - 1 and long.startswith(short) and len(long) == STEM
 
 
 def _groups(claim: AccountClaim, vocabulary: Vocabulary) -> dict[int, frozenset[str]]:
@@ -125,21 +136,31 @@ def _groups(claim: AccountClaim, vocabulary: Vocabulary) -> dict[int, frozenset[
 
 
 def _between_anchors(left: Sequence[Word], right: Sequence[Word], found: dict[int, int]) -> dict[int, int]:
-    """Unanswered content words of one part of speech that stand between the same two answered neighbours."""
-    anchors = sorted((a, b) for a, b in found.items() if a in _longest_rising(found))
-    bounds = [(-1, -1), *anchors, (len(left), len(right))]
-    taken = set(found.values())
+    """Unanswered content words of one part of speech that stand between the same two answered neighbours.
+
+    Only in narrow gaps beside a content word: in a wide one, words that merely stand there do not answer each other.
+    """
+    kept = _longest_rising(found)
+    bounds = [(-1, -1), *sorted((a, b) for a, b in found.items() if a in kept), (len(left), len(right))]
+    answered = set(found.values())
     extra: dict[int, int] = {}
-    if not anchors:
-        return extra
     for (a, b), (next_a, next_b) in pairwise(bounds):
-        free = [k for k in range(b + 1, next_b) if k not in taken and right[k].content]
-        for k in range(a + 1, next_a):
-            match = next((m for m in free if right[m].pos == left[k].pos), None)
-            if k not in found and left[k].content and match is not None:
-                extra[k] = match
-                free.remove(match)
+        ours = [k for k in range(a + 1, next_a) if k not in found and left[k].content]
+        theirs = [k for k in range(b + 1, next_b) if k not in answered and right[k].content]
+        beside = any(0 <= edge < len(left) and left[edge].content for edge in (a, next_a))
+        if beside and max(len(ours), len(theirs)) <= GAP:
+            extra |= _paired_by_kind(left, right, ours, theirs)
     return extra
+
+
+def _paired_by_kind(left: Sequence[Word], right: Sequence[Word], ours: list[int], theirs: list[int]) -> dict[int, int]:
+    """Each of our words with the first free one of theirs that is of its part of speech."""
+    pairs: dict[int, int] = {}
+    for k in ours:
+        match = next((m for m in theirs if right[m].pos == left[k].pos and m not in pairs.values()), None)
+        if match is not None:
+            pairs[k] = match
+    return pairs
 
 
 def _longest_rising(answers: dict[int, int]) -> set[int]:

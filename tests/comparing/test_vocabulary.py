@@ -11,7 +11,6 @@ def test_a_folder_replaces_a_file_of_the_same_name(tmp_path):
     own = load(tmp_path)
     assert own.loaded == {"water"}
     assert [found.keys for found in own.kindred.find(claim(1, "the mountain stream"))] == [{"water"}]
-    assert own.rungs == load().rungs
 
 
 @pytest.mark.parametrize("text", ["[water", "[water]\nloaded = true\n"])
