@@ -115,9 +115,9 @@ class People:
         """Mentions that begin in these tokens, in order."""
         return [name for name in self._outer if start <= name.start < end]
 
-    def after(self, at: int, end: int) -> frozenset[int]:
-        """Whoever is named first from token `at` on, with those joined by "and"."""
-        names = [name for name in self.within(at, end) if not name.possessive]
+    def after(self, at: int, end: int, *, but: frozenset[int] = frozenset()) -> frozenset[int]:
+        """Whoever is named first from token `at` on, those of `but` apart, with those joined by "and"."""
+        names = [name for name in self.within(at, end) if not name.possessive and but.isdisjoint(name.people)]
         return self._joined(names) if names else frozenset()
 
     def before(self, at: int, start: int) -> frozenset[int]:
@@ -199,14 +199,16 @@ class _SentenceReader:
             if as_verb_only or (phrase not in self.words.means and self._yet_to_come(start)):
                 continue  # "calls on", "will meet"
             stop = self._next_finite(end)
-            subject = self.people.before(start, self.sentence.start) or self.people.after(stop, self.sentence.end)
+            partner = self.people.after(end, stop)
+            subject = self.people.before(start, self.sentence.start)
+            subject = subject or self.people.after(end, self.sentence.end, but=partner)
             yield Encounter(
                 sentence=self.number,
                 start=start,
                 end=end,
                 kind=self._kind(phrase, verb=verb, end=end, stop=stop),
                 subject=subject,
-                partner=self.people.after(end, stop),
+                partner=partner,
                 told=True,
                 aside=any(token.dep_ == "relcl" for token in (self.doc[start], *self.doc[start].ancestors)),
             )

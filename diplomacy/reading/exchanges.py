@@ -164,10 +164,10 @@ class _Recogniser:
     def _understood(self, between: dict[frozenset[int], list[_Dated]], loose: list[_Dated]) -> Iterator[frozenset[int]]:
         """Pairs that no sentence names together, though words of exchange are used of one of them or of none."""
         ranked = [actor for actor, _ in self._times_named.most_common()]
-        people = [actor for actor in ranked if takes_part(self.actors[actor])]
+        people = [actor for actor in ranked if takes_part(self.actors[actor]) and self._times_named[actor] >= _PAIR]
         officials = [actor for actor in people if self.actors[actor].office]
         often = [actor for actor in people if self._times_named[actor] > _PAIR]
-        states = [actor for actor in ranked if self.actors[actor].kind is ActorKind.COUNTRY]
+        states = [actor for actor in ranked if self.actors[actor].kind is ActorKind.COUNTRY and not people]
         if not between and loose:
             pairs = (frozenset({group[0], other}) for group in (officials, often, states) for other in group[1:])
             yield from islice((pair for pair in pairs if self._diplomatic(pair)), 1)

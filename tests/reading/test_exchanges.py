@@ -138,7 +138,8 @@ def test_an_older_exchange_is_not_reported() -> None:
 def test_a_call_that_names_nobody_is_between_the_two_principals() -> None:
     (exchange,) = read(
         TITLE + "The/DT call/NN was/VBD short/JJ .\n\n"
-        "Dorn/NNP asked/VBD for/IN a/DT truce/NN .\nQuill/NNP listened/VBD .\nAsh/NNP said/VBD so/RB ."
+        "Dorn/NNP asked/VBD for/IN a/DT truce/NN .\nQuill/NNP listened/VBD .\nAsh/NNP said/VBD so/RB .\n"
+        "Dorn/NNP insisted/VBD .\nQuill/NNP wavered/VBD ."
     )
     assert exchange.participants == (DORN, QUILL)
     assert exchange.kind is ExchangeKind.CALL
