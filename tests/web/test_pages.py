@@ -232,3 +232,13 @@ def test_paging_keeps_every_exchange(client: Client) -> None:
     for page in (1, 2, 3):
         seen += re.findall(r'<h3><a href="/exchanges/(\d+)/', body(client, f"/exchanges/?page={page}"))
     assert len(seen) == len(set(seen)) == Exchange.objects.count()
+
+
+def test_a_clash_of_dates_is_told_as_dates(client: Client, corpus: Corpus) -> None:
+    on = corpus.exchange.date
+    texts = ("They met on 3 May.", "They met on 5 May.")
+    made = [telling(f"Paper {text}", "press", text, text, on=on, exchange=corpus.exchange) for text in texts]
+    left, right = (telling_.claim(text[:-1]) for telling_, text in zip(made, texts, strict=True))
+    pair(left, right, "contradicted", "number")
+    html = body(client, f"/exchanges/{corpus.exchange.pk}/")
+    assert '<b class="figure">3 May</b>' in html and '<b class="figure">5 May</b>' in html

@@ -20,7 +20,8 @@ from diplomacy.web.pages.table import ClaimsTable, claims_table
 from diplomacy.web.pages.tally import Tally
 from diplomacy.web.pages.words import ALONE, EXCHANGE_KINDS, RELATIONS, in_a_row
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*(?: [A-Z]\w+)?")
+"""A figure, with the name after it, so that a date is told as a date (“26 February”)."""
 
 
 @dataclass(frozen=True, slots=True)
