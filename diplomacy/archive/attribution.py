@@ -70,7 +70,7 @@ def _named(
     name: str, article: IntakeArticle, directory: Directory, reason: str, kind: OutletKind | None = None
 ) -> Attribution:
     """The outlet of this name: a known one, or a new one whose kind its name or writing shows."""
-    if known := directory.by_name(name):
+    if known := directory.by_name(name) or directory.by_agency(name):
         return Attribution(known, reason)
     if kind:
         return Attribution(Publisher(name, kind), reason)
@@ -120,9 +120,11 @@ def _written(article: IntakeArticle, directory: Directory, country_of: CountryOf
     side = speaking_side(article, country_of)
     if known := directory.official_of(side.country, leader=side.leader):
         return Attribution(replace(known, inferred=True), f"{why} {side.why}")
-    name = (
-        f"Ministry of Foreign Affairs of {side.country}" if side.country else f"Office of {side.name or 'a minister'}"
-    )
+    name = "Unnamed institution"
+    if side.country:
+        name = f"Ministry of Foreign Affairs of {side.country}"
+    elif side.name:
+        name = f"Office of {side.name}"
     return Attribution(Publisher(name, kind, side.country, inferred=True), f"{why} {side.why}")
 
 

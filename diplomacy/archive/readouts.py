@@ -15,7 +15,9 @@ CountryOf = Callable[[str], str]
 TOLD = re.compile(r"\btold (?:the |The )?((?:[A-Z][\w'’&-]*)(?: (?:(?:of|and|the) )?[A-Z][\w'’&-]*){0,4})")
 CAPITALISED = re.compile(r"[A-ZÀ-Þ][\w'’-]+")
 DATELINE_AGENCY = re.compile(r"\(([A-Z][\w .-]{1,24})\)\s*$")
-NAME = r"(?:[A-ZÀ-Þ][\w.'’-]+ ?){1,4}"
+COUNTRY = r"[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+)?"
+BESIDE = re.compile(r"(?:([A-ZÀ-Þ][\w.'’-]+) )?([A-ZÀ-Þ][\w.'’-]+) $")
+NAME = r"(?:[A-ZÀ-Þ](?:\.|[\w'’-]+) ?){1,4}"
 
 
 def is_readout(article: IntakeArticle) -> bool:
@@ -27,7 +29,8 @@ def is_readout(article: IntakeArticle) -> bool:
     opens = any(has(opening, word) for word in words["exchange"]) and bool(list(_officers(opening)))
     institution = sum(has(article.text, word) for word in words["institution"])
     reporter = sum(has(article.text, word) for word in words["reporter"]) + len(TOLD.findall(article.text)) // 3
-    return 2 * opens + min(institution, 2) - reporter >= 2
+    letterhead = any(has(article.source[:1000], word) for word in words["letterhead"])
+    return 2 * opens + 2 * letterhead + min(institution, 2) - reporter >= 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +66,29 @@ class _Officer:
 
 def _officers(sentence: str) -> Iterator[_Officer]:
     """Holders of offices in the order of the sentence, each with the country that stands beside the office."""
+    leaders = vocabulary.load("attribution.toml")["offices"]["leader"]
     for match in _office_pattern().finditer(sentence):
-        before = CAPITALISED.findall(sentence[max(0, match.start() - 30) : match.start()])
-        after = re.match(r"(?: of| for)(?: the)? ([A-ZÀ-Þ]\w+(?: [A-ZÀ-Þ]\w+)?)", sentence[match.end("office") :])
-        name = re.search(NAME, sentence[match.end("office") : match.end("office") + 60]) if not match["name"] else None
-        behind = re.match(
-            rf"\s*{re.escape(match['name'] or '')},? of (?:the )?([A-ZÀ-Þ]\w+)", sentence[match.end("office") :]
-        )
-        country = (countries.lookup(before[-1]) if before else None) or next(
-            (found for part in (after, behind) if part and (found := countries.lookup(part[1]) or part[1])), ""
-        )
-        leaders = vocabulary.load("attribution.toml")["offices"]["leader"]
-        yield _Officer(
-            (match["name"] or (name[0] if name else "")).strip(" ,.'’"), country, match["office"].casefold() in leaders
-        )
+        rest = sentence[match.end("office") :]
+        name = match["name"] or next(iter(re.findall(NAME, rest[:60])), "")
+        country = _country_before(sentence[: match.start()]) or _country_after(rest, match["name"] or "")
+        yield _Officer(name.strip(" ,.'’"), country, match["office"].casefold() in leaders)
+
+
+def _country_before(words: str) -> str:
+    """The country whose adjective or possessive the words end with; an unknown adjective stands for its country."""
+    beside = BESIDE.search(words)
+    if not beside:
+        return ""
+    known = countries.lookup(beside[0].strip()) or countries.lookup(beside[2])
+    endings = tuple(vocabulary.load("attribution.toml")["offices"]["adjective"])
+    return known or (beside[2] if beside[2].endswith(endings) else "")
+
+
+def _country_after(words: str, name: str) -> str:
+    """The country of "… of Sund" behind an office, or behind the name that follows it."""
+    found = re.match(rf"[ ,]*(?:{re.escape(name)})?,?(?: of| for)(?: the)? ({COUNTRY})", words) if name else None
+    found = found or re.match(rf"(?: of| for)(?: the)? ({COUNTRY})", words)
+    return countries.lookup(found[1]) or found[1] if found else ""
 
 
 @cache
@@ -90,7 +102,7 @@ def _office_pattern() -> re.Pattern[str]:
 def _opening(article: IntakeArticle) -> str:
     """The body's first two paragraphs at most, up to 600 characters: where a readout says what took place."""
     body = [article.text[block.start : block.end] for block in article.blocks if block.role is BlockRole.BODY]
-    return " ".join(body[:2])[:600]
+    return " ".join(" ".join(body[:2]).split())[:600]
 
 
 @cache

@@ -1,0 +1,100 @@
+"""Who is known, and who becomes a row when a text names them."""
+
+from datetime import date
+
+import pytest
+
+from diplomacy.archive.models import Actor, Alias, Tenure
+from diplomacy.archive.roster import Roster
+from diplomacy.reading.values import ActorFound, ActorKind
+
+pytestmark = pytest.mark.django_db
+PERSON = ActorKind.PERSON
+
+
+def enrol(*found: ActorFound) -> list[Actor]:
+    return list(Roster.load().enrol(dict(enumerate(found))).values())
+
+
+def test_office_holders_are_known_in_an_empty_database_and_stored_on_first_use() -> None:
+    known = {actor.name: actor for actor in Roster.load().known()}
+    qin = known["Qin Gang"]
+    assert qin.country == "China"
+    assert ("Foreign Minister", date(2022, 12, 30), date(2023, 7, 25)) in [
+        (held.office, held.start, held.end) for held in qin.tenures
+    ]
+    assert not Actor.objects.exists()
+    [row] = enrol(ActorFound("Qin Gang", PERSON, "China", known=qin.key))
+    assert row.country == Actor.objects.get(name="China", kind="country")
+    assert Tenure.objects.filter(actor=row, office="Foreign Minister", end=date(2023, 7, 25)).exists()
+    again = {actor.name: actor for actor in Roster.load().known()}["Qin Gang"]
+    assert again.key == str(row.pk)
+    assert again.tenures == tuple(sorted(qin.tenures, key=lambda held: held.start or date.min))
+    assert enrol(ActorFound("Qin Gang", PERSON, "China", known=qin.key)) == [row]
+    assert Actor.objects.count() == 2
+
+
+def test_each_tenure_of_the_list_is_in_order_and_no_name_is_twice() -> None:
+    known = Roster.load().known()
+    assert len(known) > 100
+    assert len({actor.name for actor in known}) == len(known)
+    for actor in known:
+        assert actor.country
+        for held in actor.tenures:
+            assert held.start
+            assert held.end is None or held.start < held.end, actor.name
+
+
+def test_a_minister_of_a_body_that_is_no_country_acts_for_an_organisation() -> None:
+    [row] = enrol(ActorFound("Kaja Kallas", PERSON, "European Union"))
+    assert row.country
+    assert row.country.kind == "organisation"
+
+
+def test_whom_a_text_introduces_is_one_row_for_all_texts() -> None:
+    vik = ActorFound("Ana Vik", PERSON, "Sund", "Foreign Minister", ("Vik",))
+    [row] = enrol(vik)
+    assert not row.confirmed
+    assert enrol(vik, ActorFound("Ana  VIK", PERSON)) == [row, row]
+    assert [alias.name for alias in row.aliases.all()] == ["Vik"]
+    assert row.tenures.get().office == "Foreign Minister"
+
+
+def test_people_of_one_name_and_two_countries_are_two() -> None:
+    one, other = enrol(ActorFound("Ana Vik", PERSON, "Sund"), ActorFound("Ana Vik", PERSON, "Valdoria"))
+    assert one != other
+    assert Roster.load().country_of("Ana Vik") == ""
+
+
+def test_a_fuller_name_takes_the_place_of_a_surname() -> None:
+    [row] = enrol(ActorFound("Vik", PERSON, "Sund"))
+    assert enrol(ActorFound("Ana Vik", PERSON, "", aliases=("Vik",))) == [row]
+    row.refresh_from_db()
+    assert row.name == "Ana Vik"
+
+
+def test_what_a_curator_confirmed_stays_as_it_is() -> None:
+    row = Actor.objects.create(name="A. Vik", kind="person", confirmed=True)
+    Alias.objects.create(actor=row, name="Vik")
+    assert enrol(ActorFound("A. Vik", PERSON, "Sund", aliases=("Minister Vik", "the minister"))) == [row]
+    row.refresh_from_db()
+    assert (row.name, row.country, row.aliases.count()) == ("A. Vik", None, 1)
+
+
+def test_descriptions_are_no_names() -> None:
+    [row] = enrol(ActorFound("Sund Ministry", ActorKind.ORGANISATION, "Sund", aliases=("ministry", "Sund’s Ministry")))
+    assert [alias.name for alias in row.aliases.all()] == ["Sund’s Ministry"]
+
+
+def test_unnamed_sources_are_stored_and_not_offered_for_other_texts() -> None:
+    [row] = enrol(ActorFound("senior official", ActorKind.UNNAMED, "Sund", aliases=("A senior official",)))
+    assert row.country
+    assert not row.aliases.exists()
+    assert "senior official" not in {actor.name for actor in Roster.load().known()}
+
+
+def test_a_roster_knows_when_another_run_has_enrolled_someone() -> None:
+    roster = Roster.load()
+    assert not roster.stale()
+    Actor.objects.create(name="Ana Vik", kind="person")
+    assert roster.stale()
