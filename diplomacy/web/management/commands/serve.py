@@ -30,6 +30,7 @@ class Command(BaseCommand):
 
     def handle(self, *, host: str, port: str, workers: int, **options: Any) -> None:  # noqa: ARG002
         check_free(host, port)
+        self.stdout.write("Preparing the database and the demonstration corpus …")
         call_command("migrate", verbosity=0, interactive=False)
         self.check(databases=["default"])
         call_command("load_demo")
