@@ -1,7 +1,8 @@
 """How many queries reads and writes make: as many for fifty articles as for one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -58,12 +59,13 @@ def look_at_pages() -> None:
         for one in exchange.coverage.all():
             assert one.version.text
             assert [claim.statement and list(claim.statement.speakers.all()) for claim in one.claims.all()]
-    for telling in Article.objects.for_page():
+    tellings: Iterable[Any] = Article.objects.for_page()
+    for telling in tellings:
         [version] = telling.current
         assert [(list(one.speakers.all()), one.via) for one in version.statements.all()]
 
 
-READS = {
+READS: dict[Callable[[], object], int] = {
     look_at_lists: 6,  # exchanges, participants, coverage; articles, coverage … and outlets come along
     look_at_pages: 13,
     lambda: list(Version.objects.search("crew")): 1,
@@ -104,16 +106,20 @@ def test_comparing_makes_as_many_queries_for_eight_accounts_as_for_two() -> None
     assert queries(lambda: compare(Exchange.objects.get().pk)) == few
 
 
+def listed() -> Any:
+    return Exchange.objects.for_list().get()
+
+
 def test_lists_count_what_accounts_share_and_lack() -> None:
     corpus(1, outlets=("Sund Ministry",))
-    exchange = Exchange.objects.for_list().get()
+    exchange = listed()
     assert (exchange.accounts, exchange.claims_alone, exchange.pairs_same) == (1, 0, 0)
     corpus(1, said=(SAID[0], "Vik stressed that the ships carry grain."), outlets=("Herald",))
-    exchange = Exchange.objects.for_list().get()
+    exchange = listed()
     assert (exchange.accounts, exchange.pairs_same) == (2, 1)
     assert exchange.claims_alone == 2 - 2 * exchange.pairs_contradicted - 2 * exchange.pairs_shifted
     Pair.objects.all().delete()
-    exchange = Exchange.objects.for_list().get()
+    exchange = listed()
     assert (exchange.claims_alone, exchange.pairs_same) == (4, 0)
     assert [one.article.outlet.name for one in exchange.coverage.all()] == ["Sund Ministry", "Herald"]
 
