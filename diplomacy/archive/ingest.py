@@ -115,7 +115,7 @@ class Desk:
         """Bring one article in, and say what came of it; never raises for the article's sake."""
         if isinstance(article, IntakeError):
             return Outcome("", Happened.FAILED, str(article))
-        source = article.source_file or article.url or article.title
+        source = _source(article)
         try:
             return Outcome(source, *self._take(article, source))
         except IntakeError as error:
@@ -166,6 +166,13 @@ class Desk:
                 keep(version, found, self.roster)
         self.directory.add(candidate.publisher)
         return how
+
+
+def _source(article: IntakeArticle) -> str:
+    """The file, and the address where there is one, since a file may hold many articles."""
+    if article.source_file and article.url:
+        return f"{article.source_file} ({article.url})"
+    return article.source_file or article.url or article.title
 
 
 def _failure(error: Exception, source: str) -> IntakeError:
