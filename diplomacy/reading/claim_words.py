@@ -34,6 +34,11 @@ class ClaimWords:
         return cls(**{name.replace("-", "_"): frozenset(words) for name, words in data.items()})
 
     @cached_property
+    def formula_openings(self) -> frozenset[str]:
+        """The first word of every formula."""
+        return frozenset(formula.replace(",", " ").split()[0] for formula in self.formulas)
+
+    @cached_property
     def longest_formula(self) -> int:
         """Tokens of the longest formula, its commas counted."""
         return max((len(formula.replace(",", " ,").split()) for formula in self.formulas), default=0)

@@ -1,5 +1,6 @@
 """Statements and narration split into claims: what could be true or false, agreed or refused, by itself."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -63,6 +64,10 @@ class _Splitting:
         self.statements = statements
         self.exchanges = exchanges
         self.passages = {passage for exchange in exchanges for passage in exchange.passages}
+        spans = [span for statement in statements for span in statement.spans]
+        self.contents = self._ranges(spans)
+        self.cues = self._ranges([statement.cue.span for statement in statements if statement.cue])
+        self.longest = max((end - start for start, end in (*self.contents, *self.cues)), default=0)
         self.quoted = [quotation.outer for quotation in find_quotations(doc.text)]
 
     def claims(self) -> tuple[Claim, ...]:
@@ -79,7 +84,8 @@ class _Splitting:
     def _claim(self, piece: Range, statement: int | None) -> Claim:
         tokens = self.doc[piece[0] : piece[1]]
         words = tuple(_word(token) for token in tokens if not token.is_space)
-        inside = sum(any(quoted.start <= word.start < quoted.end for quoted in self.quoted) for word in words)
+        near = [quoted for quoted in self.quoted if quoted.overlaps(Span(tokens.start_char, tokens.end_char))]
+        inside = sum(any(word.start in quoted for quoted in near) for word in words)
         direct = statement is not None and self.statements[statement].kind is StatementKind.DIRECT
         return Claim(
             span=Span(tokens.start_char, tokens.end_char),
@@ -102,6 +108,9 @@ class _Splitting:
         for piece in told:
             content = self._tokens(statement.spans[0]) if piece == pieces[0] else None
             yield self._with_cue(statement, content, piece, topics=topics) if content else piece
+
+    def _ranges(self, spans: Sequence[Span]) -> list[Range]:
+        return sorted(tokens for span in spans if (tokens := self._tokens(span)))
 
     def _tokens(self, span: Span) -> Range | None:
         found = self.doc.char_span(span.start, span.end, alignment_mode="expand")
@@ -143,9 +152,8 @@ class _Splitting:
 
     def _of_narration(self, sentence: DocSpan) -> Iterator[Range]:
         """Claims in what of a sentence is no statement's content and no attribution."""
-        contents = [tokens for s in self.statements for span in s.spans if (tokens := self._tokens(span))]
-        taken = [(start, end) for start, end in contents if start < sentence.end and sentence.start < end]
-        cues = self._cue_tokens(sentence)
+        taken = self._overlapping(self.contents, sentence)
+        cues = {i for start, end in self._overlapping(self.cues, sentence) for i in range(start, end)}
         for gap in _gaps(sentence, taken):
             for start, end in limbs(self.doc, *gap, words=self.words):
                 words = self.doc[start:end]
@@ -153,11 +161,11 @@ class _Splitting:
                 if not attributes and self._tells(words) and not self._only_identifies(sentence, words):
                     yield start, end
 
-    def _cue_tokens(self, sentence: DocSpan) -> set[int]:
-        spans = [
-            s.cue.span for s in self.statements if s.cue and sentence.start_char <= s.cue.span.start < sentence.end_char
-        ]
-        return {i for span in spans if (tokens := self._tokens(span)) for i in range(*tokens)}
+    def _overlapping(self, ranges: list[Range], sentence: DocSpan) -> list[Range]:
+        """Those of the sorted ranges that share a token with the sentence; none is longer than the longest."""
+        first = bisect_left(ranges, (sentence.start - self.longest, 0))
+        last = bisect_left(ranges, (sentence.end, 0))
+        return [(start, end) for start, end in ranges[first:last] if sentence.start < end]
 
     def _tells(self, tokens: DocSpan) -> bool:
         """Whether the words say something: a verb, and more than it."""

@@ -75,7 +75,8 @@ class _Divider:
     def _formula_tokens(self) -> frozenset[int]:
         """Tokens that stand inside a fixed formula."""
         found: set[int] = set()
-        for at in range(self.start, self.end):
+        openings = (token.i for token in self.doc[self.start : self.end] if token.lower_ in self.words.formula_openings)
+        for at in openings:
             for size in range(3, self.words.longest_formula + 1):
                 if self.doc[at : min(at + size, self.end)].text.casefold() in self.words.formulas:
                     found.update(range(at, at + size))

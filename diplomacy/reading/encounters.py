@@ -4,6 +4,7 @@ The zones searched are linear (up to the next finite verb), not paths in the par
 unusual names make the parser attach a participant anywhere, while the order of words stays telling.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -60,6 +61,11 @@ class ExchangeWords:
         )
 
     @cached_property
+    def first_words(self) -> frozenset[str]:
+        """The first word of every phrase."""
+        return frozenset(phrase[0] for phrase in self.phrases)
+
+    @cached_property
     def phrases(self) -> frozenset[Words]:
         """Every phrase that may say that an exchange took place."""
         return frozenset({*self.verbs, *self.nouns, *self.means})
@@ -113,7 +119,8 @@ class People:
 
     def within(self, start: int, end: int) -> list[_Named]:
         """Mentions that begin in these tokens, in order."""
-        return [name for name in self._outer if start <= name.start < end]
+        first = bisect_left(self._outer, start, key=_first_token)
+        return self._outer[first : bisect_left(self._outer, end, key=_first_token)]
 
     def after(self, at: int, end: int, *, but: frozenset[int] = frozenset()) -> frozenset[int]:
         """Whoever is named first from token `at` on, those of `but` apart, with those joined by "and"."""
@@ -138,6 +145,10 @@ class People:
                 break
             people.update(other.people)
         return frozenset(people)
+
+
+def _first_token(name: _Named) -> int:
+    return name.start
 
 
 def takes_part(actor: ActorFound) -> bool:
@@ -180,7 +191,8 @@ class _SentenceReader:
         """Tokens of the longest phrases of exchange in the sentence, half-open."""
         at = self.sentence.start
         while at < self.sentence.end:
-            for size in range(min(LONGEST_PHRASE, self.sentence.end - at), 0, -1):
+            longest = LONGEST_PHRASE if self.doc[at].lower_ in self.words.first_words else 0
+            for size in range(min(longest, self.sentence.end - at), 0, -1):
                 if self._words(at, at + size) in self.words.phrases:
                     yield at, at + size
                     at += size - 1

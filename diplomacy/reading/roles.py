@@ -6,6 +6,7 @@ what is dated otherwise, and what the writer adds is context.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -27,6 +28,8 @@ from diplomacy.reading.values import (
     Statement,
 )
 
+_LONG_NAME = 200
+"""Characters that a mention may have."""
 _SLACK = timedelta(days=1)
 """Local dates of one exchange may differ by a day."""
 
@@ -85,7 +88,8 @@ class _Assigner:
         self.document = document
         self.statements = statements
         self.actors = actors
-        self.mentions = mentions
+        self.mentions = sorted(mentions, key=_first_character)
+        self.contents = sorted(span for statement in statements for span in statement.spans)
         self.exchanges = exchanges
         self.words = words
         self.participants = {person for exchange in exchanges for person in exchange.participants}
@@ -106,7 +110,7 @@ class _Assigner:
 
     def _place(self, claim: Claim) -> _Place:
         at = claim.span.start
-        sentence = next((span for span in self.sentences if at in span), claim.span)
+        sentence = self.sentences[max(bisect_right(self.sentences, at, key=_start) - 1, 0)]
         start = self.document.text.rfind("\n\n", 0, at)
         end = self.document.text.find("\n\n", at)
         return _Place(sentence, Span(max(start, 0), end if end >= 0 else len(self.document.text)))
@@ -127,7 +131,10 @@ class _Assigner:
         return latest
 
     def _named(self, span: Span) -> set[int]:
-        return {actor for mention in self.mentions if mention.span.overlaps(span) for actor in mention.actors}
+        first = bisect_left(self.mentions, span.start - _LONG_NAME, key=_first_character)
+        last = bisect_left(self.mentions, span.end, key=_first_character)
+        near = (mention for mention in self.mentions[first:last] if mention.span.overlaps(span))
+        return {actor for mention in near for actor in mention.actors}
 
     def _speakers(self, claim: Claim) -> tuple[int, ...]:
         return () if claim.statement is None else self.statements[claim.statement].speakers
@@ -194,8 +201,8 @@ class _Assigner:
 
     def _dated_otherwise(self, place: _Place, exchange: ReportedExchange) -> bool:
         """Whether the words around the content say that it was said on another day."""
-        contents = [span for other in self.statements for span in other.spans]
-        return any(self._other_days(gap, exchange) for gap in _gaps(place.sentence, contents))
+        last = bisect_left(self.contents, Span(place.sentence.end, place.sentence.end))
+        return any(self._other_days(gap, exchange) for gap in _gaps(place.sentence, self.contents[:last]))
 
     def _other_days(self, span: Span, exchange: ReportedExchange) -> bool:
         found = list(dates_in(self.document.text, start=span.start, end=span.end, published=self.document.published))
@@ -214,10 +221,18 @@ class _Assigner:
         return any(token.lower_ in {"has", "have"} for token in cue.root.children if token.dep_ == "aux")
 
 
+def _start(span: Span) -> int:
+    return span.start
+
+
+def _first_character(mention: Mention) -> int:
+    return mention.span.start
+
+
 def _gaps(whole: Span, spans: Sequence[Span]) -> Iterator[Span]:
     """What of a run lies in none of the spans."""
     at = whole.start
-    for span in sorted(spans):
+    for span in spans:
         if span.overlaps(whole):
             if at < span.start:
                 yield Span(at, span.start)
