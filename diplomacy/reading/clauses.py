@@ -41,13 +41,18 @@ class _Divider:
         self.start = start
         self.end = end
         self.words = words
-        self.topics = topics
+        self.topics = topics and doc[start].tag_ not in {"WP", "WRB", "WDT"}  # "how the launch …" is a clause
 
     def limbs(self) -> list[Range]:
         cuts = sorted({self.start, *self._cuts(), self.end})
-        trimmed = [trim(self.doc, *piece) for piece in self._merged(cuts)]
+        trimmed = [self._trimmed(*piece) for piece in self._merged(cuts)]
         inside = [trim(self.doc, *clause) for clause in self._inner_clauses]
         return sorted({piece for piece in (*trimmed, *inside) if piece[0] < piece[1]})
+
+    def _trimmed(self, start: int, end: int) -> Range:
+        start, end = trim(self.doc, start, end)
+        opens_list = self.topics and start < end and self.doc[start].lower_ == "including"
+        return start + opens_list, end
 
     def _cuts(self) -> Iterator[int]:
         for at in range(self.start + 1, self.end):
@@ -163,8 +168,8 @@ class _Divider:
         """Whether the next item of a list of topics begins here: one with words of its own around its noun."""
         first = self._behind_joints(at)
         noun = next((token for token in self.doc[first : self.end] if token.pos_ in {"NOUN", "PROPN"}), None)
-        if noun is None or self._finite_in(first, noun.i):
-            return False
+        if noun is None or self._finite_in(first, noun.i) or self.doc[at - 1].pos_ in {"ADJ", "DET", "ADP"}:
+            return False  # "bilateral and regional matters" is one topic
         ends = (token.i for token in self.doc[noun.i : self.end] if token.text == "," or token.lower_ in _COORDINATORS)
         return self._has_own_words(first, next(ends, self.end)) and self._has_own_words(self.start, at)
 

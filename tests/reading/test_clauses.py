@@ -122,6 +122,11 @@ def test_a_clause_that_adds_a_fact_is_a_limb(divide: Divide, text: str, parts: l
         ),
         ("peace and stability in the region", ["peace and stability in the region"]),
         ("trade, energy and security", ["trade, energy and security"]),
+        (
+            "a range of bilateral and regional matters, including the price of grain and the safety of the strait",
+            ["a range of bilateral and regional matters", "the price of grain", "the safety of the strait"],
+        ),
+        ("how the storm in the north affects the islands", ["how the storm in the north affects the islands"]),
     ],
 )
 def test_topics_are_limbs_where_each_has_words_of_its_own(divide: Divide, listed: str, parts: list[str]) -> None:
