@@ -15,6 +15,8 @@ from diplomacy.reading.values import Span as Chars
 
 PLATFORMS = frozenset({"X", "Twitter", "Facebook", "Telegram", "Weibo", "Instagram", "Bluesky", "Mastodon", "LinkedIn"})
 """Where people post."""
+_QUOTING = frozenset({"quote", "cite", "report"})
+"""Verbs whose passive has the speaker for its subject."""
 _FILLERS = frozenset({"DET", "ADJ", "ADV", "PRON", "NUM", "PUNCT"})
 
 
@@ -38,8 +40,9 @@ class CueHit:
     def cue(self) -> Cue:
         """The cue as a value: auxiliaries are part of it, the subject is not."""
         start = self.verb
-        if start.lemma_ == "say" and start.dep_ == "pcomp":  # "was quoted as saying"
-            start = start.head.head
+        quoting = start.head.head
+        if start.dep_ == "pcomp" and quoting.lemma_ in _QUOTING and quoting.i < start.i:  # "was quoted as saying"
+            start = quoting
         for child in start.lefts:
             if child.dep_ in {"aux", "auxpass", "neg"}:
                 start = min(start, child, key=lambda t: t.i)
@@ -192,10 +195,10 @@ def subject_of(verb: Token) -> Token | None:
                 return next((c for c in child.children if c.dep_ == "pobj"), None)
         passive = any(child.dep_ == "auxpass" for child in verb.children)
         for child in verb.children:
-            if child.dep_ in SUBJECTS and not (passive and verb.lemma_ not in {"quote", "cite", "report"}):
+            if child.dep_ in SUBJECTS and not (passive and verb.lemma_ not in _QUOTING):
                 relative = child.tag_ in {"WP", "WDT"} and verb.dep_ == "relcl"
                 return verb.head if relative else child
-        if passive and verb.lemma_ not in {"quote", "cite", "report"}:
+        if passive and verb.lemma_ not in _QUOTING:
             return None
         if verb.dep_ in {"conj", "xcomp", "advcl", "pcomp", "acl", "dep"} or (
             verb.dep_ == "ccomp" and verb.tag_ == "VBG"

@@ -31,10 +31,9 @@ def _person(scene: Scene, token: Token, pronoun: str) -> Figure | None:
     possessive = token.dep_ == "poss"
     near = [
         met
-        for met in scene.met
+        for met in scene.met_before(token, paragraphs=_FARTHEST_PARAGRAPH)
         if _is_one_person(met)
         and met.figure.pronoun in {"", pronoun}
-        and scene.paragraphs_between(met.token, token) <= _FARTHEST_PARAGRAPH
         and (possessive or met.figure is not subject)  # "assured her": not the one who assures
     ]
     if not near:
@@ -73,7 +72,7 @@ def _thing(scene: Scene, token: Token) -> Figure | None:
             return subject
     near = [
         met
-        for met in scene.met
+        for met in scene.met_before(token, paragraphs=1)
         if met.figure.kind in {ActorKind.ORGANISATION, ActorKind.COUNTRY}
         and (met.subject or scene.paragraphs_between(met.token, token) == 0)
         and scene.sentences_between(met.token, token) <= 1

@@ -27,12 +27,19 @@ BATCH = 32
 """Texts that the parser takes at a time."""
 
 
+LONGEST_SENTENCE = 250
+"""Tokens after which a run without an end mark is cut, so that no text costs more than its length."""
+
+
 @Language.component("blocks")
 def _start_sentences_at_blocks(doc: Doc) -> Doc:
-    """A title, a standfirst or a paragraph is never one sentence with the next."""
-    for token in doc:
-        if token.is_space and "\n" in token.text and token.i + 1 < len(doc):
+    """A title, a standfirst or a paragraph is never one sentence with the next; nor is any without an end in sight."""
+    run = 0
+    for token in doc[:-1]:
+        run = 0 if token.text in {".", "!", "?"} else run + 1
+        if run == LONGEST_SENTENCE or (token.is_space and "\n" in token.text):
             doc[token.i + 1].is_sent_start = True
+            run = 0
     return doc
 
 

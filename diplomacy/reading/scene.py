@@ -1,6 +1,7 @@
 """The scene of a text while it is being read: who has been named so far, where, and in what role."""
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Span, Token
@@ -45,6 +46,7 @@ class Scene:
         self.official = official
         self.by_token: dict[int, Mention] = {}
         self.met: list[Met] = []
+        self._sentence, self._paragraph = _places(doc)
 
     def subject_of_clause(self, token: Token) -> Figure | None:
         """The actor who is the subject of the clause that a token stands in."""
@@ -58,13 +60,30 @@ class Scene:
                 return None
         return None
 
+    def met_before(self, token: Token, *, paragraphs: int) -> list[Met]:
+        """Whom the text has named up to a token, at most so many paragraphs back, in its order."""
+        near = takewhile(lambda met: self.paragraphs_between(met.token, token) <= paragraphs, reversed(self.met))
+        return list(near)[::-1]
+
     def paragraphs_between(self, one: Token, other: Token) -> int:
         """How many paragraph ends lie between two tokens, the first before the second."""
-        return self.doc.text.count("\n\n", one.idx, other.idx)
+        return self._paragraph[other.i] - self._paragraph[one.i]
 
     def sentences_between(self, one: Token, other: Token) -> int:
         """How many sentences begin behind the first token, up to the second."""
-        return sum(1 for t in self.doc[one.i + 1 : other.i + 1] if t.is_sent_start and not t.is_space)
+        return self._sentence[other.i] - self._sentence[one.i]
+
+
+def _places(doc: Doc) -> tuple[list[int], list[int]]:
+    """The number of the sentence and of the paragraph of each token."""
+    sentences, paragraphs = [], []
+    sentence = paragraph = 0
+    for token in doc:
+        sentence += bool(token.is_sent_start) and not token.is_space
+        sentences.append(sentence)
+        paragraphs.append(paragraph)
+        paragraph += token.is_space and "\n\n" in token.text
+    return sentences, paragraphs
 
 
 def noun_phrase(head: Token, *, long: bool = False) -> Span:

@@ -1,0 +1,69 @@
+"""Who is meant: names, offices, countries, pronouns and groups, on invented sentences, with the real model."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from diplomacy.reading import KnownActor, Reading
+from diplomacy.reading.values import ActorKind, Tenure
+
+OPENING = "Austrian Foreign Minister Marta Keller met Ukrainian Foreign Minister Oleh Danko in Vienna."
+
+
+def speakers(reading: Reading, which: int = -1) -> list[str]:
+    return [reading.actors[actor].name for actor in reading.statements[which].speakers]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who"),
+    [
+        ("Keller said the border must open.", ["Marta Keller"]),
+        ("Marta Keller said the border must open.", ["Marta Keller"]),
+        ("The Austrian minister said the border must open.", ["Marta Keller"]),
+        ("Ukraine’s foreign minister said the border must open.", ["Oleh Danko"]),
+        ("Kyiv’s top diplomat said the border must open.", ["Oleh Danko"]),
+        ("Keller told her Ukrainian counterpart that the border must open.", ["Marta Keller"]),
+        ("Kyiv said the border must open.", ["Ukraine"]),
+        ("Vienna insisted that the border must open.", ["Austria"]),
+        ("The Austrian Foreign Ministry said the border must open.", ["Austrian Foreign Ministry"]),
+        ("The two sides agreed to open the border.", ["Marta Keller", "Oleh Danko"]),
+        ("Both ministers agreed to open the border.", ["Marta Keller", "Oleh Danko"]),
+        ("A senior Ukrainian official said the border must open.", ["senior Ukrainian official"]),
+        ("Keller praised the truce. She said the border must open.", ["Marta Keller"]),
+    ],
+)
+def test_the_speaker_is_resolved(read: Callable[..., Reading], sentence: str, who: list[str]) -> None:
+    assert speakers(read(f"{OPENING}\n\n{sentence}")) == who
+
+
+def test_the_text_introduces_office_and_country(read: Callable[..., Reading]) -> None:
+    reading = read(OPENING)
+    found = {actor.name: (actor.kind, actor.country, actor.office) for actor in reading.actors}
+    assert found["Marta Keller"] == (ActorKind.PERSON, "Austria", "Foreign Minister")
+    assert found["Oleh Danko"] == (ActorKind.PERSON, "Ukraine", "Foreign Minister")
+
+
+def test_a_country_that_no_library_knows_is_introduced(read: Callable[..., Reading]) -> None:
+    reading = read("Foreign Minister Ilo Brandt of Norrland spoke.\n\nThe Norrlandish side said the border must open.")
+    assert speakers(reading) == ["Norrland"]
+
+
+def test_an_office_is_held_on_the_day(read: Callable[..., Reading]) -> None:
+    old = KnownActor(
+        "1", "Ada Novak", ActorKind.PERSON, "Slovenia", (), (Tenure("Foreign Minister", None, date(2020, 1, 1)),)
+    )
+    new = KnownActor(
+        "2", "Ivo Kranjc", ActorKind.PERSON, "Slovenia", (), (Tenure("Foreign Minister", date(2020, 1, 2), None),)
+    )
+    sentence = "Slovenia’s foreign minister said the border must open."
+    now, then = read(sentence, known=(old, new)), read(sentence, known=(old, new), day=date(2019, 5, 1))
+    assert (speakers(now), speakers(then)) == (["Ivo Kranjc"], ["Ada Novak"])
+    assert now.actors[now.statements[0].speakers[0]].known == "2"
+
+
+def test_every_speaker_says_by_which_rule(read: Callable[..., Reading]) -> None:
+    reading = read(f"{OPENING}\n\nShe said the border must open.")
+    mention = reading.statements[-1].mention
+    assert mention is not None
+    assert mention.rule

@@ -1,0 +1,155 @@
+"""Statements as the annotation guidelines rule them, on invented sentences, with the real model."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from diplomacy.reading import Reading
+from diplomacy.reading.values import StatementKind
+
+PEOPLE = "Foreign Minister Marta Keller of Austria met Foreign Minister Oleh Danko of Ukraine in Vienna."
+
+
+def told(text: str, reading: Reading) -> list[tuple[str, str, tuple[str, ...]]]:
+    """(speakers, cue, content pieces) of each statement, silences apart."""
+    return [
+        (
+            ", ".join(reading.actors[actor].name for actor in statement.speakers),
+            statement.cue.span.of(text) if statement.cue else "",
+            tuple(span.of(text) for span in statement.spans),
+        )
+        for statement in reading.statements
+        if not statement.silence
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Keller said that talks would go on.", [("said", "talks would go on")]),
+        ("Keller said talks would go on.", [("said", "talks would go on")]),
+        ("Keller urged Ukraine to open the border.", [("urged", "Ukraine to open the border")]),
+        ("Keller thanked Ukraine for its patience.", [("thanked", "Ukraine for its patience")]),
+        ("Keller called for talks on the border.", [("called for", "talks on the border")]),
+        ("Keller expressed the hope that talks would go on.", [("expressed the hope", "talks would go on")]),
+        ("Keller voiced regret over the delay.", [("voiced", "regret over the delay")]),
+        ("Keller promised to consider the request.", [("promised", "to consider the request")]),
+        ("Talks would go on, Keller said.", [("said", "Talks would go on")]),
+        ("Keller told Danko that the border must open.", [("told", "the border must open")]),
+        ("Keller pointed out that the border was closed.", [("pointed out", "the border was closed")]),
+        ("Keller accused Russia of breaking the truce.", [("accused", "Russia of breaking the truce")]),
+        (
+            "Keller praised the truce and noted that the border was closed.",
+            [("praised", "the truce"), ("noted", "the border was closed")],
+        ),
+        (
+            "Keller praised the truce, stressing that the border must open.",
+            [("praised", "the truce"), ("stressing", "the border must open")],
+        ),
+    ],
+)
+def test_a_cue_with_what_it_introduces(
+    read: Callable[..., Reading], sentence: str, expected: Sequence[tuple[str, str]]
+) -> None:
+    text = f"{PEOPLE}\n\n{sentence}"
+    assert told(text, read(text)) == [("Marta Keller", cue, (content,)) for cue, content in expected]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "pieces"),
+    [
+        ("“The border must open,” Keller said.", StatementKind.DIRECT, ("The border must open",)),
+        ('"The border must open," said Keller.', StatementKind.DIRECT, ("The border must open",)),
+        ("„The border must open“, Keller said.", StatementKind.DIRECT, ("The border must open",)),
+        ("«The border must open», Keller said.", StatementKind.DIRECT, ("The border must open",)),
+        (
+            "“The border must open,” Keller said. “We have waited for years.”",
+            StatementKind.DIRECT,
+            ("The border must open", "We have waited for years"),
+        ),
+        (
+            "Keller said the truce was “dead on arrival”.",
+            StatementKind.MIXED,
+            ("the truce was “dead on arrival”",),
+        ),
+        ("Keller said the truce was dead.", StatementKind.INDIRECT, ("the truce was dead",)),
+        (
+            "“We have waited. The border must open now,” Keller said.",
+            StatementKind.DIRECT,
+            ("We have waited. The border must open now",),
+        ),
+    ],
+)
+def test_the_kind_goes_by_the_marks(
+    read: Callable[..., Reading], sentence: str, kind: StatementKind, pieces: tuple[str, ...]
+) -> None:
+    text = f"{PEOPLE}\n\n{sentence}"
+    (statement,) = read(text).statements
+    assert statement.kind is kind
+    assert tuple(span.of(text) for span in statement.spans) == pieces
+
+
+def test_a_relayed_statement_is_the_inner_speakers(read: Callable[..., Reading]) -> None:
+    text = f"{PEOPLE}\n\nAustria’s Foreign Ministry said Danko had promised to open the border."
+    reading = read(text)
+    (statement,) = reading.statements
+    assert [reading.actors[actor].name for actor in statement.speakers] == ["Oleh Danko"]
+    assert statement.via is not None
+    assert reading.actors[statement.via].name == "Austria’s Foreign Ministry"
+
+
+def test_what_the_own_state_holds_is_the_outer_speakers(read: Callable[..., Reading]) -> None:
+    text = f"{PEOPLE}\n\nKeller said that Austria hoped the border would open."
+    assert told(text, read(text)) == [("Marta Keller", "said", ("Austria hoped the border would open",))]
+
+
+def test_a_source_behind_according_to(read: Callable[..., Reading]) -> None:
+    text = f"{PEOPLE}\n\nThe call lasted an hour, according to a senior Austrian official."
+    assert told(text, read(text)) == [("senior Austrian official", "according to", ("The call lasted an hour",))]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "unsaid"),
+    [
+        ("Keller declined to comment.", "to comment"),
+        ("Keller did not say whether the border would open.", "whether the border would open"),
+        ("The Austrian readout made no mention of the border.", "the border"),
+        ("Keller named no date.", "date"),
+    ],
+)
+def test_what_is_not_said_is_a_silence(read: Callable[..., Reading], sentence: str, unsaid: str) -> None:
+    text = f"{PEOPLE}\n\n{sentence}"
+    (silence,) = read(text).statements
+    assert silence.silence
+    assert tuple(span.of(text) for span in silence.spans) == (unsaid,)
+
+
+def test_a_readout_goes_on_without_a_cue(read: Callable[..., Reading]) -> None:
+    text = (
+        "Keller Speaks with Danko\n\nForeign Minister Marta Keller spoke by telephone with Foreign Minister Oleh Danko "
+        "of Ukraine.\n\nKeller said that the border must open. Austria will send experts. The call lasted an hour."
+    )
+    reading = read(text, titled=True, official=True, country="Austria")
+    free = [s for s in reading.statements if s.kind is StatementKind.FREE]
+    assert [(s.speakers, s.spans[0].of(text)) for s in free] == [
+        (reading.statements[0].speakers, "Austria will send experts")
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The so-called “green lane” opened on Monday.",
+        "The bridge collapsed in April.",
+        "Keller signed the treaty on Monday.",
+    ],
+)
+def test_narration_and_scare_quotes_are_no_statements(read: Callable[..., Reading], sentence: str) -> None:
+    assert read(f"{PEOPLE}\n\n{sentence}").statements == ()
+
+
+def test_a_headline_attributes_with_a_mark(read: Callable[..., Reading]) -> None:
+    text = f"Keller: the border must open\n\n{PEOPLE}"
+    (statement,) = read(text, titled=True).statements
+    assert statement.cue is not None
+    assert (statement.cue.span.of(text).strip(), statement.spans[0].of(text)) == ("Keller:", "the border must open")
