@@ -22,8 +22,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from diplomacy.intake import BlockRole, IntakeArticle, read_file
-from diplomacy.reading.claims import ClaimSplitter
-from diplomacy.reading.roles import assign
+from diplomacy.reading.claims.roles import assign
+from diplomacy.reading.claims.split import ClaimSplitter
 from diplomacy.reading.values import (
     ActorFound,
     ActorKind,

@@ -9,7 +9,7 @@ from diplomacy.archive import vocabulary
 from diplomacy.archive.publishers import Directory, Publisher, fold, host_of
 from diplomacy.archive.readouts import CAPITALISED, TOLD, CountryOf, dateline_agency, has, is_readout, speaking_side
 from diplomacy.intake.values import IntakeArticle, OutletKind
-from diplomacy.reading import countries
+from diplomacy.reading.people import countries
 
 UNNAMED = "Unnamed outlet"
 

@@ -29,11 +29,11 @@ VOCABULARY = (
     "comparing/weights.toml",
     "intake/furniture.toml",
     "intake/header.toml",
-    "reading/claims.toml",
-    "reading/countries.toml",
-    "reading/cues.toml",
-    "reading/exchanges.toml",
-    "reading/offices.toml",
+    "reading/claims/claims.toml",
+    "reading/people/countries.toml",
+    "reading/speech/cues.toml",
+    "reading/exchanges/exchanges.toml",
+    "reading/people/offices.toml",
 )
 REINSTALL = ".venv/bin/python -m pip install --require-hashes -r requirements.txt"
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from diplomacy.archive import vocabulary
 from diplomacy.archive.models import Outlet
 from diplomacy.intake.values import OutletKind
-from diplomacy.reading import countries
+from diplomacy.reading.people import countries
 
 
 @dataclass(frozen=True, slots=True)

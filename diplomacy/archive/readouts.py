@@ -7,7 +7,7 @@ from functools import cache
 
 from diplomacy.archive import vocabulary
 from diplomacy.intake.values import BlockRole, IntakeArticle
-from diplomacy.reading import countries
+from diplomacy.reading.people import countries
 
 CountryOf = Callable[[str], str]
 """The country that a person of this name speaks for; empty where it is not known."""

@@ -13,8 +13,8 @@ from django.db.models import Max
 from diplomacy.archive import vocabulary
 from diplomacy.archive.models import Actor, Alias, Tenure
 from diplomacy.archive.publishers import country_name, fold
-from diplomacy.reading import countries
 from diplomacy.reading import values as reading
+from diplomacy.reading.people import countries
 
 PERSON = reading.ActorKind.PERSON
 COUNTRY = reading.ActorKind.COUNTRY

@@ -1,11 +1,12 @@
 """The lists that lie beside this code as TOML; a deployment's own file of the same name takes the place of one."""
 
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+
+from diplomacy import wordlists
 
 HERE = Path(__file__).parent
 
@@ -13,7 +14,5 @@ HERE = Path(__file__).parent
 @cache
 def load(name: str) -> dict[str, Any]:
     """The content of `outlets.toml`, `actors.toml` or `attribution.toml`."""
-    own = Path(settings.DIPLOMACY_VOCABULARY or HERE) / name
-    path = own if own.is_file() else HERE / name
-    with path.open("rb") as file:
-        return tomllib.load(file)
+    folder = Path(settings.DIPLOMACY_VOCABULARY) if settings.DIPLOMACY_VOCABULARY else None
+    return wordlists.read(HERE / name, folder)

@@ -1,21 +1,17 @@
 """The word lists that comparing goes by: data beside the code, which a deployment may replace file by file."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
+from diplomacy import wordlists
 from diplomacy.comparing.values import AccountClaim
 from diplomacy.reading.values import Word
+from diplomacy.wordlists import WordListError
 
 SHIPPED = Path(__file__).with_name("vocabulary")
-
-
-class VocabularyError(Exception):
-    """One sentence for the user: which vocabulary file is wrong, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +99,11 @@ class Vocabulary:
 def load(folder: Path | None = None) -> Vocabulary:
     """The vocabulary: each file from `folder` where it is there, else the shipped one.
 
-    Raises VocabularyError for a file that is no TOML or lacks a list.
+    Raises WordListError for a file that is no TOML or lacks a list.
     """
+    names = ("kindred", "hedges", "commitment", "negations", "opposites", "numbers")
     kindred, hedges, commitment, negations, opposites, numbers = (
-        _read(folder, name) for name in ("kindred", "hedges", "commitment", "negations", "opposites", "numbers")
+        wordlists.read(SHIPPED / f"{name}.toml", folder) for name in names
     )
     try:
         return Vocabulary(
@@ -127,17 +124,6 @@ def load(folder: Path | None = None) -> Vocabulary:
             times=numbers["times"],
         )
     except (KeyError, TypeError, AttributeError) as error:
-        raise VocabularyError(
+        raise WordListError(
             f"A vocabulary file in {folder or SHIPPED} lacks {error}; compare it with the one in {SHIPPED}."
         ) from error
-
-
-def _read(folder: Path | None, name: str) -> dict[str, Any]:
-    own = folder / f"{name}.toml" if folder else None
-    path = own if own and own.is_file() else SHIPPED / f"{name}.toml"
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise VocabularyError(f"{path} cannot be read ({error.strerror}); restore it from the source tree.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise VocabularyError(f"{path} is not valid TOML ({error}); mend that line or remove the file.") from error

@@ -1,13 +1,12 @@
 """The words and patterns that intake goes by: TOML beside this file, or in a folder that a deployment names."""
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-from diplomacy.intake.values import IntakeError
+from diplomacy import wordlists
+from diplomacy.wordlists import WordListError
 
 PACKAGED = Path(__file__).parent
 FURNITURE_GROUPS = ("caption", "notice", "trailer", "close", "tail")
@@ -35,10 +34,10 @@ class Vocabulary:
 def vocabulary(folder: Path | None = None) -> Vocabulary:
     """Read furniture.toml and header.toml from `folder`, either from this package where the folder lacks it.
 
-    Raises IntakeError, naming the file, where one cannot be read.
+    Raises WordListError, naming the file, where one cannot be read.
     """
-    header = _load(folder, "header.toml")
-    furniture = _load(folder, "furniture.toml")
+    header = wordlists.read(PACKAGED / "header.toml", folder)
+    furniture = wordlists.read(PACKAGED / "furniture.toml", folder)
     try:
         return Vocabulary(
             labels={label.lower(): kind for kind, labels in header["labels"].items() for label in labels},
@@ -51,19 +50,11 @@ def vocabulary(folder: Path | None = None) -> Vocabulary:
             furniture={group: _pattern(furniture.get(group, []), group) for group in FURNITURE_GROUPS},
         )
     except (KeyError, TypeError, AttributeError) as error:
-        raise IntakeError(
+        raise WordListError(
             f"{folder or PACKAGED}/header.toml: {error} is missing; compare it with the packaged one."
         ) from error
     except re.error as error:
-        raise IntakeError(f"{folder or PACKAGED}/furniture.toml: a pattern is broken ({error}); mend it.") from error
-
-
-def _load(folder: Path | None, name: str) -> dict[str, Any]:
-    path = folder / name if folder and (folder / name).is_file() else PACKAGED / name
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise IntakeError(f"{path}: it cannot be read as TOML ({error}); mend or remove it.") from error
+        raise WordListError(f"{folder or PACKAGED}/furniture.toml: a pattern is broken ({error}); mend it.") from error
 
 
 def _pattern(entries: list[dict[str, str]], group: str) -> re.Pattern[str]:

@@ -8,17 +8,17 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from diplomacy import __version__
-from diplomacy.reading.cast import Cast, Offices
-from diplomacy.reading.claim_words import ClaimWords
-from diplomacy.reading.claims import ClaimSplitter
-from diplomacy.reading.cues import CueVocabulary
-from diplomacy.reading.encounters import ExchangeWords
-from diplomacy.reading.exchanges import recognise
-from diplomacy.reading.free import free_statements
-from diplomacy.reading.mentions import MentionFinder
-from diplomacy.reading.quotes import find_quotations
-from diplomacy.reading.roles import assign
-from diplomacy.reading.statements import StatementFinder
+from diplomacy.reading.claims.roles import assign
+from diplomacy.reading.claims.split import ClaimSplitter
+from diplomacy.reading.claims.words import ClaimWords
+from diplomacy.reading.exchanges.encounters import ExchangeWords
+from diplomacy.reading.exchanges.recognise import recognise
+from diplomacy.reading.people.cast import Cast, Offices
+from diplomacy.reading.people.mentions import MentionFinder
+from diplomacy.reading.speech.cues import CueVocabulary
+from diplomacy.reading.speech.free import free_statements
+from diplomacy.reading.speech.quotes import find_quotations
+from diplomacy.reading.speech.statements import StatementFinder
 from diplomacy.reading.values import Document, KnownActor, Reading
 from diplomacy.reading.vectors import Embedder
 
@@ -47,7 +47,7 @@ class Reader:
     """Reads texts with one spaCy model and one vector model, both loaded when it is made.
 
     `vocabulary` is a folder whose TOML files replace the packaged ones. Raises `OSError` where the spaCy model is
-    not installed, `ValueError` where a vocabulary file is malformed.
+    not installed, `WordListError` where a vocabulary file is malformed.
     """
 
     def __init__(self, *, model: str = DEFAULT_MODEL, vectors: str = "", vocabulary: Path | None = None) -> None:

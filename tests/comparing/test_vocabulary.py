@@ -1,6 +1,7 @@
 import pytest
 
-from diplomacy.comparing.vocabulary import VocabularyError, load
+from diplomacy.comparing.vocabulary import load
+from diplomacy.wordlists import WordListError
 from tests.comparing.claims import claim
 
 
@@ -16,7 +17,7 @@ def test_a_folder_replaces_a_file_of_the_same_name(tmp_path):
 @pytest.mark.parametrize("text", ["[water", "[water]\nloaded = true\n"])
 def test_a_broken_file_is_told_in_a_sentence(tmp_path, text):
     (tmp_path / "kindred.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(VocabularyError) as told:
+    with pytest.raises(WordListError) as told:
         load(tmp_path)
     assert str(tmp_path) in str(told.value)
     assert "\n" not in str(told.value)

@@ -31,7 +31,10 @@ def tagged(text: str, *, relatives: frozenset[str] = frozenset()) -> Doc:
 
     Words of `relatives` head relative clauses. "word" alone is a token tagged by its form: punctuation.
     """
-    words, tags, starts, spaces = [], [], [], []
+    words: list[str] = []
+    tags: list[str] = []
+    starts: list[bool] = []
+    spaces: list[bool] = []
     for paragraph in text.strip().split("\n\n"):
         if words:
             words.append("\n\n")

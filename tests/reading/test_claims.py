@@ -4,7 +4,7 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
-from diplomacy.reading.claims import ClaimSplitter
+from diplomacy.reading.claims.split import ClaimSplitter
 from diplomacy.reading.values import (
     Claim,
     Cue,

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from diplomacy.reading.claim_words import ClaimWords
-from diplomacy.reading.clauses import limbs, trim
+from diplomacy.reading.claims.clauses import limbs, trim
+from diplomacy.reading.claims.words import ClaimWords
 from tests.reading.tagged import tagged
 
 WORDS = ClaimWords.load()

@@ -4,7 +4,7 @@ from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diplomacy.reading.countries import demonym_of, lookup, names_of
+from diplomacy.reading.people.countries import demonym_of, lookup, names_of
 
 
 @pytest.mark.parametrize(

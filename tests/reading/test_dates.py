@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diplomacy.reading.dates import dates_in
+from diplomacy.reading.exchanges.dates import dates_in
 
 FRIDAY = date(2031, 5, 16)
 

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from diplomacy.reading.exchanges import recognise
+from diplomacy.reading.exchanges.recognise import recognise
 from diplomacy.reading.values import (
     ActorFound,
     ActorKind,

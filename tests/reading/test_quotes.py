@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diplomacy.reading.quotes import find_quotations
+from diplomacy.reading.speech.quotes import find_quotations
 
 MARKS = "\"“”„«»‹›‘’'「」"
 

@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 from spacy.tokens import Doc
 
-from diplomacy.reading.claims import ClaimSplitter
-from diplomacy.reading.roles import assign
+from diplomacy.reading.claims.roles import assign
+from diplomacy.reading.claims.split import ClaimSplitter
 from diplomacy.reading.values import (
     ActorFound,
     ActorKind,

@@ -1,0 +1,1 @@
+"""Statements and narration cut into claims, and which of them tell of an exchange."""

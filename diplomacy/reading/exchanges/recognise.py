@@ -1,0 +1,286 @@
+"""The exchanges that a text reports: of what kind, between whom, when, on whose asking."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import islice, pairwise
+
+from spacy.tokens import Doc
+
+from diplomacy.reading.exchanges.dates import DateFound, dates_in
+from diplomacy.reading.exchanges.encounters import Encounter, ExchangeWords, People, find_encounters, takes_part
+from diplomacy.reading.values import ActorFound, ActorKind, Document, ExchangeKind, Mention, ReportedExchange, Span
+
+RECENT = timedelta(days=10)
+"""How long before publication an exchange can be and still be what the text is about, if its head does not name it."""
+DATE_REACH = 12
+"""Tokens within which a date belongs to the words of exchange."""
+_OPENING = 16
+"""Characters within which a date opens a sentence."""
+_PAIR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """An encounter with the day that the text gives it, if it does."""
+
+    encounter: Encounter
+    day: date | None
+    past: bool
+    """Whether it is told as lying further back, without a day ("last year")."""
+
+
+def recognise(
+    doc: Doc,
+    document: Document,
+    actors: Sequence[ActorFound],
+    mentions: Sequence[Mention],
+    *,
+    words: ExchangeWords | None = None,
+) -> tuple[ReportedExchange, ...]:
+    """The exchanges that the text reports, the one of its headline first; background ones are left out.
+
+    `mentions` resolve names, descriptions and pronouns to indexes into `actors`; `doc` covers `document.text`.
+    """
+    words = words or ExchangeWords.load()
+    return _Recogniser(doc, document, actors, mentions, words).exchanges()
+
+
+class _Recogniser:
+    def __init__(
+        self,
+        doc: Doc,
+        document: Document,
+        actors: Sequence[ActorFound],
+        mentions: Sequence[Mention],
+        words: ExchangeWords,
+    ) -> None:
+        self.doc = doc
+        self.document = document
+        self.actors = actors
+        self.mentions = mentions
+        self.words = words
+        self.people = People(doc, actors, mentions)
+        self.sentences = list(doc.sents)
+        self.news_day = self._news_day()
+
+    def exchanges(self) -> tuple[ReportedExchange, ...]:
+        found = self._all_dated()
+        between: dict[frozenset[int], list[_Dated]] = {}
+        for dated in found:
+            if self._diplomatic(dated.encounter.people) and not dated.past:
+                between.setdefault(dated.encounter.people, []).append(dated)
+        loose = [dated for dated in found if len(dated.encounter.people) < _PAIR and not dated.past]
+        for pair in self._understood(between, loose):
+            between[pair] = []
+        reported = [exchange for people in between for exchange in self._between(people, between, loose)]
+        return tuple(sorted(reported, key=lambda exchange: exchange.passages[:1]))
+
+    def _between(
+        self, people: frozenset[int], between: dict[frozenset[int], list[_Dated]], loose: list[_Dated]
+    ) -> Iterator[ReportedExchange]:
+        """The exchanges of these people that are news: the first that is told, and others that the head tells of."""
+        also = self._loose_for(people, between, loose)
+        first, *others = self._by_day(between[people])
+        if self._in_head([*first, *also]) or self._goes_on(people, first):
+            yield self._exchange(people, first, also)
+        for group in others:
+            if self._in_head(group):
+                yield self._exchange(people, group, [])
+
+    def _all_dated(self) -> list[_Dated]:
+        """Every encounter with its day; "the same day" is the day of the one before."""
+        found: list[_Dated] = []
+        for encounter in find_encounters(self.doc, self.people, self.words):
+            dated, same = self._dated(encounter)
+            if same:
+                dated = replace(dated, day=next((other.day for other in reversed(found) if other.day), None))
+            found.append(dated)
+        return found
+
+    def _dated(self, encounter: Encounter) -> tuple[_Dated, bool]:
+        sentence = self.sentences[encounter.sentence]
+        found = list(self._dates(sentence.start_char, sentence.end_char))
+        near = [when for when in found if self._belongs(when, encounter)]
+        if not near and not found:
+            near = self._dates_of_paragraph_before(sentence.start_char)
+        when = min(near, key=lambda when: abs(when.span.start - self.doc[encounter.start].idx), default=None)
+        if when is None:
+            return _Dated(encounter, None, past=False), False
+        return _Dated(encounter, when.day, past=when.day is None and not when.same), when.same
+
+    def _dates(self, start: int, end: int) -> Iterable[DateFound]:
+        return dates_in(self.document.text, start=start, end=end, published=self.document.published)
+
+    def _belongs(self, when: DateFound, encounter: Encounter) -> bool:
+        """Whether the date and the words of exchange are near each other in one clause, or it opens the sentence."""
+        span = self.doc.char_span(when.span.start, when.span.end, alignment_mode="expand")
+        if span is None or (when.day and when.day > self.document.published + timedelta(days=1)):
+            return False
+        start, end = sorted((span.start, encounter.start))
+        between = self.doc[start + 1 : end]
+        opens_sentence = span.start - self.sentences[encounter.sentence].start < 3
+        if any(token.tag_ in {"VBD", "VBZ", "MD"} for token in between):
+            return False
+        ends_clause_before = span.start < encounter.start and any(token.text == "," for token in between)
+        return opens_sentence or (len(between) <= DATE_REACH and not ends_clause_before)
+
+    def _dates_of_paragraph_before(self, at: int) -> list[DateFound]:
+        """The last date with which a sentence of the same paragraph opens ("Monday was harder. …")."""
+        start = self.document.text.rfind("\n\n", 0, at) + 2
+        opening = [sentence.start_char for sentence in self.sentences if 1 < start <= sentence.start_char < at]
+        return [when for first in opening for when in self._dates(first, min(first + _OPENING, at))][-1:]
+
+    def _news_day(self) -> date:
+        """The day that title, standfirst and first paragraphs give what they report; else that of publication."""
+        published = self.document.published
+        end = self.document.body_start
+        for _ in range(2):
+            end = self.document.text.find("\n\n", end + 2) if end >= 0 else end
+        for when in self._dates(0, end if end > 0 else len(self.document.text)):
+            if when.day and timedelta(0) <= published - when.day < timedelta(days=7) and not self._foretold(when):
+                return when.day
+        return published
+
+    def _foretold(self, when: DateFound) -> bool:
+        """Whether the clause up to the date is not about the past."""
+        at = self.doc.char_span(when.span.start, when.span.end, alignment_mode="expand")
+        if at is None:
+            return False
+        tags: set[str] = set()
+        for token in reversed(self.doc[at.sent.start : at.start]):
+            if token.text == ",":
+                break
+            tags.add(token.tag_)
+        return "VBD" not in tags and not tags.isdisjoint({"MD", "TO", "VBZ", "VBP"})
+
+    def _diplomatic(self, people: frozenset[int]) -> bool:
+        """Whether they are two or more, and not all of one country."""
+        countries = {self.actors[person].country or self.actors[person].name for person in people}
+        return len(people) >= _PAIR and len(countries) > 1
+
+    def _understood(self, between: dict[frozenset[int], list[_Dated]], loose: list[_Dated]) -> Iterator[frozenset[int]]:
+        """Pairs that no sentence names together, though words of exchange are used of one of them or of none."""
+        ranked = [actor for actor, _ in self._times_named.most_common()]
+        people = [actor for actor in ranked if takes_part(self.actors[actor]) and self._times_named[actor] >= _PAIR]
+        officials = [actor for actor in people if self.actors[actor].office]
+        often = [actor for actor in people if self._times_named[actor] > _PAIR]
+        states = [actor for actor in ranked if self.actors[actor].kind is ActorKind.COUNTRY and not people]
+        if not between and loose:
+            pairs = (frozenset({group[0], other}) for group in (officials, often, states) for other in group[1:])
+            yield from islice((pair for pair in pairs if self._diplomatic(pair)), 1)
+        paired = {person for pair in between for person in pair}
+        told = {person for dated in loose if dated.encounter.kind for person in dated.encounter.people}
+        for person in sorted(told & set(officials) & set(often) - paired if paired else ()):
+            if self._diplomatic(frozenset({officials[0], person})):
+                yield frozenset({officials[0], person})
+
+    @cached_property
+    def _times_named(self) -> Counter[int]:
+        return Counter(actor for mention in self.mentions for actor in mention.actors)
+
+    def _by_day(self, group: list[_Dated]) -> list[list[_Dated]]:
+        """The encounters of the same people, a list a day that words of exchange name; the rest go with the first.
+
+        Where none names a day, that of a sentence in which one speaks to the other counts.
+        """
+        dated = [one for one in group if one.day and one.encounter.told]
+        dated = dated or [one for one in group if one.day][:1]
+        days: dict[date | None, list[_Dated]] = {one.day: [] for one in dated} or {None: []}
+        first = next(iter(days))
+        for one in group:
+            days[one.day if one in dated else first].append(one)
+        return list(days.values())
+
+    def _in_head(self, group: list[_Dated]) -> bool:
+        """Whether title, standfirst or first paragraph tell of the exchange, or no sentence names both people."""
+        body = self._body_sentences()
+        return not group or any(one.encounter.sentence < body and not one.encounter.aside for one in group)
+
+    def _goes_on(self, people: frozenset[int], group: list[_Dated]) -> bool:
+        """Whether the exchange is recent and the text goes on about each of the people."""
+        day = next((one.day for one in group if one.day), self.news_day)
+        recent = self.document.published - day <= RECENT
+        return recent and all(self._sentences_naming(person) >= _PAIR for person in people)
+
+    def _body_sentences(self) -> int:
+        """How many sentences title, standfirst and first paragraph have."""
+        first = self.document.text.find("\n\n", self.document.body_start)
+        head_end = first if first >= 0 else len(self.document.text)
+        return sum(sentence.start_char < head_end for sentence in self.sentences)
+
+    def _sentences_naming(self, person: int) -> int:
+        starts = [sentence.start_char for sentence in self.sentences] + [len(self.document.text)]
+        named = [mention.span.start for mention in self.mentions if person in mention.actors]
+        return sum(any(start <= at < end for at in named) for start, end in pairwise(starts))
+
+    def _loose_for(
+        self, people: frozenset[int], between: dict[frozenset[int], list[_Dated]], loose: list[_Dated]
+    ) -> list[_Dated]:
+        """Words of exchange without both names that go with these people: the only ones, or those named there."""
+        if len(between) == 1:
+            return loose
+        of_one = [dated for dated in loose if sum(dated.encounter.people < others for others in between) == 1]
+        return [dated for dated in of_one if dated.encounter.people < people]
+
+    def _exchange(self, people: frozenset[int], group: list[_Dated], loose: list[_Dated]) -> ReportedExchange:
+        told = [dated for dated in group if dated.encounter.told]
+        kind, kind_from = self._kind(told, group, loose)
+        day = next((dated.day for dated in [*told, *group, *loose] if dated.day), None)
+        passages = [dated.encounter for dated in told] or [dated.encounter for dated in group + loose][:1]
+        spans = dict.fromkeys(self._sentence_span(encounter.sentence) for encounter in passages)
+        names = " and ".join(self.actors[person].name for person in sorted(people))
+        reasons = (
+            f"{kind}: {kind_from}",
+            f"between {names}",
+            f"on {day}, as the text says" if day else f"on {self.news_day}, the day of what the text reports",
+        )
+        exchange = ReportedExchange(
+            kind=kind,
+            date=day or self.news_day,
+            participants=tuple(sorted(people)),
+            passages=tuple(spans),
+            reasons=reasons,
+        )
+        return replace(exchange, initiator=self._initiator(people, [*told, *loose]))
+
+    def _kind(self, told: list[_Dated], group: list[_Dated], loose: list[_Dated]) -> tuple[ExchangeKind, str]:
+        for dated in [*told, *group, *loose]:
+            if dated.encounter.kind:
+                words = self.doc[dated.encounter.start : dated.encounter.end].text
+                return dated.encounter.kind, f"“{words}”"
+        return ExchangeKind.MEETING, "they spoke, and no other words say how"
+
+    def _sentence_span(self, number: int) -> Span:
+        sentence = self.sentences[number]
+        return Span(sentence.start_char, sentence.end_char)
+
+    def _initiator(self, people: frozenset[int], told: list[_Dated]) -> int | None:
+        for mention in self.mentions:
+            before = self.document.text[: mention.span.start].casefold().rstrip().removesuffix(" the")
+            after = self.document.text[mention.span.end :].casefold().removeprefix("’s").removeprefix("'s").split()[:1]
+            asked = before.endswith(self.words.initiative_after) or (
+                after and after[0].strip(".,") in self.words.initiative_possessed and before.endswith((" at", " on"))
+            )
+            if asked:
+                participant = self._participant(people, mention.actors)
+                if participant is not None:
+                    return participant
+        for dated in told:
+            encounter = dated.encounter
+            if encounter.end < len(self.doc) and self.doc[encounter.end].lower_ == "from":
+                return next(iter(encounter.partner & people), None)
+            if self.doc[encounter.start].lower_ in self.words.caller:
+                return next(iter(encounter.subject & people), None)
+        return None
+
+    def _participant(self, people: frozenset[int], named: tuple[int, ...]) -> int | None:
+        """The participant who is named, or who acts for the country named."""
+        for person in sorted(people):
+            if person in named or self.actors[person].country in {self.actors[actor].name for actor in named}:
+                return person
+            if self.actors[person].country in {self.actors[actor].country for actor in named} - {""}:
+                return person
+        return None

@@ -1,0 +1,1 @@
+"""Who is in a text: names, offices, countries, and whom each description and pronoun means."""

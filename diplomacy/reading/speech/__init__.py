@@ -1,0 +1,1 @@
+"""What a text attributes: cues, what each introduces, whose words they are, and what is not said."""

@@ -1,0 +1,95 @@
+"""How far what a cue introduces goes: to the speaker's next act, to an aside that attributes, or to the end."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from diplomacy.reading.people.scene import SUBJECTS
+from diplomacy.reading.speech.attribution import CueHit, clause_start
+from diplomacy.reading.speech.cues import Frame
+
+_TAIL = frozenset(",;:—–-")
+_TIMES = frozenset({"while", "when", "after", "before", "as", "since"})
+"""Conjunctions that say when it was said, and so are no part of a noun phrase that was said."""
+
+
+def content_end(hit: CueHit, hits: Sequence[CueHit], clause: Token | None) -> int:
+    """The token behind the content; `clause` is the head of the reported clause, None for a noun phrase."""
+    doc = hit.verb.doc
+    end = hit.verb.sent.end if clause is not None else _object_end(hit)
+    for other in hits:
+        if hit.last < other.verb.i < end and is_sibling(hit, other, clause):
+            end = min(end, max(clause_start(other), hit.last + 1))
+    for token in doc[hit.last + 1 : end]:
+        source = token.lower_ == "according" and token.i + 1 < len(doc) and token.nbor().lower_ == "to"
+        hearer = clause is None and Frame.TO_WHOM not in hit.entry.frames and _names_the_hearer(token)
+        if source or hearer:
+            end = min(end, token.i)
+    while end > hit.last + 1 and (doc[end - 1].text in _TAIL or doc[end - 1].is_space):
+        end -= 1
+    return end
+
+
+def _object_end(hit: CueHit) -> int:
+    """Behind the last word that depends on the cue, without further acts, the time of speaking and the hearer."""
+    ends = [
+        child.right_edge.i + 1
+        for token in hit.verb.doc[hit.verb.i : hit.last + 1]
+        for child in token.rights
+        if not (child.is_punct or child.is_space or _further_act(child) or _names_the_hearer(child))
+    ]
+    return max(ends, default=hit.last + 1)
+
+
+def _further_act(child: Token) -> bool:
+    """A coordinated verb, or an adverbial clause that a comma or "while" sets off."""
+    if child.dep_ == "advcl":
+        timed = any(c.dep_ in {"mark", "advmod"} and c.lower_ in _TIMES for c in child.lefts)
+        return timed or child.doc[child.left_edge.i - 1].text == ","
+    return child.dep_ == "cc" or (child.dep_ == "conj" and child.tag_.startswith("VB"))
+
+
+def _names_the_hearer(child: Token) -> bool:
+    """ "explained … to German Foreign Minister …": the hearer is no part of what is explained."""
+    if child.lower_ != "to":
+        return False
+    return any(c.dep_ == "pobj" and c.pos_ == "PROPN" and c.ent_type_ == "PERSON" for c in child.children)
+
+
+def is_sibling(hit: CueHit, other: CueHit, clause: Token | None) -> bool:
+    """Whether a later cue is a further act of speech beside the first one, and no part of what the first reports."""
+    set_off = other.verb.tag_ == "VBG" and other.verb.i > 0 and other.verb.nbor(-1).text == ","  # "…, stressing that"
+    if clause is None:
+        fellow = other.verb.head == hit.verb and other.verb.dep_ in {"conj", "advcl"}
+        return set_off or fellow or not hit.verb.is_ancestor(other.verb)
+    if other.verb == clause:
+        return False
+    if not clause.is_ancestor(other.verb):
+        return True
+    own_subject = any(c.dep_ in SUBJECTS for c in other.verb.children)
+    if other.verb.dep_ == "advcl":
+        contrast = any(c.dep_ == "mark" and c.lower_ in {"while", "as"} for c in other.verb.children)
+        return (contrast and own_subject) or set_off
+    return not own_subject and _goes_on_outside(hit, other, clause)
+
+
+def _goes_on_outside(hit: CueHit, other: CueHit, clause: Token) -> bool:
+    """Whether a verb that the parser coordinates with the reported clause is the outer verb's fellow.
+
+    "She says A is B and urged C": its tense is the outer verb's rather than the clause's.
+    """
+    chain = other.verb
+    while chain.dep_ == "conj":
+        chain = chain.head
+    if chain != clause or other.verb.dep_ != "conj":
+        return False
+    outer, inner, here = _tense(hit.verb), _tense(clause), _tense(other.verb)
+    return here == outer or (here != inner and other.verb.tag_ in {"VBD", "VBN"})
+
+
+def _tense(verb: Token) -> tuple[str, ...]:
+    """What marks the tense of a verb: its auxiliaries and its own form."""
+    auxiliaries = sorted(c.tag_ for c in verb.children if c.dep_ in {"aux", "auxpass"} and c.lower_ != "to")
+    if not auxiliaries:
+        return (verb.tag_,)
+    return ("modal",) if "MD" in auxiliaries else (auxiliaries[0], verb.tag_)

@@ -1,0 +1,87 @@
+"""The exact characters of a statement: whole quotations, no marks at the edges, and how far they stand inside marks."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc
+
+from diplomacy.reading.speech.attribution import CueHit
+from diplomacy.reading.speech.content import Content, trimmed
+from diplomacy.reading.speech.quotes import MARKS, Quotation
+from diplomacy.reading.values import Span, StatementKind
+
+
+class Wording:
+    """Turns token ranges of one text into spans of its characters."""
+
+    def __init__(self, doc: Doc, text: str, quotations: Sequence[Quotation], hits: Sequence[CueHit]) -> None:
+        self.doc = doc
+        self.text = text
+        self.quotations = quotations
+        self.hits = hits
+
+    def spans(self, content: Content, hit: CueHit) -> tuple[Span, ...]:
+        """The content in characters, with the quotations that go on behind the attribution; may be empty."""
+        spans = tuple(span for start, end in content.ranges if (span := self._widened(start, end, hit)))
+        return self._continued(spans, content) if spans and content.inverted else spans
+
+    def _widened(self, start: int, end: int, hit: CueHit) -> Span | None:
+        """Characters of a token range, widened to the whole of a quotation that it breaks into."""
+        if end <= start:
+            return None
+        first, last = self.doc[start].idx, self.doc[end - 1].idx + len(self.doc[end - 1])
+        for quotation in self.quotations:
+            outer = quotation.outer
+            if outer.start < last and first < outer.end and hit.verb.idx not in outer:
+                first, last = min(first, outer.start), max(last, outer.end)
+        return self.trimmed(first, last)
+
+    def trimmed(self, start: int, end: int) -> Span | None:
+        """The run without marks and spaces at its edges, but with a quotation mark whose partner stands inside."""
+        first, last = trimmed(self.text, start, end)
+        for quotation in self.quotations:
+            outer, inner = quotation.outer, quotation.inner
+            if inner.start == first and inner.end < last:
+                first = outer.start
+            if first < outer.start < last <= outer.end:
+                last = outer.end
+        return Span(first, last) if last > first else None
+
+    def _continued(self, spans: tuple[Span, ...], content: Content) -> tuple[Span, ...]:
+        """`“A,” he said. “B.”`: the quotations that follow in the paragraph without a cue of their own are his, too."""
+        if not any(spans[-1].overlaps(q.inner) for q in self.quotations):
+            return spans
+        paragraph_end = self.text.find("\n", spans[-1].end)
+        paragraph_end = len(self.text) if paragraph_end < 0 else paragraph_end
+        at = self.doc[content.ranges[-1][1] - 1].sent.end_char
+        more = list(spans)
+        for quotation in self.quotations:
+            outer = quotation.outer
+            if not max(at - 2, spans[-1].end) <= outer.start < paragraph_end:
+                continue
+            if self.text[at : outer.start].strip() or self._has_cue_behind(quotation):
+                break
+            more.append(Span(*trimmed(self.text, quotation.inner.start, quotation.inner.end)))
+            at = outer.end
+        return tuple(more)
+
+    def _has_cue_behind(self, quotation: Quotation) -> bool:
+        """Whether the quotation's last sentence goes on with an attribution."""
+        last = quotation.outer.end
+        sents = {s.start for s in self.doc.sents if s.start_char < last <= s.end_char + 1}
+        return any(hit.verb.sent.start in sents and hit.verb.idx > last for hit in self.hits)
+
+    def kind(self, spans: tuple[Span, ...]) -> tuple[StatementKind, tuple[Span, ...]]:
+        """Direct if all of it stands within marks (which are then left out), mixed if some does, else indirect."""
+        around = [next((q for q in self.quotations if _holds(q.outer, span)), None) for span in spans]
+        whole = [quotation for quotation in around if quotation is not None]
+        if len(whole) == len(spans):
+            pairs = zip(spans, whole, strict=True)
+            bare = (trimmed(self.text, max(s.start, q.inner.start), min(s.end, q.inner.end)) for s, q in pairs)
+            return StatementKind.DIRECT, tuple(Span(*edges) for edges in bare)
+        marked = any(char in MARKS for span in spans for char in span.of(self.text))
+        marked = marked or any(span.overlaps(q.inner) for span in spans for q in self.quotations)
+        return (StatementKind.MIXED if marked else StatementKind.INDIRECT), spans
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end

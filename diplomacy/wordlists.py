@@ -1,0 +1,24 @@
+"""Word lists are data: TOML beside the code that goes by them, and a deployment can put its own in their place."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+
+class WordListError(Exception):
+    """One sentence for the user: which word list is wrong, and what to do."""
+
+
+def read(packaged: Path, folder: Path | None = None) -> dict[str, Any]:
+    """The list at `packaged`, or the file of the same name in the deployment's `folder` where there is one.
+
+    Raises WordListError for a file that cannot be read or is no TOML.
+    """
+    own = folder / packaged.name if folder is not None else packaged
+    path = own if own.is_file() else packaged
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise WordListError(f"{path} cannot be read ({error.strerror}); restore it from the source tree.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WordListError(f"{path} is not valid TOML ({error}); mend that line or remove the file.") from error
