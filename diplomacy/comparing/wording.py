@@ -120,7 +120,8 @@ def by_vocabulary(left: AccountClaim, right: AccountClaim, vocabulary: Vocabular
         kin = groups_left.get(a.start, frozenset()) & groups_right.get(b.start, frozenset())
         return KINDRED if kin or _one_stem(a.lemma, b.lemma) else 0.0
 
-    return np.array([[alike(a, b) for b in inner_words(right)] for a in inner_words(left)], dtype=np.float64)
+    words_left, words_right = inner_words(left), inner_words(right)
+    return np.array([[alike(a, b) for b in words_right] for a in words_left], dtype=np.float64)
 
 
 def _one_stem(a: str, b: str) -> bool:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Q
-from django.urls import reverse
 
 from diplomacy.archive.models import Actor, Claim, Coverage, Exchange, Pair, Statement, Version
+from diplomacy.web.pages.addresses import address
+from diplomacy.web.pages.quoting import lacking
 from diplomacy.web.pages.wording import Worded
 from diplomacy.web.pages.words import OUTLET_KINDS, RELATIONS, FacetWords, RelationWords, facet_words, sureness
 
@@ -35,7 +36,9 @@ class ClaimView:
     cue: str = ""
     kind: str = ""
     via: Speaker | None = None
-    quoted: bool = False
+    opening: str = ""
+    """Quotation marks that its own words lack, to be shown before them; `closing`: behind them."""
+    closing: str = ""
     context: bool = False
     place: str = ""
     """`headline` or `standfirst`; empty for the body."""
@@ -43,18 +46,15 @@ class ClaimView:
     @property
     def url(self) -> str:
         """The claim where it stands in its article."""
-        return f"{reverse('web:article', args=[self.article])}?claim={self.id}#claim"
-
-    @property
-    def marks_needed(self) -> bool:
-        """Whether it stands in quotation marks that its own words do not include."""
-        return self.quoted and not any(mark in self.text for mark in '“”"„«»')
+        return f"{address('article', self.article)}?claim={self.id}#claim"
 
     @classmethod
     def of(cls, claim: Claim, version: Version) -> "ClaimView":
         """The view of `claim`, whose statement, speakers and relayer are loaded, in the text of `version`."""
         said = claim.statement
         text = version.text[claim.start : claim.end]
+        before, after = around(claim, version)
+        opening, closing = lacking(text, before=before, after=after, quoted=claim.quoted)
         return cls(
             id=claim.pk,
             article=version.article_id,
@@ -64,10 +64,18 @@ class ClaimView:
             cue=cue_text(said, version.text) if said else "",
             kind=said.kind if said else "",
             via=Speaker.of(said.via) if said and said.via else None,
-            quoted=claim.quoted,
+            opening=opening,
+            closing=closing,
             context=claim.context,
             place=_place(claim.start, version),
         )
+
+
+def around(claim: Claim, version: Version) -> tuple[str, str]:
+    """The rest of the paragraph on both sides of a claim."""
+    start = version.text.rfind("\n", 0, claim.start) + 1
+    end = version.text.find("\n", claim.end)
+    return version.text[start : claim.start], version.text[claim.end : end if end >= 0 else len(version.text)]
 
 
 def cue_text(said: Statement, text: str) -> str:
@@ -97,7 +105,7 @@ class PairLink:
     @property
     def url(self) -> str:
         """The pair's own page, which gives its reasons."""
-        return reverse("web:pair", args=[self.exchange, self.id])
+        return address("pair", self.exchange, self.id)
 
     @property
     def sureness(self) -> str:
@@ -135,7 +143,7 @@ class AccountView:
     @property
     def url(self) -> str:
         """The article's own page."""
-        return reverse("web:article", args=[self.article])
+        return address("article", self.article)
 
     @property
     def told(self) -> int:

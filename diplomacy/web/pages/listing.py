@@ -10,7 +10,7 @@ from diplomacy.archive.models import Article, Claim, Exchange, Pair, Statement
 from diplomacy.archive.querysets import ExchangeQuerySet
 from diplomacy.web.pages.accounts import OFFICIAL_FIRST, Speaker
 from diplomacy.web.pages.exchange import title_of
-from diplomacy.web.pages.pair import PairPage, full_pairs
+from diplomacy.web.pages.pair import PairPage, full_pairs, met_of
 from diplomacy.web.pages.tally import Tally
 from diplomacy.web.pages.words import EXCHANGE_KINDS, OUTLET_KINDS
 
@@ -111,17 +111,15 @@ class HomePage:
 
 def most_telling() -> PairPage | None:
     """Of the best candidates the one whose sides have most words in common, so that the difference leaps to the eye."""
-    pairs = list(telling_pairs()[:CANDIDATES])
-    best = [PairPage.build(pair) for pair in pairs if _rank(pair) == _rank(pairs[0])]
-    return max(best, key=lambda pair: pair.met.in_common, default=None)
+    ranked = list(telling_pairs()[:CANDIDATES])
+    best = [pk for pk, *rank in ranked if rank == list(ranked[0][1:])]
+    pairs = full_pairs().in_bulk(best)
+    found = max((pairs[pk] for pk in best if pk in pairs), key=lambda pair: met_of(pair).in_common, default=None)
+    return PairPage.build(found) if found else None
 
 
-def _rank(pair: Pair) -> tuple[int, int]:
-    return getattr(pair, "rank", 0), getattr(pair, "between", 0)
-
-
-def telling_pairs() -> QuerySet[Pair]:
-    """Pairs that show at a glance what this is for, the best first.
+def telling_pairs() -> "QuerySet[Pair, tuple[int, int, int]]":
+    """Pairs that show at a glance what this is for, the best first: ids, each with the two figures it is ranked by.
 
     Each is between two outlets, short enough for large print, and the accounts clash or shift: on a number first,
     for nobody needs to know the matter to see it, then on anything, then in what a thing is called; and two
@@ -138,8 +136,7 @@ def telling_pairs() -> QuerySet[Pair]:
     outlets = [f"{side}__version__article__outlet" for side in ("left", "right")]
     official = Q(**{f"{outlet}__kind": "official" for outlet in outlets})
     return (
-        full_pairs()
-        .exclude(**{outlets[0]: F(outlets[1])})
+        Pair.objects.exclude(**{outlets[0]: F(outlets[1])})
         .exclude(relation__in=["same", "disputed"])
         .annotate(
             rank=rank,
@@ -149,4 +146,5 @@ def telling_pairs() -> QuerySet[Pair]:
         )
         .filter(left_length__range=LARGE_PRINT, right_length__range=LARGE_PRINT)
         .order_by("rank", "between", "-score", "-id")
+        .values_list("pk", "rank", "between")
     )

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
-from diplomacy.archive.models import Claim, Pair, Version
-from diplomacy.web.pages.accounts import ClaimView, PairLink, Speaker
+from diplomacy.archive.models import Claim, Pair
+from diplomacy.web.pages.accounts import ClaimView, PairLink, Speaker, around
 from diplomacy.web.pages.exchange import title_of
 from diplomacy.web.pages.table import Met, meet
 from diplomacy.web.pages.words import FACETS, OUTLET_KINDS, RELATIONS
@@ -73,21 +73,28 @@ class PairPage:
         )
 
 
+def met_of(pair: Pair) -> Met:
+    """How the two claims of `pair`, which `full_pairs` loaded, answer each other."""
+    left, right = (ClaimView.of(claim, claim.version) for claim in (pair.left, pair.right))
+    return meet(left, right, PairLink.of(pair))
+
+
 def full_pairs() -> QuerySet[Pair]:
     """Pairs with all that is shown of both sides, in a number of queries that does not grow."""
-    sides = [f"{side}__{rest}" for side in ("left", "right") for rest in ("version__article__outlet", "statement__via")]
-    heavy = ("vector", "version__source", "version__segments", "version__search")
-    speakers = ["left__statement__speakers", "right__statement__speakers", "exchange__participants"]
-    return (
-        Pair.objects.select_related("exchange", *sides)
-        .prefetch_related(*speakers)
-        .defer(*(f"{side}__{field}" for side in ("left", "right") for field in heavy))
+    claims = (
+        Claim.objects.select_related("version__article__outlet", "statement__via")
+        .prefetch_related("statement__speakers")
+        .defer("vector", "version__source", "version__segments", "version__search")
+    )
+    # Each side by a query of its own: one query over both joins so many tables that planning it takes the longest.
+    return Pair.objects.select_related("exchange").prefetch_related(
+        "exchange__participants", Prefetch("left", claims), Prefetch("right", claims)
     )
 
 
 def _side(claim: Claim) -> Side:
     article = claim.version.article
-    before, after = _around(claim, claim.version)
+    before, after = around(claim, claim.version)
     return Side(
         claim=ClaimView.of(claim, claim.version),
         outlet=article.outlet.name,
@@ -96,13 +103,6 @@ def _side(claim: Claim) -> Side:
         before=before,
         after=after,
     )
-
-
-def _around(claim: Claim, version: Version) -> tuple[str, str]:
-    """The rest of the paragraph on both sides of a claim."""
-    start = version.text.rfind("\n", 0, claim.start) + 1
-    end = version.text.find("\n", claim.end)
-    return version.text[start : claim.start], version.text[claim.end : end if end >= 0 else len(version.text)]
 
 
 def _evidence(why: list[Any]) -> tuple[ReasonView, ...]:

@@ -84,12 +84,19 @@ class Row:
     head: ClaimView
     cells: tuple[Cell, ...]
     number: int = 0
+    repeats: bool = False
+    """Whether its claims stand in rows above too, so that it tells of one pair, and nothing of who lacks what."""
+
+    @property
+    def gaps_count(self) -> bool:
+        """Whether an account without this claim leaves something out."""
+        return not (self.head.context or self.repeats)
 
     @property
     def relations(self) -> frozenset[str]:
         """The keys of the relations in this row; `alone` where no other account has the claim."""
         found = {link.relation.key for cell in self.cells for link in cell.links}
-        told = any(cell.met for cell in self.cells) or self.head.context
+        told = any(cell.met for cell in self.cells) or not self.gaps_count
         return frozenset(found if told else found | {ALONE.key})
 
 
@@ -168,7 +175,7 @@ def _between(
         apart = [(other, link) for other, link in partners[claim.id] if link.id not in together]
         if apart:
             together |= {link.id for _, link in apart}
-            found.append(_row(claim, apart, accounts, partners))
+            found.append(replace(_row(claim, apart, accounts, partners), repeats=True))
     return found
 
 
