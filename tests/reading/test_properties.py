@@ -28,7 +28,7 @@ def test_any_text_is_read(reader: Reader, text: str, cut: int, official: bool) -
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
     for statement in reading.statements:
         assert _in_order(statement.spans)
-        assert statement.speakers
+        assert statement.speakers or statement.mention
         assert all(0 <= actor < len(reading.actors) for actor in statement.speakers)
     assert len(reading.vectors) == len(reading.claims)
 

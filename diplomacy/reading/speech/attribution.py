@@ -56,6 +56,11 @@ class CueHit:
             self.hedged,
         )
 
+    @property
+    def quotes(self) -> bool:
+        """Whether the verb can report a quotation."""
+        return not self.entry.frames.isdisjoint({Frame.THAT, Frame.QUOTE})
+
     def posted_on(self) -> str:
         """The place where it was written ("wrote on X"); empty where there is none."""
         if self.lemma not in {"write", "post", "say", "tweet"}:

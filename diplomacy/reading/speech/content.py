@@ -39,7 +39,7 @@ def find_content(hit: CueHit, hits: list[CueHit]) -> Content | None:
 
 def _parenthetical(hit: CueHit) -> Content | None:
     """ "A, she said." and "A, she said, B.": the attribution stands between marks, the content around it."""
-    if Frame.THAT not in hit.entry.frames or hit.subject is None:
+    if not hit.quotes or hit.subject is None:
         return None
     doc, sent = hit.verb.doc, hit.verb.sent
     first = min(clause_start(hit), hit.verb.i, hit.subject.left_edge.i if hit.subject.i < hit.verb.i else hit.verb.i)
@@ -139,7 +139,11 @@ def _reported_clause(hit: CueHit) -> Token | None:
     if not clauses and Frame.TO in hit.entry.frames and not any(c.dep_ == "dobj" for c in hit.verb.rights):
         clauses = [c for c in governed if c.dep_ == "advcl" and c.left_edge.lower_ == "to"]
     if not clauses and Frame.THAT in hit.entry.frames:
-        near = (t for t in doc[hit.last + 1 : min(hit.last + 10, hit.verb.sent.end)] if t.lower_ == "that")
+        near = (
+            t
+            for t in doc[hit.last + 1 : min(hit.last + 10, hit.verb.sent.end)]
+            if t.lower_ == "that" and t.tag_ != "WDT"
+        )
         clauses = [t.head for t in near if t.head.i > t.i and t.head.pos_ in {"VERB", "AUX"}]
     return max(clauses, key=lambda c: (c.dep_ == "ccomp", c.right_edge.i - c.left_edge.i)) if clauses else None
 
@@ -175,20 +179,26 @@ def _passive(hit: CueHit) -> Content | None:
 
 
 def _as_clause(hit: CueHit) -> Content | None:
-    """ "A is B, as C claims": the clause that the aside hangs on."""
-    mark = next((c for c in hit.verb.lefts if c.dep_ == "mark" and c.lower_ == "as"), None)
-    if (
-        mark is None
-        or hit.entry.cue_class is CueClass.COMMITTING
-        or hit.verb.dep_ != "advcl"
-        or Frame.THAT not in hit.entry.frames
-        or mark.i <= hit.verb.head.i
-    ):
+    """ "A is B, as C claims" and "As C claims, A is B": the clause that the aside hangs on."""
+    mark = next((c for c in hit.verb.lefts if c.dep_ in {"mark", "advmod"} and c.lower_ == "as"), None)
+    main = hit.verb.head
+    if mark is None or hit.verb.dep_ != "advcl" or Frame.THAT not in hit.entry.frames or _agrees(hit):
         return None
-    start, end = hit.verb.head.left_edge.i, mark.i
+    if mark.i > main.i:
+        start, end = main.left_edge.i, mark.i
+    else:
+        comma = next((t.i for t in hit.verb.doc[hit.verb.i : hit.verb.sent.end] if t.text == ","), None)
+        if comma is None or comma > main.i:
+            return None
+        start, end = comma + 1, hit.verb.sent.end
     while start < end and (hit.verb.doc[start].lower_ == "that" or hit.verb.doc[start].is_punct):
         start += 1
-    return Content(((start, end),), "clause that “as …” hangs on", hit.verb.head) if end > start + 1 else None
+    return Content(((start, end),), "clause that “as …” hangs on", main) if end > start + 1 else None
+
+
+def _agrees(hit: CueHit) -> bool:
+    """ "as the two had agreed" tells of an agreement and does not attribute the sentence."""
+    return hit.entry.cue_class is CueClass.COMMITTING
 
 
 def _object(hit: CueHit, hits: list[CueHit]) -> Content | None:

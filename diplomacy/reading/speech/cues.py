@@ -17,6 +17,7 @@ class Frame(StrEnum):
     ING = "ing"
     OBJECT = "object"
     TO_WHOM = "to-whom"
+    QUOTE = "quote"
     WHETHER = "whether"
     AS = "as"
 

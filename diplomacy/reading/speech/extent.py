@@ -9,6 +9,7 @@ from diplomacy.reading.speech.attribution import CueHit, clause_start
 from diplomacy.reading.speech.cues import Frame
 
 _TAIL = frozenset(",;:—–-")
+_SUBORDINATE = frozenset({"advcl", "relcl", "acl", "pcomp"})
 _TIMES = frozenset({"while", "when", "after", "before", "as", "since"})
 """Conjunctions that say when it was said, and so are no part of a noun phrase that was said."""
 
@@ -16,7 +17,7 @@ _TIMES = frozenset({"while", "when", "after", "before", "as", "since"})
 def content_end(hit: CueHit, hits: Sequence[CueHit], clause: Token | None) -> int:
     """The token behind the content; `clause` is the head of the reported clause, None for a noun phrase."""
     doc = hit.verb.doc
-    end = hit.verb.sent.end if clause is not None else _object_end(hit)
+    end = _clause_end(hit, clause) if clause is not None else _object_end(hit)
     for other in hits:
         if hit.last < other.verb.i < end and is_sibling(hit, other, clause):
             end = min(end, max(clause_start(other), hit.last + 1))
@@ -27,6 +28,20 @@ def content_end(hit: CueHit, hits: Sequence[CueHit], clause: Token | None) -> in
             end = min(end, token.i)
     while end > hit.last + 1 and (doc[end - 1].text in _TAIL or doc[end - 1].is_space):
         end -= 1
+    return end
+
+
+def _clause_end(hit: CueHit, clause: Token) -> int:
+    """The sentence's end, unless the cue is itself subordinate or goes on with another verb: then that comes before."""
+    end = hit.verb.sent.end
+    if hit.verb.dep_ in _SUBORDINATE and clause.right_edge.i <= hit.verb.right_edge.i:
+        end = min(end, hit.verb.right_edge.i + 1)
+    for child in hit.verb.rights:
+        if child.dep_ == "conj" and child.i > clause.i and _tense(child) == _tense(hit.verb):
+            joint = next(
+                (c.i for c in hit.verb.rights if c.dep_ == "cc" and clause.i < c.i < child.i), child.left_edge.i
+            )
+            end = min(end, joint)
     return end
 
 

@@ -29,6 +29,8 @@ class Quotation:
 
 def find_quotations(text: str) -> tuple[Quotation, ...]:
     """Find the outermost quotations of a text, in order; what is quoted inside them is not listed again."""
+    for typed in ("''", "``"):  # two typed apostrophes are one mark: it stands on the first of them
+        text = text.replace(typed, '"\u2060')
     return tuple(quotation for paragraph in _PARAGRAPH.finditer(text) for quotation in _scan(text, *paragraph.span()))
 
 

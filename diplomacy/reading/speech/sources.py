@@ -1,5 +1,6 @@
 """What attributes without a reporting verb of its own: "according to …", and quotations beside a speech verb."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -7,15 +8,15 @@ from spacy.tokens import Doc, Token
 
 from diplomacy.reading.speech.attribution import CueHit
 from diplomacy.reading.speech.content import trimmed
-from diplomacy.reading.speech.cues import Frame
 from diplomacy.reading.speech.quotes import Quotation
 from diplomacy.reading.speech.wording import Wording
 from diplomacy.reading.values import Cue, CueClass, Mention, Span, Statement, StatementKind
 
-LEAST_WORDS = 4
+LEAST_WORDS = 2
 """A quotation of fewer words, without a cue, is a name or a scare quote."""
 REACH_BEFORE, REACH_BEHIND = 60, 40
 """Characters between a quotation and a cue before or behind it that may still be its own."""
+_BETWEEN = re.compile(r"[\s,:–—-]*")
 
 
 class Sources:
@@ -101,7 +102,7 @@ class Sources:
             for hit in self._beside(quotation):
                 mention, speakers = self.speakers(hit)
                 cue = hit.cue()
-                if speakers and cue.span.start not in used:
+                if mention is not None and cue.span.start not in used:
                     rule = "quotation beside a cue"
                     made.append(
                         Statement((inner,), StatementKind.DIRECT, speakers, cue, mention, rule=rule, confidence=0.7)
@@ -117,9 +118,13 @@ class Sources:
             return outer.start - hit.verb.idx if hit.verb.idx < outer.start else hit.verb.idx - outer.end
 
         def near(hit: CueHit) -> bool:
-            reach = REACH_BEFORE if hit.verb.idx < outer.start else REACH_BEHIND
-            between = self.wording.text[min(hit.verb.idx, outer.end) : max(hit.verb.idx, outer.start)]
-            return 0 <= distance(hit) < reach and "\n" not in between
+            ahead = hit.verb.idx < outer.start
+            between = self.wording.text[hit.verb.idx if ahead else outer.end : outer.start if ahead else hit.verb.idx]
+            if "\n" in between:  # "She said:" may end the paragraph before
+                return ahead and between.rstrip().endswith(":") and len(between) < REACH_BEFORE
+            first = min(hit.verb.idx, hit.subject.left_edge.idx) if hit.subject is not None else hit.verb.idx
+            beside = not ahead and first >= outer.end and _BETWEEN.fullmatch(self.wording.text, outer.end, first)
+            return bool(beside) or 0 <= distance(hit) < (REACH_BEFORE if ahead else REACH_BEHIND)
 
-        speech = (hit for hit in self.wording.hits if Frame.THAT in hit.entry.frames and hit.subject is not None)
+        speech = (hit for hit in self.wording.hits if hit.quotes and hit.subject is not None)
         return sorted((hit for hit in speech if near(hit)), key=distance)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from diplomacy.reading.people.mentions import MentionFinder
-from diplomacy.reading.people.scene import SUBJECTS
+from diplomacy.reading.people.scene import SUBJECTS, noun_phrase
 from diplomacy.reading.speech.attribution import CueHit, find_cues
 from diplomacy.reading.speech.content import Content, find_content
 from diplomacy.reading.speech.cues import CueVocabulary, Frame
@@ -21,6 +21,10 @@ from diplomacy.reading.speech.silences import find_silences, limbs
 from diplomacy.reading.speech.sources import Sources
 from diplomacy.reading.speech.wording import Wording
 from diplomacy.reading.values import ActorKind, Document, Mention, Span, Statement
+
+
+_NOBODY = frozenset({"EX", "WP", "WDT", "DT", "CD"})
+"""Tags of subjects that name no source: "there", "what", "this"."""
 
 
 @dataclass(slots=True)
@@ -63,7 +67,7 @@ class StatementFinder:
         reports = [report for hit in self.hits if (report := self._report(hit)) is not None]
         self._relay(reports)
         found = [statement for report in reports if not report.dropped and (statement := self._statement(report))]
-        sources = Sources(self.doc, self.wording, who=self._mention, speakers=self._speakers)
+        sources = Sources(self.doc, self.wording, who=self._mention, speakers=self._quoted_by)
         found = sources.according(found)
         found += sources.nouns(self.cues.bare_nouns)
         found += sources.uncued_quotations(found)
@@ -101,15 +105,38 @@ class StatementFinder:
         if content is None or (content.clause is None and _is_purpose(hit)):
             return None
         mention, speakers = self._speakers(hit)
-        if not speakers or self._is_own_position(hit, speakers):
+        if not speakers and content.clause is not None:
+            mention, speakers = self._unresolved(hit)
+        if mention is None and not speakers:
             return None
-        return _Report(hit, content, mention, speakers)
+        return None if self._is_own_position(hit, speakers) else _Report(hit, content, mention, speakers)
+
+    def _unresolved(self, hit: CueHit) -> tuple[Mention | None, tuple[int, ...]]:
+        """The subject of a clear report, though nobody knows whom it means; a noun names a source of its own."""
+        subject = hit.subject
+        if subject is None or not hit.quotes or subject.tag_ in _NOBODY:
+            return None, ()
+        phrase = noun_phrase(subject)
+        span = Span(phrase.start_char, phrase.end_char)
+        if subject.pos_ not in {"NOUN", "PROPN"}:
+            return Mention(span, (), "nobody known that these words may mean"), ()
+        words = [t for t in phrase if t.head != subject or t.dep_ != "det"]
+        name = self.doc[words[0].i : words[-1].i + 1].text
+        figure = self.finder.cast.add(name, ActorKind.UNNAMED, alias=phrase.text)
+        return Mention(span, (figure.index,), "a source that is only described"), (figure.index,)
+
+    def _quoted_by(self, hit: CueHit) -> tuple[Mention | None, tuple[int, ...]]:
+        """Who is quoted by a cue that stands beside a quotation."""
+        mention, speakers = self._speakers(hit)
+        return (mention, speakers) if speakers else self._unresolved(hit)
 
     def _is_own_position(self, hit: CueHit, speakers: tuple[int, ...]) -> bool:
         """Whether a readout states what its side holds ("China hopes that …"): the minister's words going on."""
         figures = self.finder.cast.figures
         own = {figures[actor].country for actor in self.participants} - {""}
-        state = all(figures[i].kind is ActorKind.COUNTRY and figures[i].name in own for i in speakers)
+        state = bool(speakers) and all(
+            figures[i].kind is ActorKind.COUNTRY and figures[i].name in own for i in speakers
+        )
         return self.document.official and state and hit.verb.tag_ in {"VBZ", "VBP"} and not hit.passive
 
     def _speakers(self, hit: CueHit) -> tuple[Mention | None, tuple[int, ...]]:
@@ -161,7 +188,7 @@ class StatementFinder:
                 if not outer.content.inverted and is_sibling(outer.hit, inner.hit, outer.content.clause):
                     continue
                 if self._relays(outer, inner):
-                    inner.via = outer.speakers[0]
+                    inner.via = next(iter(outer.speakers), None)
                     outer.dropped = True
                 elif not outer.dropped:
                     inner.dropped = True
@@ -171,6 +198,8 @@ class StatementFinder:
         main = outer.content.clause
         heads = {main.i, *(t.i for t in main.conjuncts)} if main is not None else set()
         own_subject = any(c.dep_ in SUBJECTS for c in inner.hit.verb.children)
+        if any(c.tag_ == "MD" for c in inner.hit.verb.lefts):
+            return False  # "said that X would thank Y": nobody has been thanked
         return (
             inner.hit.verb.i in heads
             and Frame.THAT in outer.hit.entry.frames

@@ -22,7 +22,20 @@ class Wording:
     def spans(self, content: Content, hit: CueHit) -> tuple[Span, ...]:
         """The content in characters, with the quotations that go on behind the attribution; may be empty."""
         spans = tuple(span for start, end in content.ranges if (span := self._widened(start, end, hit)))
+        spans = tuple(self._only_quoted(span) for span in spans)
         return self._continued(spans, content) if spans and content.inverted else spans
+
+    def _only_quoted(self, span: Span) -> Span:
+        """The quotation alone, where a colon leads up to it, or where it is whole and other words come behind it."""
+        for quotation in self.quotations:
+            outer, inner = quotation.outer, quotation.inner
+            led = span.start < outer.start and self.text[span.start : outer.start].rstrip().endswith(":")
+            if led and span.end >= inner.end and outer.end + 2 >= span.end:
+                return Span(outer.start, max(span.end, outer.end))
+            ended = inner.end > inner.start and self.text[inner.end - 1] in ",.!?"
+            if span.start in (outer.start, inner.start) and ended and outer.end + 1 < span.end:
+                return outer
+        return span
 
     def _widened(self, start: int, end: int, hit: CueHit) -> Span | None:
         """Characters of a token range, widened to the whole of a quotation that it breaks into."""
