@@ -123,9 +123,9 @@ class People:
         return self._outer[first : bisect_left(self._outer, end, key=_first_token)]
 
     def after(self, at: int, end: int, *, but: frozenset[int] = frozenset()) -> frozenset[int]:
-        """Whoever is named first from token `at` on, those of `but` apart, with those joined by "and"."""
+        """Whoever is named first from token `at` on, those of `but` apart, with those joined by commas and "and"."""
         names = [name for name in self.within(at, end) if not name.possessive and but.isdisjoint(name.people)]
-        return self._joined(names) if names else frozenset()
+        return self._listed(names) if names else frozenset()
 
     def before(self, at: int, start: int) -> frozenset[int]:
         """Whoever is named last before token `at`, with those joined by "and"; a possessor only right before it."""
@@ -135,6 +135,19 @@ class People:
             if name.end <= at and (not name.possessive or at - name.end < 3)
         ]
         return self._joined(names) if names else frozenset()
+
+    def _listed(self, names: list[_Named]) -> frozenset[int]:
+        """The people of the list that begins with the first name; it goes on behind a comma up to its last "and"."""
+        end = 1
+        for number, (this, other) in enumerate(pairwise(names), start=2):
+            between = self.doc[this.end : other.start]
+            if any(_breaks_list(token) for token in between):
+                break
+            if any(token.lower_ == "and" for token in between):
+                end = number
+            elif not any(token.text == "," for token in between):
+                break
+        return frozenset(person for name in names[:end] for person in name.people)
 
     def _joined(self, names: list[_Named]) -> frozenset[int]:
         people = set(names[0].people)

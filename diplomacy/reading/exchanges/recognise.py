@@ -233,9 +233,8 @@ class _Recogniser:
         spans = dict.fromkeys(self._sentence_span(encounter.sentence) for encounter in passages)
         names = " and ".join(self.actors[person].name for person in sorted(people))
         reasons = (
-            f"{kind}: {kind_from}",
-            f"between {names}",
-            f"on {day}, as the text says" if day else f"on {self.news_day}, the day of what the text reports",
+            f"It tells of a {kind} between {names}: {kind_from}.",
+            f"It dates it {_written(day)}." if day else f"It gives it no date; it reports on {_written(self.news_day)}.",
         )
         exchange = ReportedExchange(
             kind=kind,
@@ -250,7 +249,7 @@ class _Recogniser:
         for dated in [*told, *group, *loose]:
             if dated.encounter.kind:
                 words = self.doc[dated.encounter.start : dated.encounter.end].text
-                return dated.encounter.kind, f"“{words}”"
+                return dated.encounter.kind, f"the words are “{words}”"
         return ExchangeKind.MEETING, "they spoke, and no other words say how"
 
     def _sentence_span(self, number: int) -> Span:
@@ -284,3 +283,8 @@ class _Recogniser:
             if self.actors[person].country in {self.actors[actor].country for actor in named} - {""}:
                 return person
         return None
+
+
+def _written(day: date) -> str:
+    """The day as readers write it: 4 March 2025."""
+    return f"{day.day} {day:%B %Y}"

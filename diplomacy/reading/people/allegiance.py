@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from diplomacy.reading.people.cast import compatible
+from diplomacy.reading.people.cast import Cast, compatible
 from diplomacy.reading.people.scene import SUBJECTS, Scene
 from diplomacy.reading.values import ActorKind
 
@@ -17,6 +17,8 @@ def infer_countries(scene: Scene) -> None:
     act for two states, and a readout names its own minister without the country.
     """
     cast = scene.cast
+    if scene.official and cast.home:
+        _settle_own(cast)
     votes: dict[int, Counter[str]] = {}
     for head, run in scene.runs.items():
         token = scene.doc[head]
@@ -26,10 +28,15 @@ def infer_countries(scene: Scene) -> None:
         figure = cast.figures[index]
         taken = {f.country for f in cast.persons() if compatible(f.category, figure.category)}
         figure.country = next((country for country, _ in counts.most_common() if country not in taken), "")
-    if scene.official and cast.home not in {"", *(f.country for f in cast.persons())}:
-        own = next((f for f in cast.persons() if f.category and not f.country), None)
-        if own is not None:
-            own.country = cast.home
+
+
+def _settle_own(cast: Cast) -> None:
+    """A readout names its own spokespersons, and first of all its own minister, without the country."""
+    stateless = [figure for figure in cast.persons() if figure.category and not figure.country]
+    spokespersons = [figure for figure in stateless if figure.category == "spokesperson"]
+    served = any(f.country == cast.home and f.category != "spokesperson" for f in cast.persons())
+    for figure in spokespersons + ([] if served else [f for f in stateless if f not in spokespersons][:1]):
+        figure.country = cast.home
 
 
 def _countries_told_of(scene: Scene, verb: Token) -> Iterator[str]:

@@ -28,20 +28,48 @@ def capital_runs(doc: Doc) -> Iterator[tuple[int, int]]:
             at += 1
             continue
         end = at + 1
-        while end < size and _belongs(doc, end):
-            end += 1
+        while end < size and (more := _belonging(doc, end)):
+            end += more
         yield at, end
         at = end
 
 
-def _belongs(doc: Doc, at: int) -> bool:
-    """Whether a token goes on with the run before it."""
+def _belonging(doc: Doc, at: int) -> int:
+    """How many tokens from `at` on go on with the run before them: a name, or a joint with what it joins."""
     token = doc[at]
     if token.is_space or (token.is_sent_start and not doc[at - 1].text.endswith(".")):
+        return 0
+    if is_name_token(token) or _goes_on(doc, at):
+        return 1
+    if _is_joint(doc, at):
+        return 2 * (_is_capital(doc, at + 1) or _goes_on_in_lower_case(doc, at + 1))
+    if token.lower_ in PARTICLES:
+        return 1 * (_is_capital(doc, at + 1) or _is_particle(doc, at + 1)) or 3 * (
+            _is_joint(doc, at + 1) and _is_capital(doc, at + 2)
+        )
+    return 0
+
+
+def _is_joint(doc: Doc, at: int) -> bool:
+    """Whether a hyphen or apostrophe stands here without spaces around it."""
+    return 0 < at < len(doc) and doc[at].text in HYPHENS and not (doc[at].whitespace_ or doc[at - 1].whitespace_)
+
+
+def _is_capital(doc: Doc, at: int) -> bool:
+    return at < len(doc) and doc[at].text[:1].isupper()
+
+
+def _is_particle(doc: Doc, at: int) -> bool:
+    return at < len(doc) and doc[at].lower_ in PARTICLES
+
+
+def _goes_on_in_lower_case(doc: Doc, at: int) -> bool:
+    """Whether a word behind a hyphen is the rest of a name ("Chung Eui-yong") or of a title ("Chairman-in-Office")."""
+    if at >= len(doc) or not doc[at].is_alpha:
         return False
-    name_follows = at + 1 < len(doc) and doc[at + 1].text[:1].isupper()
-    joint = name_follows and ((token.text in HYPHENS and not token.whitespace_) or token.lower_ in PARTICLES)
-    return is_name_token(token) or joint or _goes_on(doc, at)
+    if _is_joint(doc, at + 1) and _is_capital(doc, at + 2):
+        return True
+    return at > 2 and _is_capital(doc, at - 3) and doc[at].pos_ in {"PROPN", "NOUN", "X"}
 
 
 def _goes_on(doc: Doc, at: int) -> bool:

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from diplomacy import wordlists
@@ -15,6 +15,7 @@ FOREIGN = "foreign"
 COUNTERPART = "counterpart"
 
 
+@lru_cache(maxsize=1 << 14)
 def fold(name: str) -> str:
     """A name for comparing: no accents, no case, straight apostrophes, single spaces."""
     plain = unicodedata.normalize("NFKD", name.replace("’", "'"))
@@ -36,6 +37,10 @@ class Offices:
     unnamed: frozenset[str]
     document: frozenset[str]
     both: frozenset[str]
+    modifiers: frozenset[str]
+    """Title words that never stand right before a surname."""
+    meeting: frozenset[str]
+    """Words behind which "with" leads up to a person."""
 
     @classmethod
     def load(cls, folder: Path | None = None) -> "Offices":
@@ -52,6 +57,8 @@ class Offices:
             unnamed=frozenset(words["unnamed"]),
             document=frozenset(words["document"]),
             both=frozenset(words["both"]),
+            modifiers=frozenset(data["modifiers"]),
+            meeting=frozenset(words["meeting"]),
         )
 
     def category(self, words: str) -> str:
@@ -188,7 +195,7 @@ class Cast:
         plain = fold(word)
         persons = [(figure, fold(figure.name).split()) for figure in self.persons()]
         for figure, names in persons:
-            if names[-1] == plain:
+            if plain in {names[-1], names[-1].rpartition("-")[2]}:  # "Alimi" of "Rashad al-Alimi"
                 return figure
         return next((figure for figure, names in persons if plain in names), None)
 

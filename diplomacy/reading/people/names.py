@@ -5,16 +5,26 @@ Capitals and titles count for more than the model's entity labels, which fail on
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from spacy.tokens import Doc, Span, Token
 
-from diplomacy.reading.people.capitals import HYPHENS, capital_runs
+from diplomacy.reading.people.capitals import HYPHENS, PARTICLES, capital_runs
 from diplomacy.reading.people.cast import Cast, Figure
 from diplomacy.reading.people.new_countries import introduce_countries
-from diplomacy.reading.people.titles import country_at, skip_title, title_around, title_stands_before
+from diplomacy.reading.people.titles import (
+    country_at,
+    ends_title,
+    skip_title,
+    title_around,
+    title_stands_before,
+)
 from diplomacy.reading.values import ActorKind
 
 _MOST_NAMES = 4
+_NO_PERSONS = frozenset({"ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART"})
+_MEETING_REACH = 8
+"""Tokens before "with" in which the words of meeting must stand."""
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "poss"})
 
 
@@ -36,19 +46,48 @@ def find_names(doc: Doc, cast: Cast, *, title_end: int) -> list[NamedRun]:
     Organisations are left to `mentions.py`, since they are more than a run of capitals.
     """
     introduce_countries(doc, cast)
+    text = _Text(doc, cast)
     runs = list(capital_runs(doc))
     body = [run for run in runs if doc[run[0]].idx >= title_end]
     head = [run for run in runs if doc[run[0]].idx < title_end]
     for start, end in body:  # names in full first, so that a surname met earlier finds its person
-        _person(doc, start, end, cast, least=2)
-    found = [named for start, end in body if (named := _person(doc, start, end, cast))]
-    found += [named for start, end in head if (named := _person(doc, start, end, cast, headline=True))]
+        _person(text, start, end, least=2)
+    found = [named for start, end in body if (named := _person(text, start, end))]
+    found += [named for start, end in head if (named := _person(text, start, end, headline=True))]
     taken = {i for named in found for i in range(named.start, named.end)}
     runs += _mistagged(doc, cast, runs)
     for start, end in runs:
         for left in _untaken(start, end, taken):
             found += _short_names(doc, *left, cast)
     return sorted(found, key=lambda named: named.start)
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A text, its cast, and what is looked up in it for each name."""
+
+    doc: Doc
+    cast: Cast
+
+    @cached_property
+    def alone(self) -> dict[str, list[int]]:
+        """Words that stand by themselves as a subject, an object or an owner, or right behind a title; by form."""
+        found: dict[str, list[int]] = {}
+        for token in self.doc:
+            if token.text[:1].isupper() and (self._is_addressed(token) or self._is_argument(token)):
+                found.setdefault(token.text, []).append(token.i)
+        return found
+
+    @cached_property
+    def common(self) -> frozenset[str]:
+        """Words that the text also uses in lower case, with a capital."""
+        return frozenset(token.text.title() for token in self.doc if token.is_lower)
+
+    def _is_argument(self, token: Token) -> bool:
+        return token.dep_ in _ARGUMENTS and not any(child.dep_ in {"compound", "det"} for child in token.children)
+
+    def _is_addressed(self, token: Token) -> bool:
+        return token.i > 0 and token.nbor(-1).text.istitle() and ends_title(token.nbor(-1).lower_, self.cast)
 
 
 def _mistagged(doc: Doc, cast: Cast, runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -58,16 +97,18 @@ def _mistagged(doc: Doc, cast: Cast, runs: Sequence[tuple[int, int]]) -> list[tu
     return [(t.i, t.i + 1) for t in doc if t.text in parts and t.i not in inside]
 
 
-def _person(doc: Doc, start: int, end: int, cast: Cast, *, headline: bool = False, least: int = 1) -> NamedRun | None:
+def _person(text: _Text, start: int, end: int, *, headline: bool = False, least: int = 1) -> NamedRun | None:
     """The person whom a run of capitals names in full or with a title, introduced where new."""
+    doc, cast = text.doc, text.cast
     core = skip_title(doc, start, end, cast)
+    start = core if headline else start
     while end > core and doc[end - 1].text in HYPHENS:
         end -= 1
     bare = doc[core:end]
     if len(bare) < least or not len(bare) or bare[-1].lower_ in cast.offices.titles or cast.country_named(bare.text):
         return None
     names = [token for token in bare if token.is_alpha or "." in token.text]
-    if not names or not _names_a_person(doc, start, bare, names, cast, headline=headline):
+    if not names or not _names_a_person(text, start, bare, names, headline=headline):
         return None
     title = title_around(doc, start, core, end, cast)
     full = len(names) > 1
@@ -81,22 +122,25 @@ def _person(doc: Doc, start: int, end: int, cast: Cast, *, headline: bool = Fals
     return NamedRun(title.start, end, core, figure, "named in full" if full else f"surname of {figure.name}")
 
 
-def _names_a_person(doc: Doc, start: int, bare: Span, names: Sequence[Token], cast: Cast, *, headline: bool) -> bool:
+def _names_a_person(text: _Text, start: int, bare: Span, names: Sequence[Token], *, headline: bool) -> bool:
+    doc, cast = text.doc, text.cast
     if cast.person_known(bare.text):
         return True
-    titled = bare.start > start
+    titled = bare.start > start and (len(names) > 1 or ends_title(doc[bare.start - 1].lower_, cast))
     organisation = any(token.lower_ in cast.offices.organisation for token in bare)
-    if organisation or headline or len(names) > _MOST_NAMES or (len(names) < 2 and not titled):
+    size = sum(token.lower_ not in PARTICLES for token in names)
+    if organisation or headline or size > _MOST_NAMES or (len(names) < 2 and not titled):
         return False
     if country_at(doc, bare.start, cast, end=bare.end)[0]:
         return False
-    return (
-        titled
-        or title_stands_before(doc, start, cast)
-        or _stands_beside_an_office(bare.root, cast)
-        or all(token.ent_type_ == "PERSON" for token in names)
-        or _recurs_alone(doc, names)
-    )
+    if titled or title_stands_before(doc, start, cast) or _stands_beside_an_office(bare.root, cast):
+        return True
+    if _is_acronym(names[0]) and not names[-1].is_upper:  # "NATO Allies"; not "QIN Gang" behind a title, nor "LE DRIAN"
+        return False
+    if all(token.ent_type_ == "PERSON" for token in names):
+        return True
+    common = any(token.text in text.common for token in names)
+    return not common and (_recurs_alone(text, names) or _is_met(doc, start, names, cast))
 
 
 def _same_person(one: str, other: str) -> bool:
@@ -105,12 +149,21 @@ def _same_person(one: str, other: str) -> bool:
     return len(few) > 1 and set(few) <= set(many)
 
 
-def _recurs_alone(doc: Doc, names: Sequence[Token]) -> bool:
-    """Whether the text goes on to use one word of the name by itself, as it does with people."""
-    ends = {names[0].text, names[-1].text}
-    inside = {t.i for t in names}
-    alone = (t for t in doc if t.text in ends and t.i not in inside and t.dep_ in _ARGUMENTS)
-    return any(not any(child.dep_ in {"compound", "det"} for child in t.children) for t in alone)
+def _recurs_alone(text: _Text, names: Sequence[Token]) -> bool:
+    """Whether the text goes on to use one word of the name by itself or with a title, as it does with people."""
+    inside = {token.i for token in names}
+    return any(at not in inside for name in (names[0], names[-1]) for at in text.alone.get(name.text, ()))
+
+
+def _is_acronym(token: Token) -> bool:
+    return token.is_upper and token.is_alpha and len(token) > 2
+
+
+def _is_met(doc: Doc, start: int, names: Sequence[Token], cast: Cast) -> bool:
+    """Whether words of meeting and "with" lead up to what the model takes for nothing else than a name."""
+    if start == 0 or doc[start - 1].lower_ != "with" or any(token.ent_type_ in _NO_PERSONS for token in names):
+        return False
+    return any(token.lower_ in cast.offices.meeting for token in doc[max(0, start - _MEETING_REACH) : start - 1])
 
 
 def _stands_beside_an_office(root: Token, cast: Cast) -> bool:

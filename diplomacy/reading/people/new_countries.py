@@ -5,6 +5,7 @@ from spacy.tokens import Doc, Token
 from diplomacy.reading.people import countries
 from diplomacy.reading.people.capitals import is_name_token
 from diplomacy.reading.people.cast import Cast
+from diplomacy.reading.people.titles import within_country
 
 _OFFICES = frozenset(
     {("foreign", "minister"), ("prime", "minister"), ("foreign", "ministry"), ("foreign", "secretary")}
@@ -22,7 +23,7 @@ def introduce_countries(doc: Doc, cast: Cast) -> None:
         office = words[:2] in _OFFICES and (possessive or not _looks_adjectival(token))
         ministry = words[:3] == ("ministry", "of", "foreign") and not token.lower_.endswith("ian")
         of_country = token.i > 2 and doc[token.i - 1].lower_ == "of" and _names_a_minister(doc, token.i - 2, cast)
-        if office or ministry or of_country:
+        if (office or ministry or of_country) and not within_country(doc, token.i, cast):
             cast.introduced.add(token.text)
     _introduce_by_adjective(doc, cast)
 

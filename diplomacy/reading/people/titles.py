@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
+from diplomacy.reading.people.capitals import HYPHENS
 from diplomacy.reading.people.cast import COUNTERPART, Cast
 
 LONGEST_COUNTRY = 3
@@ -11,6 +12,10 @@ LONGEST_COUNTRY = 3
 _REACH = 12
 """Tokens before a name in which its title may stand."""
 _EDGES = frozenset({"the", "of", "for", "and", "."})
+_COMPLEMENTS = frozenset({"of", "for", "to", "on"})
+"""What may stand between an office and whose or what it is ("Envoy for Yemen")."""
+_CONCERNS = _COMPLEMENTS - {"of"}
+"""Behind these, a country is what the office deals with, not the one that it serves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +38,32 @@ def country_at(doc: Doc, at: int, cast: Cast, *, end: int | None = None) -> tupl
 
 
 def skip_title(doc: Doc, start: int, end: int, cast: Cast) -> int:
-    """Where the bare name begins in a run of capitals: behind titles, forms of address and a country before them."""
-    core = start
+    """Where the bare name begins in a run of capitals: behind the last title or form of address, whatever it is of."""
+    core = _behind_titles(doc, _behind_complement(doc, start, end, cast), end, cast)
+    for at in range(core, end):
+        if ends_title(doc[at].lower_, cast):
+            behind = _behind_titles(doc, at, end, cast)  # "UAE Presidential Advisor", "Council President"
+            core = behind if behind < end else core
+    return core
+
+
+def _behind_complement(doc: Doc, start: int, end: int, cast: Cast) -> int:
+    """Behind the country with which a run goes on about an office ("Special Envoy for | Yemen Hans Brandt")."""
+    size, country = country_at(doc, start, cast, end=end)
+    named = doc[start : start + size].text
+    adjective = not (named.isupper() or country.endswith(named))  # "for Korean Affairs"
+    if not country or adjective or start + size >= end or not _office_ends(doc, start + size - 1, cast):
+        return start
+    return start + size
+
+
+def _behind_titles(doc: Doc, core: int, end: int, cast: Cast) -> int:
+    """Behind the titles that begin here, with what hyphens join to them, and the countries between them."""
     while core < end:
         if is_title_word(doc[core].lower_, cast):
             core += 1
+            while core + 1 < end and doc[core].text in HYPHENS and not doc[core - 1].whitespace_:
+                core += 2  # "Director-General", "Chairman-in-Office"
             continue
         size, country = country_at(doc, core, cast, end=end)
         if not country or core + size >= end or not is_title_word(doc[core + size].lower_, cast):
@@ -51,6 +77,11 @@ def is_title_word(word: str, cast: Cast) -> bool:
     return word in cast.offices.titles or word in cast.offices.honorifics
 
 
+def ends_title(word: str, cast: Cast) -> bool:
+    """Whether a surname may follow right behind this word of a title."""
+    return is_title_word(word, cast) and word not in cast.offices.modifiers
+
+
 def title_stands_before(doc: Doc, start: int, cast: Cast) -> bool:
     """Whether a title leads up to the run: "spokeswoman Elvira Sanzo", "foreign minister, Qin Gang"."""
     at = start - 1
@@ -58,9 +89,28 @@ def title_stands_before(doc: Doc, start: int, cast: Cast) -> bool:
     while at >= 0 and (doc[at].text in {",", "."} or doc[at].lower_ in cast.offices.honorifics):
         addressed = addressed or doc[at].text.istitle()
         at -= 1
-    if at < 0 or doc[at].lower_ not in {*cast.offices.office_words, "affairs"}:
+    if at < 0 or addressed:
         return addressed
-    return addressed or not doc[start].is_sent_start
+    office = doc[at].lower_ in cast.offices.office_words or doc[at].lower_ == "affairs" or _office_ends(doc, at, cast)
+    return office and not doc[start].is_sent_start
+
+
+def _office_ends(doc: Doc, at: int, cast: Cast) -> bool:
+    """Whether an office and what it is of lead up to a token ("Foreign Minister of the Kingdom of Sund")."""
+    if not within_country(doc, at, cast):
+        return False
+    for i in range(at - 1, max(-1, at - _REACH), -1):
+        word = doc[i].lower_
+        if word in cast.offices.office_words:
+            return doc[i + 1].lower_ in _COMPLEMENTS
+        if not (word in _COMPLEMENTS or is_title_word(word, cast) or within_country(doc, i, cast)):
+            return False
+    return False
+
+
+def within_country(doc: Doc, at: int, cast: Cast) -> bool:
+    """Whether a token is part of a country's name or adjective."""
+    return any(country_at(doc, i, cast)[0] > at - i for i in range(max(0, at - LONGEST_COUNTRY + 1), at + 1))
 
 
 def title_around(doc: Doc, start: int, core: int, end: int, cast: Cast) -> Title:
@@ -72,7 +122,7 @@ def title_around(doc: Doc, start: int, core: int, end: int, cast: Cast) -> Title
     office = _office_words(doc, first, core, cast)
     if not office:
         first = start
-    country = next((c for i in range(first, core) if (c := country_at(doc, i, cast, end=core)[1])), "")
+    country = _served(doc, first, core, cast)
     behind = _behind(doc, end, cast)
     return Title(first, country or behind.country, office or behind.office)
 
@@ -81,13 +131,25 @@ def _leads_up(doc: Doc, at: int, cast: Cast, *, bare: bool) -> bool:
     """Whether a token before a name is part of its title; only a bare name may have a comma between."""
     token = doc[at]
     if token.text in {",", "."}:
-        before = doc[at - 1] if at else token
-        after_of = at > 1 and bool(cast.country_named(before.text)) and doc[at - 2].lower_ == "of"
-        return bare and (is_title_word(before.lower_, cast) or after_of)
-    within = any(country_at(doc, i, cast)[0] > at - i for i in range(max(0, at - LONGEST_COUNTRY + 1), at + 1))
-    return (
-        within or token.tag_ == "POS" or is_title_word(token.lower_, cast) or token.lower_ in cast.offices.office_words
-    )
+        return bare and at > 0 and (is_title_word(doc[at - 1].lower_, cast) or _office_ends(doc, at - 1, cast))
+    if token.lower_ in cast.offices.organisation and token.text.istitle():  # "Ministry of Trade Secretary"
+        return doc[at + 1].lower_ == "of" and is_title_word(doc[at + 2].lower_, cast)
+    if token.text == "/":
+        return at > 0 and is_title_word(doc[at - 1].lower_, cast)
+    title = is_title_word(token.lower_, cast) or token.lower_ in cast.offices.office_words
+    return title or token.tag_ == "POS" or within_country(doc, at, cast)
+
+
+def _served(doc: Doc, start: int, end: int, cast: Cast) -> str:
+    """The country in these tokens that an office is held for, not the one that it deals with."""
+    at = start
+    while at < end:
+        size, country = country_at(doc, at, cast, end=end)
+        before = at - 1 - (at > 1 and doc[at - 1].lower_ == "the")
+        if country and not (before >= 0 and doc[before].lower_ in _CONCERNS):
+            return country
+        at += max(size, 1)
+    return ""
 
 
 def _office_words(doc: Doc, start: int, end: int, cast: Cast) -> str:
@@ -98,13 +160,13 @@ def _office_words(doc: Doc, start: int, end: int, cast: Cast) -> str:
         size = country_at(doc, at, cast, end=end)[0]
         token = doc[at]
         if not size and token.tag_ != "POS" and token.text != "," and token.lower_ not in cast.offices.honorifics:
-            words.append(token.text)
+            words.append(token.text_with_ws)
         at += max(size, 1)
-    while words and words[0].lower() in _EDGES:
+    while words and words[0].strip().lower() in _EDGES:
         words.pop(0)
-    while words and words[-1].lower() in _EDGES:
+    while words and words[-1].strip().lower() in _EDGES:
         words.pop()
-    text = " ".join(words)
+    text = "".join(words).strip()
     return text if cast.offices.category(text) not in {"", COUNTERPART} else ""
 
 
@@ -117,8 +179,8 @@ def _behind(doc: Doc, end: int, cast: Cast) -> Title:
         return Title(end)
     stops = (t.i for t in rest[1:] if t.text in {",", "."} or t.is_space or t.tag_.startswith("VB"))
     words = doc[end + 1 : next(stops, rest[-1].i + 1)]
-    if cast.offices.category(words.text) in {"", COUNTERPART}:
-        return Title(end)
-    country = next((c for t in words if (c := country_at(doc, t.i, cast)[1])), "")
-    head = [t.text for t in words if not cast.country_named(t.text) and t.tag_ not in {"POS", "DT", "PRP$"}]
-    return Title(end, country, " ".join(head).removesuffix(" of").strip())
+    if cast.offices.category(words.text) in {"", COUNTERPART} or words[0].pos_ in {"ADP", "SCONJ"}:
+        return Title(end)  # "…, in her role as envoy to Sund"
+    country = _served(doc, words.start, words.end, cast)
+    head = [t.text_with_ws for t in words if not cast.country_named(t.text) and t.tag_ not in {"POS", "DT", "PRP$"}]
+    return Title(end, country, "".join(head).strip().removesuffix(" of"))
