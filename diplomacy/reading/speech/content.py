@@ -10,6 +10,8 @@ from diplomacy.reading.speech.cues import Frame
 from diplomacy.reading.speech.extent import content_end
 from diplomacy.reading.values import CueClass
 
+_QUESTION = frozenset({"WRB", "WP"})
+"""Tags of "when", "how", "who": words that begin an indirect question."""
 _CLAUSES = frozenset({"ccomp", "xcomp"})
 _EDGE = frozenset(".,;:—–-…\"“”„«»‘’'!? ")
 
@@ -59,7 +61,7 @@ def _parenthetical(hit: CueHit) -> Content | None:
     start = sent.start
     ranges = [(start, first)]
     stop = next((t.i for t in doc[last + 1 : sent.end] if t.text == ","), None)
-    if stop is not None and not _finite(doc[start].doc, start, first) and any(t.is_alpha for t in doc[stop : sent.end]):
+    if stop is not None and _goes_on(doc, start, first, stop + 1, sent.end):
         ranges.append((stop + 1, sent.end))
     return Content(tuple(ranges), "attribution behind what it reports", _head(doc, start, first), inverted=True)
 
@@ -145,7 +147,7 @@ def _reported_clause(hit: CueHit) -> Token | None:
             if t.lower_ == "that" and t.tag_ != "WDT"
         )
         clauses = [t.head for t in near if t.head.i > t.i and t.head.pos_ in {"VERB", "AUX"}]
-    return max(clauses, key=lambda c: (c.dep_ == "ccomp", c.right_edge.i - c.left_edge.i)) if clauses else None
+    return min(clauses, key=lambda c: (c.dep_ != "ccomp", c.i)) if clauses else None
 
 
 def _that_before(clause: Token) -> bool:

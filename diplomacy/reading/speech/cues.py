@@ -46,6 +46,8 @@ class CueVocabulary:
     silent_verbs: frozenset[str]
     silent_when_negated: frozenset[str]
     hedges: frozenset[str]
+    attitudes: frozenset[str]
+    """Verbs that report what somebody holds rather than says: they are not relayed."""
 
     @classmethod
     def load(cls, folder: Path | None = None) -> "CueVocabulary":
@@ -64,6 +66,7 @@ class CueVocabulary:
             silent_verbs=frozenset(data["silence"]["verbs"]),
             silent_when_negated=frozenset(data["silence"]["negated"]),
             hedges=frozenset(data["hedges"]["words"]),
+            attitudes=frozenset(data["attitudes"]["verbs"]),
         )
 
 

@@ -19,7 +19,8 @@ def content_end(hit: CueHit, hits: Sequence[CueHit], clause: Token | None) -> in
     doc = hit.verb.doc
     end = _clause_end(hit, clause) if clause is not None else _object_end(hit)
     for other in hits:
-        if hit.last < other.verb.i < end and is_sibling(hit, other, clause):
+        reports = other.entry.frames > {Frame.QUOTE} or Frame.QUOTE not in other.entry.frames
+        if reports and hit.last < other.verb.i < end and is_sibling(hit, other, clause):
             end = min(end, max(clause_start(other), hit.last + 1))
     for token in doc[hit.last + 1 : end]:
         source = token.lower_ == "according" and token.i + 1 < len(doc) and token.nbor().lower_ == "to"
@@ -34,7 +35,7 @@ def content_end(hit: CueHit, hits: Sequence[CueHit], clause: Token | None) -> in
 def _clause_end(hit: CueHit, clause: Token) -> int:
     """The sentence's end, unless the cue is itself subordinate or goes on with another verb: then that comes before."""
     end = hit.verb.sent.end
-    if hit.verb.dep_ in _SUBORDINATE and clause.right_edge.i <= hit.verb.right_edge.i:
+    if _main_clause_follows(hit.verb) and clause.right_edge.i <= hit.verb.right_edge.i:
         end = min(end, hit.verb.right_edge.i + 1)
     for child in hit.verb.rights:
         if child.dep_ == "conj" and child.i > clause.i and _tense(child) == _tense(hit.verb):
@@ -43,6 +44,12 @@ def _clause_end(hit: CueHit, clause: Token) -> int:
             )
             end = min(end, joint)
     return end
+
+
+def _main_clause_follows(verb: Token) -> bool:
+    """Whether a verb is subordinate and what it depends on is still to come: "Now that he has said so, …"."""
+    governor = verb.head.head if verb.dep_ in {"relcl", "acl"} else verb.head
+    return verb.dep_ in _SUBORDINATE and governor.i > verb.i
 
 
 def _object_end(hit: CueHit) -> int:
@@ -79,9 +86,10 @@ def is_sibling(hit: CueHit, other: CueHit, clause: Token | None) -> bool:
         return set_off or fellow or not hit.verb.is_ancestor(other.verb)
     if other.verb == clause:
         return False
-    if not clause.is_ancestor(other.verb):
-        return True
     own_subject = any(c.dep_ in SUBJECTS for c in other.verb.children)
+    if not clause.is_ancestor(other.verb):
+        goes_on_inside = not own_subject and _tense(other.verb) == _tense(clause) != _tense(hit.verb)
+        return other.verb.dep_ != "conj" or not goes_on_inside
     if other.verb.dep_ == "advcl":
         contrast = any(c.dep_ == "mark" and c.lower_ in {"while", "as"} for c in other.verb.children)
         return (contrast and own_subject) or set_off

@@ -10,11 +10,16 @@ from dataclasses import dataclass
 
 from diplomacy.reading.values import Span
 
-PAIRS = {"“": "”", "„": "“”", "«": "»", "‹": "›", "「": "」", "‘": "’"}
+DOUBLE = frozenset('"“”„')
+"""Double marks: writers mix them up, so each may close what any other has opened."""
+PAIRS = {**dict.fromkeys(DOUBLE, DOUBLE), "«": frozenset("»"), "‹": frozenset("›"), "「": frozenset("」")}
 """Each opening mark, and the marks that may close it."""
+SINGLE = {"‘": frozenset("’'"), "'": frozenset("'’")}
 MARKS = frozenset('"“”„«»‹›「」')
 """Characters that are quotation marks wherever they stand (an apostrophe is not)."""
 
+JOINER = "\u2060"
+"""Stands for the second of two typed apostrophes."""
 _PARAGRAPH = re.compile(r"[^\n]+")
 
 
@@ -30,41 +35,47 @@ class Quotation:
 def find_quotations(text: str) -> tuple[Quotation, ...]:
     """Find the outermost quotations of a text, in order; what is quoted inside them is not listed again."""
     for typed in ("''", "``"):  # two typed apostrophes are one mark: it stands on the first of them
-        text = text.replace(typed, '"\u2060')
+        text = text.replace(typed, f'"{JOINER}')
     return tuple(quotation for paragraph in _PARAGRAPH.finditer(text) for quotation in _scan(text, *paragraph.span()))
 
 
 def _scan(text: str, start: int, end: int) -> Iterator[Quotation]:
     opened: int | None = None
-    closers = ""
+    closers: frozenset[str] = frozenset()
     for at in range(start, end):
         mark = text[at]
         if opened is None:
-            if mark in PAIRS and _opens(text, at, start):
-                opened, closers = at, PAIRS[mark]
-            elif mark == '"' or (mark == "'" and _opens(text, at, start) and _has_close(text, at, end)):
-                opened, closers = at, mark
+            if (mark in PAIRS and mark != "”") or (mark in SINGLE and _opens_single(text, at, start, end)):
+                opened, closers = at, PAIRS.get(mark) or SINGLE[mark]
         elif mark in closers and _closes(text, at, end):
             yield Quotation(Span(opened, at + 1), Span(opened + 1, at))
             opened = None
-    if opened is not None and end - opened > 1 and closers != "’":
+        elif mark == '"' == text[opened] and _opens(text, at, start):  # the one before was never closed
+            yield Quotation(Span(opened, at), Span(opened + 1, at), closed=False)
+            opened = at
+    if opened is not None and end - opened > 1:
         yield Quotation(Span(opened, end), Span(opened + 1, end), closed=False)
 
 
 def _opens(text: str, at: int, start: int) -> bool:
-    """A single mark opens a quotation only before a word and not inside one."""
+    """Whether a mark stands before a word and not inside or behind one."""
     before = text[at - 1] if at > start else " "
-    after = text[at + 1 : at + 2]
-    return not before.isalnum() and bool(after) and not after.isspace()
+    after = text[at + 1 : at + 2].strip(JOINER) or text[at + 2 : at + 3]
+    return before.isspace() and bool(after) and not after.isspace()
+
+
+def _opens_single(text: str, at: int, start: int, end: int) -> bool:
+    """A single mark opens a quotation only before a letter, not inside a word, and where another will close it."""
+    before = text[at - 1] if at > start else " "
+    closing = any(text[k] in SINGLE[text[at]] and _closes(text, k, end) for k in range(at + 2, end))
+    return not before.isalnum() and text[at + 1 : at + 2].isalpha() and closing
 
 
 def _closes(text: str, at: int, end: int) -> bool:
-    """A mark that is also an apostrophe closes only where no letter follows and it does not stand for a plural's s."""
+    """Whether a closing mark closes here: a double one unless it stands as if to open, a single one unless it elides."""
+    after = text[at + 1] if at + 1 < end else " "
+    if text[at] in DOUBLE:
+        return text[at] == "”" or not (text[at - 1].isspace() and (after.isalnum() or after == JOINER))
     if text[at] not in "’'":
         return True
-    after = text[at + 1] if at + 1 < end else " "
     return not after.isalnum() and not (text[at - 1] == "s" and after == " " and text[at + 2 : at + 3].islower())
-
-
-def _has_close(text: str, at: int, end: int) -> bool:
-    return any(text[k] == "'" and _closes(text, k, end) for k in range(at + 2, end))

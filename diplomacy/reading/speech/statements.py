@@ -67,7 +67,7 @@ class StatementFinder:
         reports = [report for hit in self.hits if (report := self._report(hit)) is not None]
         self._relay(reports)
         found = [statement for report in reports if not report.dropped and (statement := self._statement(report))]
-        sources = Sources(self.doc, self.wording, who=self._mention, speakers=self._quoted_by)
+        sources = Sources(self.doc, self.wording, who=self._source, speakers=self._quoted_by)
         found = sources.according(found)
         found += sources.nouns(self.cues.bare_nouns)
         found += sources.uncued_quotations(found)
@@ -111,19 +111,28 @@ class StatementFinder:
             return None
         return None if self._is_own_position(hit, speakers) else _Report(hit, content, mention, speakers)
 
+    def _source(self, head: Token) -> Mention | None:
+        """Who a noun phrase behind "according to" means; a noun that nobody is known by names a source of its own."""
+        mention = self._mention(head)
+        return mention if mention is not None or head.pos_ not in {"NOUN", "PROPN"} else self._described(head)
+
+    def _described(self, head: Token) -> Mention:
+        phrase = noun_phrase(head)
+        words = [t for t in phrase if t.head != head or t.dep_ != "det"]
+        name = self.doc[words[0].i : words[-1].i + 1].text
+        figure = self.finder.cast.add(name, ActorKind.UNNAMED, alias=phrase.text)
+        return Mention(Span(phrase.start_char, phrase.end_char), (figure.index,), "a source that is only described")
+
     def _unresolved(self, hit: CueHit) -> tuple[Mention | None, tuple[int, ...]]:
         """The subject of a clear report, though nobody knows whom it means; a noun names a source of its own."""
         subject = hit.subject
         if subject is None or not hit.quotes or subject.tag_ in _NOBODY:
             return None, ()
+        if subject.pos_ in {"NOUN", "PROPN"}:
+            mention = self._described(subject)
+            return mention, mention.actors
         phrase = noun_phrase(subject)
-        span = Span(phrase.start_char, phrase.end_char)
-        if subject.pos_ not in {"NOUN", "PROPN"}:
-            return Mention(span, (), "nobody known that these words may mean"), ()
-        words = [t for t in phrase if t.head != subject or t.dep_ != "det"]
-        name = self.doc[words[0].i : words[-1].i + 1].text
-        figure = self.finder.cast.add(name, ActorKind.UNNAMED, alias=phrase.text)
-        return Mention(span, (figure.index,), "a source that is only described"), (figure.index,)
+        return Mention(Span(phrase.start_char, phrase.end_char), (), "nobody known that these words may mean"), ()
 
     def _quoted_by(self, hit: CueHit) -> tuple[Mention | None, tuple[int, ...]]:
         """Who is quoted by a cue that stands beside a quotation."""
@@ -198,8 +207,9 @@ class StatementFinder:
         main = outer.content.clause
         heads = {main.i, *(t.i for t in main.conjuncts)} if main is not None else set()
         own_subject = any(c.dep_ in SUBJECTS for c in inner.hit.verb.children)
-        if any(c.tag_ == "MD" for c in inner.hit.verb.lefts):
-            return False  # "said that X would thank Y": nobody has been thanked
+        future = any(c.tag_ == "MD" for c in inner.hit.verb.lefts)  # "said that X would thank Y": nobody has yet
+        if future or inner.hit.lemma in self.cues.attitudes:
+            return False
         return (
             inner.hit.verb.i in heads
             and Frame.THAT in outer.hit.entry.frames
