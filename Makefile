@@ -1,7 +1,7 @@
 # Everything that a person or a machine does with a checkout; `make help` lists it.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop test check format evaluate lock clean
+.PHONY: help setup run stop test check format evaluate screenshot lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -33,6 +33,10 @@ format: $(VENV)/installed-dev  ## write Python and templates in the one style
 
 evaluate: $(VENV)/installed  ## score each pack of the folder GOLD (ERRORS=folder keeps the misses)
 	@$(BIN)/python -m benchmarks.evaluate $(GOLD) $(if $(ERRORS),--errors $(ERRORS))
+
+screenshot: $(VENV)/installed-dev  ## make the README's picture anew, from the demonstration corpus
+	@$(BIN)/python -m tests.chromium
+	@$(BIN)/python -m scripts.screenshot
 
 lock: $(VENV)/installed-dev  ## write requirements*.txt anew from requirements*.in
 	@for name in requirements requirements-dev; do $(BIN)/uv pip compile -q --universal --python-version 3.11 \

@@ -64,7 +64,7 @@ def test_filter_and_order_keep_the_back_button_right(quiet_page: Page, live_serv
     expect(quiet_page.locator("#show-contradicted")).to_be_focused()
     quiet_page.go_back()
     expect(quiet_page).to_have_url(here)
-    expect(quiet_page.get_by_text("Background")).to_be_visible()
+    expect(quiet_page.get_by_role("rowheader", name="Background")).to_be_visible()
     quiet_page.get_by_role("link", name="order by this account").first.click()
     expect(quiet_page).to_have_url(re.compile(r"\?base=\d+$"))
     expect(quiet_page.locator("tr.row").first).to_contain_text("Ostmark")

@@ -53,7 +53,7 @@ class ClaimView:
         """The view of `claim`, whose statement, speakers and relayer are loaded, in the text of `version`."""
         said = claim.statement
         text = version.text[claim.start : claim.end]
-        before, after = around(claim, version)
+        before, after = around(version.text, claim.start, claim.end)
         opening, closing = lacking(text, before=before, after=after, quoted=claim.quoted)
         return cls(
             id=claim.pk,
@@ -71,11 +71,10 @@ class ClaimView:
         )
 
 
-def around(claim: Claim, version: Version) -> tuple[str, str]:
-    """The rest of the paragraph on both sides of a claim."""
-    start = version.text.rfind("\n", 0, claim.start) + 1
-    end = version.text.find("\n", claim.end)
-    return version.text[start : claim.start], version.text[claim.end : end if end >= 0 else len(version.text)]
+def around(text: str, start: int, end: int) -> tuple[str, str]:
+    """The rest of the paragraph on both sides of `text[start:end]`."""
+    closes = text.find("\n", end)
+    return text[text.rfind("\n", 0, start) + 1 : start], text[end : closes if closes >= 0 else len(text)]
 
 
 def cue_text(said: Statement, text: str) -> str:

@@ -1,6 +1,5 @@
 """One exchange: its accounts in columns, a row a claim."""
 
-import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -9,19 +8,15 @@ from django.urls import reverse
 from diplomacy.archive.models import Coverage, Exchange
 from diplomacy.web.pages.accounts import (
     AccountView,
-    ClaimView,
-    PairLink,
     Speaker,
     accounts_of,
     coverage_of,
     links_of,
 )
+from diplomacy.web.pages.lede import Lede
 from diplomacy.web.pages.table import ClaimsTable, claims_table
 from diplomacy.web.pages.tally import Tally
 from diplomacy.web.pages.words import ALONE, EXCHANGE_KINDS, RELATIONS, in_a_row
-
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*(?: [A-Z]\w+)?")
-"""A figure, with the name after it, so that a date is told as a date (“26 February”)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +29,6 @@ class Link:
     symbol: str = ""
     key: str = ""
     count: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class NumberClash:
-    """Two accounts that give different figures for one thing."""
-
-    left: str
-    left_outlet: str
-    right: str
-    right_outlet: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lede:
-    """What can be said of the exchange from its rows alone."""
-
-    initiator: str
-    clashes: tuple[NumberClash, ...]
-    other_speaker: int
-    other_name: int
-    disputed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +102,7 @@ class ExchangePage:
             base=chosen,
             table=table.only(relation) if relation else table,
             tally=tally,
-            lede=_lede(exchange, accounts, links),
+            lede=Lede.of(exchange, accounts, links),
             filters=_filters(tally, address, base=base, relation=relation),
             relation=relation,
         )
@@ -173,43 +146,3 @@ def _filters(tally: Tally, address: str, *, base: int | None, relation: str) -> 
         )
         for part in tally.parts
     )
-
-
-def _lede(exchange: Exchange, accounts: tuple[AccountView, ...], links: tuple[PairLink, ...]) -> Lede:
-    claims = {claim.id: claim for account in accounts for claim in account.claims}
-    outlets = {account.article: account.outlet for account in accounts}
-    contradicted = [link for link in links if link.relation.key == "contradicted" and link.sureness != "unsure"]
-    return Lede(
-        initiator=exchange.initiator.name if exchange.initiator else "",
-        clashes=_clashes(contradicted, claims, outlets),
-        other_speaker=_having("speaker", links),
-        other_name=_having("naming", links),
-        disputed=sum(link.relation.key == "disputed" for link in links),
-    )
-
-
-def _having(facet: str, links: tuple[PairLink, ...]) -> int:
-    return sum(any(words.key == facet for words in link.facets) for link in links)
-
-
-def _columns(link: PairLink, claims: dict[int, ClaimView], order: dict[int, int]) -> list[int]:
-    """The columns of a pair's sides, the one further right first: clashes between the leading accounts come first."""
-    return sorted((order[claims[side].article] for side in (link.left, link.right) if side in claims), reverse=True)
-
-
-def _clashes(
-    contradicted: list[PairLink], claims: dict[int, ClaimView], outlets: dict[int, str]
-) -> tuple[NumberClash, ...]:
-    """Contradicted pairs in which each side has exactly one figure that the other lacks; each pair of figures once."""
-    found: dict[frozenset[str], NumberClash] = {}
-    order = {account: place for place, account in enumerate(outlets)}
-    for link in sorted(contradicted, key=lambda link: _columns(link, claims, order)):
-        left, right = claims.get(link.left), claims.get(link.right)
-        if left is None or right is None:
-            continue
-        ours, theirs = set(_NUMBER.findall(left.text)), set(_NUMBER.findall(right.text))
-        if len(ours - theirs) == 1 and len(theirs - ours) == 1:
-            (our_figure,), (their_figure,) = ours - theirs, theirs - ours
-            clash = NumberClash(our_figure, outlets[left.article], their_figure, outlets[right.article], link.url)
-            found.setdefault(frozenset({our_figure, their_figure}), clash)
-    return tuple(found.values())

@@ -94,7 +94,7 @@ def full_pairs() -> QuerySet[Pair]:
 
 def _side(claim: Claim) -> Side:
     article = claim.version.article
-    before, after = around(claim, claim.version)
+    before, after = around(claim.version.text, claim.start, claim.end)
     return Side(
         claim=ClaimView.of(claim, claim.version),
         outlet=article.outlet.name,

@@ -8,7 +8,7 @@ import re
 CLOSED_BY = {"“": "”", "«": "»", "„": "“”", "‘": "’", '"': '"'}
 """Which marks close each opening one; the first is the usual. The straight mark is both."""
 
-_OPENERS = re.compile('[“«„]|‘(?=\\w)|(?<![\\w.,;:!?…])"(?=\\w|\\W?\\w)')
+_OPENERS = re.compile(r'[“«„]|‘(?=\w|$)|(?<![\w.,;:!?…])"(?=\w|$)')
 _MARKS = re.compile('[“”„«»"]|‘(?=\\w)|(?<=[\\w.,;:!?…])’(?!\\w)')
 _CLOSERS = frozenset("”»’")
 

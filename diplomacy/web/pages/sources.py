@@ -7,8 +7,9 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
 
 from diplomacy.archive.models import Actor, Article, Exchange, Outlet, Statement
-from diplomacy.web.pages.accounts import Speaker, cue_text
+from diplomacy.web.pages.accounts import Speaker, around, cue_text
 from diplomacy.web.pages.listing import ExchangeCard, card_of
+from diplomacy.web.pages.quoting import lacking
 from diplomacy.web.pages.words import OUTLET_KINDS, STATEMENT_KINDS
 
 PER_PAGE = 30
@@ -23,7 +24,9 @@ class Said:
     content: str
     cue: str
     kind_words: str
-    quoted: bool
+    opening: str
+    """Quotation marks that its own words lack, to be shown before them; `closing`: behind them."""
+    closing: str
     silence: bool
     via: Speaker | None
     article: Article
@@ -68,12 +71,16 @@ def _loaded(statements: object) -> list[Statement]:
 
 def _said(statement: Statement) -> Said:
     text = statement.version.text
+    content = " … ".join(text[start:end] for start, end in statement.spans)
+    before, after = around(text, statement.spans[0][0], statement.spans[-1][1]) if statement.spans else ("", "")
+    opening, closing = lacking(content, before=before, after=after, quoted=statement.kind == "direct")
     return Said(
         id=statement.pk,
-        content=" … ".join(text[start:end] for start, end in statement.spans),
+        content=content,
         cue=cue_text(statement, text),
         kind_words=STATEMENT_KINDS[statement.kind],
-        quoted=statement.kind == "direct",
+        opening=opening,
+        closing=closing,
         silence=statement.silence,
         via=Speaker.of(statement.via) if statement.via else None,
         article=statement.version.article,

@@ -119,6 +119,18 @@ class ClaimsTable:
         return any(claims for _, claims in self.background)
 
     @property
+    def sections(self) -> tuple[tuple[str, str, int], ...]:
+        """The parts that have rows: key, words and how many claims head them; nothing where there is but one part."""
+        counted = (
+            ("told", "what it tells", len(self.told)),
+            ("missing", "what it leaves out", len(self.missing)),
+            ("between", "met elsewhere", len(self.between)),
+            ("background", "background", len(self.context) + sum(len(claims) for _, claims in self.background)),
+        )
+        kept = tuple(section for section in counted if section[2])
+        return kept if len(kept) > 1 else ()
+
+    @property
     def has_rows(self) -> bool:
         """Whether there is anything to lay out."""
         return bool(self.told or self.missing or self.between or self.context) or self.has_background

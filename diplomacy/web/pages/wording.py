@@ -71,12 +71,16 @@ def plain(text: str) -> Pieces:
 def mark_words(left: Worded, right: Worded, *, clash: str = "") -> tuple[Pieces, Pieces]:
     """Mark on both sides the words that differ.
 
-    `clash` says which of them contradict each other: `numbers` those with a figure, `words` all that answer each
-    other differently (all that have no answer, where none does), empty none.
+    `clash` says which of them contradict each other: `numbers` the figures, `words` any words; of these, those that
+    answer each other differently, or all that have no answer, where none does. Empty: none.
     """
     wording = align_words(_claim(left), _claim(right))
     sides = ((left, wording.left), (right, wording.right))
-    answered = any(cut.mark == Mark.REPLACED for _, cuts in sides for cut in cuts)
+    answered = any(
+        cut.mark == Mark.REPLACED and (clash != "numbers" or _has_figure(worded, cut))
+        for worded, cuts in sides
+        for cut in cuts
+    )
     ours, theirs = (_side(worded, cuts, clash=clash, answered=answered) for worded, cuts in sides)
     return ours, theirs
 
@@ -92,15 +96,20 @@ def _claim(worded: Worded) -> AccountClaim:
 
 
 def _side(worded: Worded, cuts: tuple[Cut, ...], *, clash: str, answered: bool) -> Pieces:
-    figures = [word.start - worded.start for word in worded.words if word.pos == "NUM" or _has_digit(worded, word)]
     tokens = [worded.text[cut.start : cut.end] for cut in cuts]
     marks = []
     for cut in cuts:
         shown = _SHOWN.get(cut.mark, EQUAL)
-        figure = any(cut.start <= start < cut.end for start in figures)
-        clashing = figure if clash == "numbers" else clash == "words" and (shown == REWORDED or not answered)
-        marks.append(CLASH if shown and clashing else shown)
+        clashing = clash == "words" or (clash == "numbers" and _has_figure(worded, cut))
+        marks.append(CLASH if shown and clashing and (shown == REWORDED or not answered) else shown)
     return _pieces(tokens, _bridged(tokens, marks))
+
+
+def _has_figure(worded: Worded, cut: Cut) -> bool:
+    return any(
+        cut.start <= word.start - worded.start < cut.end and (word.pos == "NUM" or _has_digit(worded, word))
+        for word in worded.words
+    )
 
 
 def _has_digit(worded: Worded, word: Word) -> bool:
