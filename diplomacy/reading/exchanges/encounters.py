@@ -141,8 +141,8 @@ class People:
         end = 1
         for number, (this, other) in enumerate(pairwise(names), start=2):
             between = self.doc[this.end : other.start]
-            if any(_breaks_list(token) for token in between):
-                break
+            if any(_breaks_list(token) and token.tag_ != "VBG" for token in between):
+                break  # but not at "…, representing the chair, …"
             if any(token.lower_ == "and" for token in between):
                 end = number
             elif not any(token.text == "," for token in between):

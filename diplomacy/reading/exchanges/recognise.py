@@ -72,11 +72,21 @@ class _Recogniser:
         for dated in found:
             if self._diplomatic(dated.encounter.people) and not dated.past:
                 between.setdefault(dated.encounter.people, []).append(dated)
+        self._fill_headline(between)
         loose = [dated for dated in found if len(dated.encounter.people) < _PAIR and not dated.past]
         for pair in self._understood(between, loose):
             between[pair] = []
         reported = [exchange for people in between for exchange in self._between(people, between, loose)]
         return tuple(sorted(reported, key=lambda exchange: exchange.passages[:1]))
+
+    def _fill_headline(self, between: dict[frozenset[int], list[_Dated]]) -> None:
+        """Let encounters of the headline go with those of the body that name the same people and more."""
+        for people, group in list(between.items()):
+            fuller = next((others for others in between if people < others), None)
+            ends = max(self.sentences[one.encounter.sentence].start_char for one in group)
+            if fuller is not None and ends < self.document.title_end:
+                between[fuller] = [*group, *between[fuller]]
+                del between[people]
 
     def _between(
         self, people: frozenset[int], between: dict[frozenset[int], list[_Dated]], loose: list[_Dated]
@@ -234,7 +244,9 @@ class _Recogniser:
         names = " and ".join(self.actors[person].name for person in sorted(people))
         reasons = (
             f"It tells of a {kind} between {names}: {kind_from}.",
-            f"It dates it {_written(day)}." if day else f"It gives it no date; it reports on {_written(self.news_day)}.",
+            f"It dates it {_written(day)}."
+            if day
+            else f"It gives it no date; it reports on {_written(self.news_day)}.",
         )
         exchange = ReportedExchange(
             kind=kind,

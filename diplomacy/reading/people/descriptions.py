@@ -99,6 +99,11 @@ class Descriptions:
             return None
         # Of the ministers whom the text has named without a country, this can only be the one who is left.
         left = [f for f in self.cast.persons() if not f.country and compatible(f.category, category)]
+        if len(left) > 1:  # whom the sentence before was about, if it was one of them
+            near = [
+                met for met in self.scene.met_before(phrase.root, paragraphs=0) if met.subject and met.figure in left
+            ]
+            left = [met.figure for met in near[-1:] if self.scene.sentences_between(met.token, phrase.root) <= 1]
         if len(left) != 1:
             return None
         left[0].country = country

@@ -80,8 +80,8 @@ class _Text:
 
     @cached_property
     def common(self) -> frozenset[str]:
-        """Words that the text also uses in lower case, with a capital."""
-        return frozenset(token.text.title() for token in self.doc if token.is_lower)
+        """Nouns that the text also uses in lower case, with a capital."""
+        return frozenset(token.text.title() for token in self.doc if token.pos_ == "NOUN" and token.is_lower)
 
     def _is_argument(self, token: Token) -> bool:
         return token.dep_ in _ARGUMENTS and not any(child.dep_ in {"compound", "det"} for child in token.children)
@@ -126,7 +126,9 @@ def _names_a_person(text: _Text, start: int, bare: Span, names: Sequence[Token],
     doc, cast = text.doc, text.cast
     if cast.person_known(bare.text):
         return True
-    titled = bare.start > start and (len(names) > 1 or ends_title(doc[bare.start - 1].lower_, cast))
+    first = start - 2 if 1 < start < bare.start and doc[start - 1].lower_ in {"of", "for"} else start
+    title = doc[first if len(names) > 1 else max(start, bare.start - 1) : bare.start]
+    titled = any(ends_title(token.lower_, cast) for token in title)  # not "Foreign Military Financing"
     organisation = any(token.lower_ in cast.offices.organisation for token in bare)
     size = sum(token.lower_ not in PARTICLES for token in names)
     if organisation or headline or size > _MOST_NAMES or (len(names) < 2 and not titled):
@@ -137,10 +139,11 @@ def _names_a_person(text: _Text, start: int, bare: Span, names: Sequence[Token],
         return True
     if _is_acronym(names[0]) and not names[-1].is_upper:  # "NATO Allies"; not "QIN Gang" behind a title, nor "LE DRIAN"
         return False
+    recurs = _recurs_alone(text, names)
     if all(token.ent_type_ == "PERSON" for token in names):
-        return True
+        return recurs or names[-1].text not in text.common
     common = any(token.text in text.common for token in names)
-    return not common and (_recurs_alone(text, names) or _is_met(doc, start, names, cast))
+    return not common and (recurs or _is_met(doc, start, names, cast) or _acts(bare, names))
 
 
 def _same_person(one: str, other: str) -> bool:
@@ -153,6 +156,18 @@ def _recurs_alone(text: _Text, names: Sequence[Token]) -> bool:
     """Whether the text goes on to use one word of the name by itself or with a title, as it does with people."""
     inside = {token.i for token in names}
     return any(at not in inside for name in (names[0], names[-1]) for at in text.alone.get(name.text, ()))
+
+
+def _acts(bare: Span, names: Sequence[Token]) -> bool:
+    """Whether a name of two words that the model does not know as a whole is a subject, without an article.
+
+    Organisations have an article, or words that the model knows.
+    """
+    labels = {token.ent_type_ for token in names}
+    whole = len(labels) == 1 and labels != {""}
+    plain = len(names) == len(bare) == 2 and all(token.tag_ == "NNP" and token.text.istitle() for token in names)
+    article = bare.start > 0 and bare.doc[bare.start - 1].pos_ == "DET"
+    return plain and not whole and not article and bare.root.dep_ == "nsubj" and bare.root.head.pos_ == "VERB"
 
 
 def _is_acronym(token: Token) -> bool:
