@@ -201,6 +201,8 @@ class Claim:
     """Index into `Reading.exchanges` of the exchange that it tells of."""
     quoted: bool = False
     """Whether most of its words stand inside quotation marks."""
+    names: tuple[int, ...] = ()
+    """Indexes into `Reading.actors` of whom its words mean, each once, ascending."""
 
 
 @dataclass(frozen=True, slots=True)

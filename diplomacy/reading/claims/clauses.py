@@ -192,15 +192,28 @@ class _Divider:
 
     def _belong_together(self, first: Range, second: Range) -> bool:
         two_clauses = any(token.dep_ in SUBJECTS for token in self.doc[slice(*second)])
-        terse = two_clauses and self._size(first) + self._size(second) <= _TERSE
+        contrast = any(token.dep_ == "neg" for token in self.doc[slice(*first)])  # "that is no A, it is B"
+        terse = two_clauses and not contrast and self._size(first) + self._size(second) <= _TERSE
         short = min(self._size(first), self._size(second)) < _LEAST_CONTENT
-        return terse or short or self._shares_object(first, second)
+        return terse or short or self._shares_object(first, second) or self._shares_manner(first, second)
 
     def _shares_object(self, first: Range, second: Range) -> bool:
         """Whether the first limb ends with a bare verb whose object the second has ("build, maintain and expand A")."""
         last = self.doc[first[1] - 1]
         bare = last.pos_ == "VERB" and not any(child.dep_ in {"auxpass", "dobj"} for child in last.children)
         return bare and any(token.dep_ == "dobj" for token in self.doc[slice(*second)])
+
+    def _shares_manner(self, first: Range, second: Range) -> bool:
+        """Whether one adverb right before the first of two short infinitives goes with both ("strictly do A and B")."""
+        verb = next((token for token in self.doc[slice(*second)] if token.pos_ == "VERB"), None)
+        if verb is None or verb.tag_ != "VB" or verb.dep_ != "conj" or not first[0] < verb.head.i < first[1]:
+            return False
+        if any(child.dep_ in {"conj", "advmod", "aux", "mark"} or child.text == "," for child in verb.children):
+            return False
+        manner = self.doc[verb.head.i - 1]
+        adverb = manner.tag_ == "RB" and manner.head == verb.head and manner.lower_.endswith("ly")
+        small = max(weight(self.doc, verb.head.i, first[1]), self._size(second)) <= _TERSE
+        return verb.head.tag_ == "VB" and adverb and small
 
     def _size(self, piece: Range) -> int:
         return weight(self.doc, *piece)

@@ -45,11 +45,13 @@ def assign(
     exchanges: Sequence[ReportedExchange],
     words: ClaimWords | None = None,
 ) -> tuple[Claim, ...]:
-    """The claims with `role` and `exchange` filled in, in the same order.
+    """The claims with `role`, `exchange` and `names` filled in, in the same order.
 
     A context claim keeps the exchange that the words around it are about, so that it can be shown beside it; without
     any exchange in the text every claim is context and `exchange` None.
     """
+    placed = sorted(mentions, key=_first_character)
+    claims = [replace(claim, names=tuple(sorted(_within(claim.span, placed)))) for claim in claims]
     if not exchanges:
         return tuple(replace(claim, role=ClaimRole.CONTEXT, exchange=None) for claim in claims)
     assigner = _Assigner(
@@ -57,7 +59,7 @@ def assign(
         document=document,
         statements=statements,
         actors=actors,
-        mentions=mentions,
+        mentions=placed,
         exchanges=exchanges,
         words=words or ClaimWords.load(),
     )
@@ -88,7 +90,7 @@ class _Assigner:
         self.document = document
         self.statements = statements
         self.actors = actors
-        self.mentions = sorted(mentions, key=_first_character)
+        self.mentions = mentions
         self.contents = sorted(span for statement in statements for span in statement.spans)
         self.exchanges = exchanges
         self.words = words
@@ -131,10 +133,7 @@ class _Assigner:
         return latest
 
     def _named(self, span: Span) -> set[int]:
-        first = bisect_left(self.mentions, span.start - _LONG_NAME, key=_first_character)
-        last = bisect_left(self.mentions, span.end, key=_first_character)
-        near = (mention for mention in self.mentions[first:last] if mention.span.overlaps(span))
-        return {actor for mention in near for actor in mention.actors}
+        return _within(span, self.mentions)
 
     def _speakers(self, claim: Claim) -> tuple[int, ...]:
         return () if claim.statement is None else self.statements[claim.statement].speakers
@@ -219,6 +218,13 @@ class _Assigner:
         if cue is None or cue.root.tag_ != "VBN":
             return False
         return any(token.lower_ in {"has", "have"} for token in cue.root.children if token.dep_ == "aux")
+
+
+def _within(span: Span, mentions: Sequence[Mention]) -> set[int]:
+    """Whom those of the mentions, sorted by place, mean that share characters with the span."""
+    first = bisect_left(mentions, span.start - _LONG_NAME, key=_first_character)
+    last = bisect_left(mentions, span.end, key=_first_character)
+    return {actor for mention in mentions[first:last] if mention.span.overlaps(span) for actor in mention.actors}
 
 
 def _start(span: Span) -> int:

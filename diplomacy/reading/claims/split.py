@@ -16,8 +16,11 @@ from diplomacy.reading.speech.quotes import find_quotations
 from diplomacy.reading.values import Claim, ReportedExchange, Span, Statement, StatementKind, Word
 
 _QUESTION = frozenset({"WP", "WRB", "WDT", "WP$"})
+_WHEN_AND_WHERE = frozenset({"DATE", "TIME", "GPE", "LOC", "FAC", "NORP", "PERSON"})
 _NEAR = 10
 """Tokens that may stand between a cue and the content that is read with it ("asked the minister to …")."""
+_MARKS = 2
+"""Characters of a closing quotation mark with the comma or full stop inside it."""
 _PLAIN = 2
 """Content words of an attribution that says nothing else."""
 
@@ -88,7 +91,7 @@ class _Splitting:
         inside = sum(any(word.start in quoted for quoted in near) for word in words)
         direct = statement is not None and self.statements[statement].kind is StatementKind.DIRECT
         return Claim(
-            span=Span(tokens.start_char, tokens.end_char),
+            span=_with_marks(Span(tokens.start_char, tokens.end_char), near),
             statement=statement,
             words=words,
             quoted=direct or 2 * inside > len(words),
@@ -104,6 +107,9 @@ class _Splitting:
             if (tokens := self._tokens(span))
             for piece in limbs(self.doc, *tokens, words=self.words, topics=topics)
         ]
+        if pieces and statement.silence:
+            yield self._clause_of_cue(statement, pieces[-1])
+            return
         told = [piece for piece in pieces if weight(self.doc, *piece) > 1] or pieces[:1]
         for piece in told:
             content = self._tokens(statement.spans[0]) if piece == pieces[0] else None
@@ -118,7 +124,7 @@ class _Splitting:
 
     def _with_cue(self, statement: Statement, content: Range, piece: Range, *, topics: bool) -> Range:
         """The first claim of a reported act is read from its cue on ("thanked A for B"); a clause stands alone."""
-        if statement.cue is None or topics:
+        if statement.cue is None or (topics and weight(self.doc, *piece) > 1):
             return piece
         cue = self._tokens(statement.cue.span)
         if cue is None or not 0 <= piece[0] - cue[1] <= _NEAR or self.doc[cue[0]].sent != self.doc[piece[0]].sent:
@@ -128,6 +134,15 @@ class _Splitting:
         if refused or question or not self._is_clause(content, piece):
             return cue[0], piece[1]
         return piece
+
+    def _clause_of_cue(self, statement: Statement, piece: Range) -> Range:
+        """The clause that tells of a silence: without its negation and subject the claim would be the reverse."""
+        cue = self._tokens(statement.cue.span) if statement.cue else None
+        if cue is None:
+            return piece
+        verb = self.doc[slice(*cue)].root
+        before = [token.left_edge.i for token in verb.lefts if token.sent == verb.sent and token.dep_ != "advcl"]
+        return min([cue[0], piece[0], *before]), max(cue[1], piece[1])
 
     def _is_clause(self, content: Range, piece: Range) -> bool:
         """Whether the content is a clause with a subject of its own, and not "A to do B" or words without a verb."""
@@ -183,9 +198,18 @@ class _Splitting:
         aside = tokens[0].lower_ == "who" and lemma in self.words.source_asides
         return aside or lemma in self.saying or verbs[0].lower_ in self.words.no_participles
 
+    def _says_only_who_and_when(self, tokens: DocSpan) -> bool:
+        """Whether the words are names, offices, days, places, and such as only say that people met."""
+        if not self.exchanges:
+            return False
+        rest = (t for t in tokens if is_content(t) and t.pos_ != "PROPN" and t.ent_type_ not in _WHEN_AND_WHERE)
+        plain = self.words.identifying | self.exchange_words.all_words
+        return all(t.lower_ in plain or t.lemma_.lower() in plain for t in rest)
+
     def _only_identifies(self, sentence: DocSpan, tokens: DocSpan) -> bool:
         """Whether the words only say that an exchange took place: not how long, nor on whose asking."""
-        if Span(sentence.start_char, sentence.end_char) not in self.passages:
+        passage = Span(sentence.start_char, sentence.end_char) in self.passages
+        if not passage and not self._says_only_who_and_when(tokens):
             return False
         lowered = [t.lower_ for t in tokens]
         if set(lowered) & (self.words.telling | self.exchange_words.caller) or ("call", "from") in pairwise(lowered):
@@ -195,6 +219,17 @@ class _Splitting:
             for at in range(len(lowered))
             for size in range(1, LONGEST_PHRASE + 1)
         )
+
+
+def _with_marks(span: Span, quotations: Sequence[Span]) -> Span:
+    """The span with the mark of a quotation at its edge whose other mark it holds."""
+    start, end = span.start, span.end
+    for quotation in quotations:
+        if start <= quotation.start < end < quotation.end <= end + _MARKS:
+            end = quotation.end
+        if start - _MARKS <= quotation.start < start < quotation.end < end:
+            start = quotation.start
+    return Span(start, end)
 
 
 def _gaps(sentence: DocSpan, taken: Sequence[Range]) -> Iterator[Range]:

@@ -66,6 +66,11 @@ class ExchangeWords:
         return frozenset(phrase[0] for phrase in self.phrases)
 
     @cached_property
+    def all_words(self) -> frozenset[str]:
+        """Every word of a phrase."""
+        return frozenset(word for phrase in self.phrases for word in phrase)
+
+    @cached_property
     def phrases(self) -> frozenset[Words]:
         """Every phrase that may say that an exchange took place."""
         return frozenset({*self.verbs, *self.nouns, *self.means})
