@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
-from diplomacy.archive.models import Exchange
+from diplomacy.archive.models import Actor, Exchange
 from diplomacy.web.pages.exchange import ExchangePage
 from diplomacy.web.pages.tally import Tally
 from tests.web.corpus import Corpus, actor, lay_out, pair, telling
@@ -73,6 +73,31 @@ def test_tally_counts_what_the_rows_hold(corpus: Corpus) -> None:
     expected = {"same": 1, "reworded": 3, "shifted": 2, "contradicted": 2, "disputed": 1, "alone": 3}
     assert page.tally.counts == expected
     assert Tally.counted(Exchange.objects.for_list().get(pk=corpus.exchange.pk)).counts == expected
+
+
+def test_every_address_inside_the_page_is_there_once(client: Client, corpus: Corpus) -> None:
+    html = body(client, f"/exchanges/{corpus.exchange.pk}/")
+    ids = re.findall(r' id="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    assert {"told", "missing", "background", "accounts"} < set(re.findall(r'href="#([^"]+)"', html)) <= set(ids)
+
+
+def test_background_that_answers_the_exchange_is_called_so(client: Client, corpus: Corpus) -> None:
+    html = body(client, f"/exchanges/{corpus.exchange.pk}/")
+    assert '<span class="ground">' not in html
+    head, past = (
+        corpus.readout.claims["stay in contact"],
+        corpus.wire.claims["The bridge has been shut since April"],
+    )
+    pair(head, past, "shifted")
+    assert body(client, f"/exchanges/{corpus.exchange.pk}/").count('<span class="ground">background</span>') == 1
+
+
+def test_words_inside_a_quotation_stand_in_its_marks(client: Client, corpus: Corpus) -> None:
+    html = body(client, f"/exchanges/{corpus.exchange.pk}/")
+    assert re.search(r'<span class="added">“</span>Nobody will be left behind<span class="added">”</span>', html)
+    said_by = Actor.objects.get(name="Maud Savary")
+    assert "“Nobody will be left behind,”" in strip_tags(body(client, f"/actors/{said_by.pk}/"))
 
 
 def test_any_account_can_set_the_order(client: Client, corpus: Corpus) -> None:

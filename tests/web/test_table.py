@@ -85,6 +85,20 @@ def test_a_pair_across_two_rows_gets_a_row_of_its_own() -> None:
     assert [(row.head.id, row.cells[2].met[0].claim.id) for row in table.between] == [(21, 31)]
 
 
+def test_a_row_that_repeats_claims_says_nothing_of_who_lacks_them() -> None:
+    third = account(3, claim(31, article=3))
+    links = [link(11, 21), link(12, 31), link(21, 31, "disputed")]
+    (again,) = claims_table((FIRST, SECOND, third), links, base=1).between
+    assert not again.gaps_count
+    assert again.relations == {"disputed"}
+
+
+def test_parts_are_named_where_there_are_several() -> None:
+    table = claims_table((FIRST, SECOND), [link(11, 22)], base=1)
+    assert [(key, count) for key, _, count in table.sections] == [("told", 2), ("missing", 1), ("background", 1)]
+    assert claims_table((FIRST,), [], base=1).sections == ()
+
+
 @st.composite
 def corpora(draw: st.DrawFn) -> tuple[tuple[AccountView, ...], list[PairLink], int]:
     sizes = draw(st.lists(st.integers(0, 5), min_size=1, max_size=4))
