@@ -98,7 +98,9 @@ def _goes_on(doc: Doc, start: int, first: int, after: int, end: int) -> bool:
     """Whether the sentence was only interrupted: its verb is still to come behind the attribution."""
     if after >= end or not any(t.is_alpha for t in doc[after:end]):
         return False
-    return not _finite(doc, start, first) or doc[after].tag_ in {"VBZ", "VBD", "VBP", "MD"}
+    if not _finite(doc, start, first) or doc[after].tag_ in {"VBZ", "VBD", "VBP", "MD"}:
+        return True
+    return doc[after].tag_ != "VBG" and any(start <= t.head.i < first for t in doc[after:end] if not t.is_punct)
 
 
 def _finite(doc: Doc, start: int, end: int) -> bool:
@@ -147,7 +149,11 @@ def _reported_clause(hit: CueHit) -> Token | None:
             if t.lower_ == "that" and t.tag_ != "WDT"
         )
         clauses = [t.head for t in near if t.head.i > t.i and t.head.pos_ in {"VERB", "AUX"}]
-    return min(clauses, key=lambda c: (c.dep_ != "ccomp", c.i)) if clauses else None
+    if not clauses:
+        return None
+    clause = min(clauses, key=lambda c: (c.dep_ != "ccomp", c.i))
+    # "said A is B, C said": what the parser hangs on the second "said" is what the first reports.
+    return next((c for c in clause.lefts if c.dep_ == "ccomp" and c.i > hit.last), clause)
 
 
 def _that_before(clause: Token) -> bool:

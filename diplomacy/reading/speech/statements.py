@@ -23,8 +23,9 @@ from diplomacy.reading.speech.wording import Wording
 from diplomacy.reading.values import ActorKind, Document, Mention, Span, Statement
 
 
-_NOBODY = frozenset({"EX", "WP", "WDT", "DT", "CD"})
-"""Tags of subjects that name no source: "there", "what", "this"."""
+_NOBODY = frozenset({"EX", "WP", "WDT"})
+"""Tags of subjects that name no source: "there", "what"."""
+_THINGS = frozenset({"this", "that", "it", "these"})
 
 
 @dataclass(slots=True)
@@ -126,9 +127,9 @@ class StatementFinder:
     def _unresolved(self, hit: CueHit) -> tuple[Mention | None, tuple[int, ...]]:
         """The subject of a clear report, though nobody knows whom it means; a noun names a source of its own."""
         subject = hit.subject
-        if subject is None or not hit.quotes or subject.tag_ in _NOBODY:
+        if subject is None or not hit.quotes or subject.tag_ in _NOBODY or subject.lower_ in _THINGS:
             return None, ()
-        if subject.pos_ in {"NOUN", "PROPN"}:
+        if subject.pos_ not in {"PRON", "DET"}:  # "one in four voters", "the campaign"
             mention = self._described(subject)
             return mention, mention.actors
         phrase = noun_phrase(subject)
