@@ -116,7 +116,7 @@ def _head(doc: Doc, start: int, end: int) -> Token | None:
 def _clause(hit: CueHit, hits: list[CueHit]) -> Content | None:
     """A finite clause, an indirect question, an infinitive or a gerund behind the cue."""
     frames, doc = hit.entry.frames, hit.verb.doc
-    clause = _reported_clause(hit)
+    clause = _reported_clause(hit, hits)
     if clause is None or (hit.passive and hit.lemma != "quote" and _passive_subject(hit) is not None):
         return None  # "cannot be asked to …": the subject is not who is asking
     start = max(_clause_left(clause, hit), hit.last + 1)
@@ -133,7 +133,7 @@ def _clause(hit: CueHit, hits: list[CueHit]) -> Content | None:
     return Content(((start, end),), f"clause after “{hit.lemma}”", clause) if end > start else None
 
 
-def _reported_clause(hit: CueHit) -> Token | None:
+def _reported_clause(hit: CueHit, hits: list[CueHit]) -> Token | None:
     """The head of the clause that the cue governs, by the parse or, failing that, by its "that"."""
     doc = hit.verb.doc
     governed = [c for head in doc[hit.verb.i : hit.last + 1] for c in head.children if c.i > hit.last]
@@ -152,6 +152,8 @@ def _reported_clause(hit: CueHit) -> Token | None:
     if not clauses:
         return None
     clause = min(clauses, key=lambda c: (c.dep_ != "ccomp", c.i))
+    if not any(other.verb == clause and other.quotes for other in hits):
+        return clause
     # "said A is B, C said": what the parser hangs on the second "said" is what the first reports.
     return next((c for c in clause.lefts if c.dep_ == "ccomp" and c.i > hit.last), clause)
 
