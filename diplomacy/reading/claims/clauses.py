@@ -19,6 +19,8 @@ Range = tuple[int, int]
 _BOUND = frozenset({"relcl", "acl", "pcomp", "amod", "csubj", "advcl", "compound"})
 """What a coordination may hang in without being one of claims ("people who fled and lost …")."""
 _COORDINATORS = frozenset({"and", "but", "or", "nor", "yet"})
+_DIVIDERS = _COORDINATORS | {",", ";", ":", "as"}
+"""Words at which alone, beside the start of a sentence, a run may divide."""
 _EDGE_WORDS = _COORDINATORS | {"that", "then", "also"}
 _OWN_WORDS = frozenset({"DET", "ADP", "ADJ"})
 _LEAST_CONTENT = 2
@@ -55,7 +57,10 @@ class _Divider:
         return start + opens_list, end
 
     def _cuts(self) -> Iterator[int]:
-        for at in range(self.start + 1, self.end):
+        for token in self.doc[self.start + 1 : self.end]:
+            at = token.i
+            if not (token.is_sent_start or token.lower_ in _DIVIDERS):
+                continue
             whole = at in self._formula_tokens or at in self._inner_ends
             if self._ends_sentence(at) or (not whole and self._opens_limb(at)):
                 yield at
@@ -193,7 +198,9 @@ class _Divider:
     def _belong_together(self, first: Range, second: Range) -> bool:
         two_clauses = any(token.dep_ in SUBJECTS for token in self.doc[slice(*second)])
         contrast = any(token.dep_ == "neg" for token in self.doc[slice(*first)])  # "that is no A, it is B"
-        terse = two_clauses and not contrast and self._size(first) + self._size(second) <= _TERSE
+        if two_clauses and contrast:
+            return False
+        terse = two_clauses and self._size(first) + self._size(second) <= _TERSE
         short = min(self._size(first), self._size(second)) < _LEAST_CONTENT
         return terse or short or self._shares_object(first, second) or self._shares_manner(first, second)
 

@@ -110,10 +110,14 @@ class _Splitting:
         if pieces and statement.silence:
             yield self._clause_of_cue(statement, pieces[-1])
             return
-        told = [piece for piece in pieces if weight(self.doc, *piece) > 1] or pieces[:1]
+        told = [piece for piece in pieces if self._says_something(piece)] or pieces[:1]
         for piece in told:
             content = self._tokens(statement.spans[0]) if piece == pieces[0] else None
             yield self._with_cue(statement, content, piece, topics=topics) if content else piece
+
+    def _says_something(self, piece: Range) -> bool:
+        denied = any(token.dep_ == "neg" for token in self.doc[slice(*piece)])  # "that is no incident"
+        return denied or weight(self.doc, *piece) > 1
 
     def _ranges(self, spans: Sequence[Span]) -> list[Range]:
         return sorted(tokens for span in spans if (tokens := self._tokens(span)))

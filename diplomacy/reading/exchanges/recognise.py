@@ -19,6 +19,8 @@ DATE_REACH = 12
 """Tokens within which a date belongs to the words of exchange."""
 _OPENING = 16
 """Characters within which a date opens a sentence."""
+_NEAR = 60
+"""Characters around a name in which the words may stand that say who asked for the exchange."""
 _PAIR = 2
 
 
@@ -270,8 +272,10 @@ class _Recogniser:
 
     def _initiator(self, people: frozenset[int], told: list[_Dated]) -> int | None:
         for mention in self.mentions:
-            before = self.document.text[: mention.span.start].casefold().rstrip().removesuffix(" the")
-            after = self.document.text[mention.span.end :].casefold().removeprefix("’s").removeprefix("'s").split()[:1]
+            start, end = mention.span.start, mention.span.end
+            before = self.document.text[max(0, start - _NEAR) : start].casefold().rstrip().removesuffix(" the")
+            behind = self.document.text[end : end + _NEAR].casefold()
+            after = behind.removeprefix("’s").removeprefix("'s").split()[:1]
             asked = before.endswith(self.words.initiative_after) or (
                 after and after[0].strip(".,") in self.words.initiative_possessed and before.endswith((" at", " on"))
             )

@@ -15,9 +15,9 @@ _ENTITIES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC"})
 
 def is_name_token(token: Token) -> bool:
     """Whether a word may be part of a name: a capital, and tagger or entity recogniser take it for one."""
-    if token.ent_type_ in {"DATE", "TIME"} or token.lower_ in CALENDAR:
+    if not token.text[:1].isupper() or token.ent_type_ in {"DATE", "TIME"} or token.lower_ in CALENDAR:
         return False
-    return token.text[:1].isupper() and (token.pos_ == "PROPN" or token.ent_type_ in _ENTITIES)
+    return token.pos_ == "PROPN" or token.ent_type_ in _ENTITIES
 
 
 def capital_runs(doc: Doc) -> Iterator[tuple[int, int]]:

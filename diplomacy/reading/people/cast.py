@@ -114,7 +114,9 @@ class Cast:
         """The country that the outlet belongs to."""
         self.figures: list[Figure] = []
         self.introduced: set[str] = set()
-        """Countries that no library knows, and that the text or the store names as such."""
+        """Countries that no library knows, and that the text or the store names as such; see `introduce`."""
+        self._named: dict[str, str] = {}
+        """What `country_named` has answered."""
         self._known_by_name: dict[str, KnownActor] = {}
         for actor in known:
             for name in (actor.name, *actor.aliases):
@@ -127,6 +129,16 @@ class Cast:
         """The country that a name, adjective or capital means; empty where it is none."""
         if not words or not words[0].isupper():
             return ""
+        if words not in self._named:
+            self._named[words] = self._country_named(words)
+        return self._named[words]
+
+    def introduce(self, country: str) -> None:
+        """Take a name for a country's from now on."""
+        self.introduced.add(country)
+        self._named.clear()
+
+    def _country_named(self, words: str) -> str:
         known = self._known_by_name.get(fold(words))
         if known and known.kind is ActorKind.COUNTRY:
             return known.name

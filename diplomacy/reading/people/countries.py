@@ -6,7 +6,7 @@ The names come from CLDR (babel), ISO 3166 (pycountry) and countryinfo; `countri
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ SHARED_LETTERS = 4
 """First letters that a language and a country must share for one to be the other's adjective ("Kazakh")."""
 
 
+@lru_cache(maxsize=1 << 14)
 def lookup(words: str) -> str | None:
     """The common English name of the country that the words name, or None.
 

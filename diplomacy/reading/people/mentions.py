@@ -12,9 +12,12 @@ from diplomacy.reading.people.cast import Cast
 from diplomacy.reading.people.descriptions import Descriptions
 from diplomacy.reading.people.names import find_names
 from diplomacy.reading.people.pronouns import resolve_pronoun
-from diplomacy.reading.people.scene import Met, Resolved, Scene, noun_phrase
+from diplomacy.reading.people.scene import SUBJECTS, Met, Resolved, Scene, noun_phrase
 from diplomacy.reading.values import Mention
 from diplomacy.reading.values import Span as Chars
+
+_NO_HEADS = frozenset({"PUNCT", "SPACE", "ADP", "DET", "CCONJ", "SCONJ", "AUX", "PART", "NUM", "ADV"})
+"""Parts of speech that head no noun phrase, unless as a subject ("the two", "both")."""
 
 
 class MentionFinder:
@@ -55,6 +58,8 @@ class MentionFinder:
         run = self._scene.runs.get(token.i)
         if run is not None:
             return Resolved(run.figure, run.rule, token.doc[run.start : run.end])
+        if token.pos_ in _NO_HEADS and token.dep_ not in SUBJECTS:
+            return None
         if self._descriptions.is_group(token):
             self._groups.append(token)
             return None

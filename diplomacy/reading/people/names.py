@@ -55,7 +55,7 @@ def find_names(doc: Doc, cast: Cast, *, title_end: int) -> list[NamedRun]:
     found = [named for start, end in body if (named := _person(text, start, end))]
     found += [named for start, end in head if (named := _person(text, start, end, headline=True))]
     taken = {i for named in found for i in range(named.start, named.end)}
-    runs += _mistagged(doc, cast, runs)
+    runs += _mistagged(text, runs)
     for start, end in runs:
         for left in _untaken(start, end, taken):
             found += _short_names(doc, *left, cast)
@@ -70,11 +70,16 @@ class _Text:
     cast: Cast
 
     @cached_property
+    def capitals(self) -> list[Token]:
+        """The words with a capital."""
+        return [token for token in self.doc if token.text[:1].isupper()]
+
+    @cached_property
     def alone(self) -> dict[str, list[int]]:
         """Words that stand by themselves as a subject, an object or an owner, or right behind a title; by form."""
         found: dict[str, list[int]] = {}
-        for token in self.doc:
-            if token.text[:1].isupper() and (self._is_addressed(token) or self._is_argument(token)):
+        for token in self.capitals:
+            if self._is_addressed(token) or self._is_argument(token):
                 found.setdefault(token.text, []).append(token.i)
         return found
 
@@ -90,11 +95,11 @@ class _Text:
         return token.i > 0 and token.nbor(-1).text.istitle() and ends_title(token.nbor(-1).lower_, self.cast)
 
 
-def _mistagged(doc: Doc, cast: Cast, runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def _mistagged(text: _Text, runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Names of the cast that the tagger took for other words."""
-    parts = {part for figure in cast.persons() for part in figure.name.split() if part[:1].isupper()}
+    parts = {part for figure in text.cast.persons() for part in figure.name.split() if part[:1].isupper()}
     inside = {i for start, end in runs for i in range(start, end)}
-    return [(t.i, t.i + 1) for t in doc if t.text in parts and t.i not in inside]
+    return [(t.i, t.i + 1) for t in text.capitals if t.text in parts and t.i not in inside]
 
 
 def _person(text: _Text, start: int, end: int, *, headline: bool = False, least: int = 1) -> NamedRun | None:

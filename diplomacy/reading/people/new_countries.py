@@ -16,7 +16,7 @@ _ADJECTIVES = ("ian", "ish", "ese", "ean")
 def introduce_countries(doc: Doc, cast: Cast) -> None:
     """Note in the cast what the text treats as a country: "Foreign Minister A B of Sund", "Sund Foreign Ministry"."""
     for token in doc[:-1]:
-        if not _may_be_a_country(token, cast):
+        if not token.text[:1].isupper() or not _may_be_a_country(token, cast):
             continue
         possessive = token.nbor().tag_ == "POS"
         words = tuple(t.lower_ for t in doc[token.i + 1 + possessive : token.i + 5])
@@ -24,7 +24,7 @@ def introduce_countries(doc: Doc, cast: Cast) -> None:
         ministry = words[:3] == ("ministry", "of", "foreign") and not token.lower_.endswith("ian")
         of_country = token.i > 2 and doc[token.i - 1].lower_ == "of" and _names_a_minister(doc, token.i - 2, cast)
         if (office or ministry or of_country) and not within_country(doc, token.i, cast):
-            cast.introduced.add(token.text)
+            cast.introduce(token.text)
     _introduce_by_adjective(doc, cast)
 
 
@@ -38,13 +38,15 @@ def _may_be_a_country(token: Token, cast: Cast) -> bool:
 
 def _introduce_by_adjective(doc: Doc, cast: Cast) -> None:
     """A name that the text also has an adjective of ("Valdoria" beside "the Valdorian ministry") is a country's."""
-    names = {t.text for t in doc if _may_be_a_country(t, cast) and not _looks_adjectival(t)}
-    for token in doc:
-        new = token.is_alpha and token.text[:1].isupper() and not cast.country_named(token.text)
-        if new and _looks_adjectival(token):
-            country = countries.demonym_of(token.text, names - {token.text})
-            if country:
-                cast.introduced.add(country)
+    capitals = [token for token in doc if token.text[:1].isupper() and token.is_alpha]
+    adjectives = {t.text for t in capitals if _looks_adjectival(t) and not cast.country_named(t.text)}
+    if not adjectives:
+        return
+    names = {t.text for t in capitals if _may_be_a_country(t, cast) and not _looks_adjectival(t)}
+    for adjective in sorted(adjectives):
+        country = countries.demonym_of(adjective, names - {adjective})
+        if country:
+            cast.introduce(country)
 
 
 def _looks_adjectival(token: Token) -> bool:
