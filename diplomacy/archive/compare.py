@@ -1,17 +1,33 @@
 """Compare the accounts of exchanges: pairs between every two, in place of those that an earlier comparison made."""
 
+import hashlib
+from collections.abc import Collection, Iterator
+from functools import cache
 from itertools import combinations
 
 from django.db import transaction
+from django.db.models import Q
 
 from diplomacy import __version__
+from diplomacy.archive import vocabulary
 from diplomacy.archive.accounts import Told, told
 from diplomacy.archive.lock import one_writer
-from diplomacy.archive.models import Exchange, Origin, Pair
+from diplomacy.archive.models import Coverage, Exchange, Origin, Pair
 from diplomacy.comparing import pair
+from diplomacy.comparing.pairing import WEIGHTS
 from diplomacy.comparing.values import FoundPair
+from diplomacy.comparing.vocabulary import SHIPPED, load
 
-PIPELINE = f"comparing {__version__}"
+
+@cache
+def pipeline() -> str:
+    """What compares: the version, a digest of the weights and word lists it goes by, and which are the deployment's."""
+    folder = vocabulary.folder()
+    lists = sorted(SHIPPED.glob("*.toml"))
+    own = [path.name for path in lists if folder and (folder / path.name).is_file()]
+    used = [folder / path.name if folder and path.name in own else path for path in lists]
+    digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in (WEIGHTS, *used))).hexdigest()[:8]
+    return f"comparing {__version__} {digest}" + (f", own {', '.join(own)}" if own else "")
 
 
 def compare_uncompared() -> int:
@@ -23,20 +39,30 @@ def compare_uncompared() -> int:
 
 
 def compare(exchange: int) -> None:
-    """Pair the accounts of one exchange, in one transaction. Curated pairs stay, and are not made a second time."""
+    """Pair the accounts of one exchange that are new, or read anew, with all others, in one transaction.
+
+    Pairs between other accounts stay as they are, unless other weights or words made them. Curated pairs stay, and
+    are not made a second time.
+    """
     with transaction.atomic():
         one_writer()
-        found = pairs(told([exchange])[exchange])
-        Pair.objects.filter(exchange=exchange, origin=Origin.MACHINE).delete()
+        due = Coverage.objects.filter(exchange=exchange).exclude(compared=pipeline())
+        articles = set(due.values_list("article_id", flat=True))
+        of_them = Q(left__version__article__in=articles) | Q(right__version__article__in=articles)
+        Pair.objects.filter(of_them, exchange=exchange, origin=Origin.MACHINE).delete()
         curated = {frozenset(ids) for ids in Pair.objects.filter(exchange=exchange).values_list("left_id", "right_id")}
+        found = pairs(told([exchange])[exchange], of=articles)
         Pair.objects.bulk_create(_row(exchange, item) for item in found if {item.left, item.right} not in curated)
-        Exchange.objects.filter(pk=exchange).update(pipeline=PIPELINE)
+        due.update(compared=pipeline())
+        Exchange.objects.filter(pk=exchange).update(pipeline=pipeline())
 
 
-def pairs(exchange: Told) -> list[FoundPair]:
-    """The pairs between every two of its accounts."""
-    both = combinations(exchange.accounts, 2)
-    return [found for left, right in both for found in pair(left, right, names=exchange.names)]
+def pairs(exchange: Told, *, of: Collection[int]) -> Iterator[FoundPair]:
+    """The pairs between every two of its accounts, one of which at least is of these articles."""
+    words = load(vocabulary.folder())
+    for left, right in combinations(exchange.accounts, 2):
+        if left.article in of or right.article in of:
+            yield from pair(left, right, names=exchange.names, vocabulary=words)
 
 
 def _row(exchange: int, found: FoundPair) -> Pair:
@@ -50,5 +76,5 @@ def _row(exchange: int, found: FoundPair) -> Pair:
         facets=[str(facet) for facet in found.facets],
         score=min(max(found.score, 0.0), 1.0),
         why=[{"name": reason.name, "value": reason.value, "words": reason.words} for reason in found.reasons],
-        pipeline=PIPELINE,
+        pipeline=pipeline()[:200],
     )

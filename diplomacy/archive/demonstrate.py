@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
+from diplomacy.archive import vocabulary
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Actor, ActorKind, Alias, Article, Exchange, Origin, Outlet, Tenure, Version
 from diplomacy.intake.values import IntakeArticle, IntakeError
 
 if TYPE_CHECKING:
+    from diplomacy.archive.batches import ReadsDocuments
     from diplomacy.archive.ingest import Outcomes
-    from diplomacy.archive.read import ReadsDocuments
 
 
 def demonstrate(corpus: Path, *, reader: "ReadsDocuments | None" = None) -> "Outcomes | None":
@@ -55,7 +56,7 @@ def _articles(files: Iterable[Path]) -> Iterator[IntakeArticle | IntakeError]:
     from diplomacy.intake import read_file  # here: it brings in trafilatura
 
     for file in files:
-        yield from read_file(file)
+        yield from read_file(file, vocabulary_folder=vocabulary.folder())
 
 
 def _outlets(described: Iterable[Mapping[str, Any]]) -> None:

@@ -6,7 +6,7 @@ left alone, a text that nothing has read is read, an exchange that nothing has c
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -14,14 +14,16 @@ from enum import StrEnum
 from django.db import OperationalError, transaction
 
 from diplomacy.archive.attribution import attribute
+from diplomacy.archive.batches import Batch, ReadsDocuments, batches
 from diplomacy.archive.compare import compare_uncompared
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Article
 from diplomacy.archive.publishers import Directory
-from diplomacy.archive.read import ReadsDocuments, default_reader, document, keep, read_unread
-from diplomacy.archive.roster import Roster
+from diplomacy.archive.read import default_reader, document, keep, read_unread
+from diplomacy.archive.roster import Roster, revision
 from diplomacy.archive.store import Candidate, Standing, draft, standing, store
 from diplomacy.intake.values import IntakeArticle, IntakeError, OutletKind, Published
+from diplomacy.reading.values import Document, KnownActor
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +35,13 @@ class Happened(StrEnum):
     NEW_VERSION = "new version"
     ALREADY_THERE = "already there"
     FAILED = "failed"
+
+
+HAPPENED = {
+    Standing.NEW: Happened.STORED,
+    Standing.CHANGED: Happened.NEW_VERSION,
+    Standing.KNOWN: Happened.ALREADY_THERE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +83,34 @@ def ingest(
     reader: ReadsDocuments | None = None,
     progress: Callable[[Outcome], None] = lambda _: None,
 ) -> Outcomes:
-    """Store, read and compare the articles, one at a time, in their order; a failure costs no other article.
+    """Store, read and compare the articles, in their order; a failure costs no other article.
 
     `outlet` and `outlet_kind` say outright who publishes them; `published` is the date of those that give none.
     With `dry_run` nothing is written or read: the outcomes say what would happen. `progress` is told each outcome.
     """
     desk = Desk(outlet=outlet, outlet_kind=outlet_kind, published=published, dry_run=dry_run, reader=reader)
     outcomes = Outcomes()
-    for article in articles:
-        outcome = desk.take(article)
-        outcomes.each.append(outcome)
-        progress(outcome)
+    for together in batches(articles, length=_length):
+        for outcome in desk.take(together):
+            outcomes.each.append(outcome)
+            progress(outcome)
     if not dry_run:
         read_unread(reader=reader)
         outcomes.compared = compare_uncompared()
     return outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """An article with its publisher and date, and how it stood to what was stored when it was looked at."""
+
+    candidate: Candidate
+    how: Standing
+    stored: Article | None
+
+    def document(self) -> Document:
+        """The article as a reader takes it."""
+        return document(draft(self.candidate, self.stored))
 
 
 class Desk:
@@ -108,64 +130,92 @@ class Desk:
         self.published = Published(published) if published else None
         self.dry_run = dry_run
         self._reader = reader
-        self.directory = Directory.load()
-        self.roster = Roster.load()
+        self._learn()
 
-    def take(self, article: IntakeArticle | IntakeError) -> Outcome:
-        """Bring one article in, and say what came of it; never raises for the article's sake."""
+    def take(self, articles: Sequence[IntakeArticle | IntakeError]) -> Iterator[Outcome]:
+        """Bring articles in, in their order, and say what came of each; never raises for an article's sake.
+
+        They are parsed together. Once one is stored, by this run or another, the rest are looked at again when their
+        turn comes: it may be the same text, or tell who publishes them. What comes out does not depend on how many
+        come together.
+        """
+        looks = [self._look(article) for article in articles]
+        wanted = [look for look in looks if isinstance(look, Look) and look.how is not Standing.KNOWN]
+        batch = self._batch([look.document() for look in wanted])
+        learned, stored = self.revision, False
+        for article, first in zip(articles, looks, strict=True):
+            fresh = not stored and self.revision == learned
+            outcome = self._take(article, first if fresh else self._look(article), batch)
+            stored = stored or outcome.happened in (Happened.STORED, Happened.NEW_VERSION)
+            yield outcome
+
+    def _learn(self) -> None:
+        """Load who publishes and who speaks; anew where another run has stored, or this one failed."""
+        self.revision = revision()
+        self.directory, self.roster = Directory.load(), Roster.load()
+
+    def _batch(self, documents: Sequence[Document]) -> Batch | None:
+        if self.dry_run or not documents:
+            return None
+        self._reader = self._reader or default_reader()
+        return Batch(self._reader, documents, self._known)
+
+    def _known(self) -> Sequence[KnownActor]:
+        """Who is known by now; a batch asks before each reading, and the roster may be another by then."""
+        return self.roster.known()
+
+    def _look(self, article: IntakeArticle | IntakeError) -> Look | IntakeError:
+        """The article with its publisher and date, or why it can't be brought in."""
         if isinstance(article, IntakeError):
-            return Outcome("", Happened.FAILED, str(article))
-        source = _source(article)
-        try:
-            return Outcome(source, *self._take(article, source))
-        except IntakeError as error:
-            return Outcome(source, Happened.FAILED, str(error))
-
-    def _take(self, article: IntakeArticle, source: str) -> tuple[Happened, str]:
-        candidate = self._candidate(article, source)
-        sentence = f"{candidate.publisher.name} ({candidate.publisher.kind}): {candidate.reason}"
-        how, stored = standing(candidate)
-        if how is not Standing.KNOWN and not self.dry_run:
-            try:
-                how = self._store_and_read(candidate, stored)
-            except OperationalError:
-                raise  # the database is gone: no other article would fare better
-            except Exception as error:
-                self.directory, self.roster = Directory.load(), Roster.load()
-                raise _failure(error, source) from error
-        happened = {
-            Standing.NEW: Happened.STORED,
-            Standing.CHANGED: Happened.NEW_VERSION,
-            Standing.KNOWN: Happened.ALREADY_THERE,
-        }
-        return happened[how], sentence
-
-    def _candidate(self, article: IntakeArticle, source: str) -> Candidate:
-        """The article with its publisher and date."""
+            return article
         published = article.published or self.published
         if published is None:
-            raise IntakeError(
-                f"{source}: it does not say when it was published; give the day with --published 2023-03-16."
+            return IntakeError(
+                f"{_source(article)}: it does not say when it was published; give the day with --published 2023-03-16."
             )
         found = attribute(
             article, self.directory, outlet=self.outlet, kind=self.outlet_kind, country_of=self.roster.country_of
         )
-        return Candidate(article, found.publisher, found.reason, published)
+        candidate = Candidate(article, found.publisher, found.reason, published)
+        return Look(candidate, *standing(candidate))
 
-    def _store_and_read(self, candidate: Candidate, stored: Article | None) -> Standing:
+    def _take(self, article: IntakeArticle | IntakeError, look: Look | IntakeError, batch: Batch | None) -> Outcome:
+        source = "" if isinstance(article, IntakeError) else _source(article)
+        if isinstance(look, IntakeError):
+            return Outcome(source, Happened.FAILED, str(look))
+        how = look.how
+        if batch and how is not Standing.KNOWN:
+            try:
+                how = self._store_and_read(look, batch)
+            except OperationalError:
+                raise  # the database is gone: no other article would fare better
+            except Exception as error:
+                self._learn()
+                return Outcome(source, Happened.FAILED, str(_failure(error, source)))
+        publisher = look.candidate.publisher
+        return Outcome(source, HAPPENED[how], f"{publisher.name} ({publisher.kind}): {look.candidate.reason}")
+
+    def _store_and_read(self, look: Look, batch: Batch) -> Standing:
         """Read the article, then store it and the reading's rows in one transaction."""
-        if self._reader is None:
-            self._reader = default_reader()
-        found = next(iter(self._reader.read([document(draft(candidate, stored))], self.roster.known())))
+        found = batch.reading(look.document())
         with transaction.atomic():
             one_writer()
-            if self.roster.stale():
-                self.roster = Roster.load()
-            how, version = store(candidate)
+            if revision() != self.revision:
+                self._learn()
+                again = self._look(look.candidate.article)
+                if isinstance(again, Look):  # it was one a moment ago
+                    look, found = again, batch.reading(again.document())
+            how, version = store(look.candidate)
             if version is not None:
                 keep(version, found, self.roster)
-        self.directory.add(candidate.publisher)
+            learned = revision()
+        self.revision = learned
+        self.directory.add(look.candidate.publisher)
         return how
+
+
+def _length(article: IntakeArticle | IntakeError) -> int:
+    return 0 if isinstance(article, IntakeError) else len(article.text)
 
 
 def _source(article: IntakeArticle) -> str:

@@ -37,6 +37,7 @@ def cover(version: Version, found: reading.Reading, actors: Mapping[int, Actor])
         row.pipeline = found.pipeline[:200] if row.origin == Origin.MACHINE else row.pipeline
     _replace(before, coverage)
     _settle(exchanges, reported)
+    Coverage.objects.filter(article=version.article_id).exclude(compared="").update(compared="")
     Exchange.objects.filter(pk__in={*before, *(exchange.pk for exchange in exchanges)}).update(pipeline="")
     Exchange.objects.filter(pk__in=before, origin=Origin.MACHINE, coverage=None).delete()
     return coverage

@@ -1,30 +1,21 @@
 """Read a stored text: a reader's findings become rows, in place of those that an earlier reading made."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
-from pathlib import Path
-from typing import Protocol
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from diplomacy.archive import vocabulary
+from diplomacy.archive.batches import Batch, ReadsDocuments, batches
 from diplomacy.archive.join import cover
+from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Actor, Claim, Coverage, Origin, OutletKind, Statement, Version
-from diplomacy.archive.roster import Roster
+from diplomacy.archive.roster import Roster, revision
 from diplomacy.reading import values as reading
 
 CURATED_PAIR = Q(pairs_left__origin=Origin.CURATOR) | Q(pairs_right__origin=Origin.CURATOR)
-
-
-class ReadsDocuments(Protocol):
-    """What is asked of a reader: `diplomacy.reading.Reader`, or another that gives the same values."""
-
-    def read(
-        self, documents: Iterable[reading.Document], actors: Sequence[reading.KnownActor] = ()
-    ) -> Iterator[reading.Reading]:
-        """A reading for each document, in order."""
-        ...
 
 
 @cache
@@ -32,8 +23,9 @@ def default_reader() -> ReadsDocuments:
     """The reader of the settings; made once, since its models take seconds to load."""
     from diplomacy.reading import Reader  # here, so that commands that read nothing need not load spaCy
 
-    vocabulary = Path(settings.DIPLOMACY_VOCABULARY) if settings.DIPLOMACY_VOCABULARY else None
-    return Reader(model=settings.DIPLOMACY_SPACY_MODEL, vectors=settings.DIPLOMACY_VECTOR_MODEL, vocabulary=vocabulary)
+    return Reader(
+        model=settings.DIPLOMACY_SPACY_MODEL, vectors=settings.DIPLOMACY_VECTOR_MODEL, vocabulary=vocabulary.folder()
+    )
 
 
 def document(version: Version) -> reading.Document:
@@ -50,16 +42,30 @@ def document(version: Version) -> reading.Document:
     )
 
 
-def read_unread(*, reader: ReadsDocuments | None = None, roster: Roster | None = None) -> int:
+def read_unread(*, reader: ReadsDocuments | None = None) -> int:
     """Read every current text that nothing has read yet, each in a transaction of its own; how many there were."""
-    unread = list(Version.objects.unread().values_list("pk", flat=True))
+    unread = list(Version.objects.unread().order_by("pk").values_list("pk", flat=True))
     if not unread:
         return 0
-    reader, roster = reader or default_reader(), roster or Roster.load()
-    for version in Version.objects.filter(pk__in=unread).select_related("article__outlet").iterator(chunk_size=20):
-        found = next(iter(reader.read([document(version)], roster.known())))
-        with transaction.atomic():
-            keep(version, found, roster)
+    reader, seen, roster = reader or default_reader(), revision(), Roster.load()
+
+    def known() -> Sequence[reading.KnownActor]:
+        return roster.known()
+
+    rows = Version.objects.filter(pk__in=unread).select_related("article__outlet").order_by("pk")
+    for versions in batches(rows.iterator(chunk_size=20), length=lambda version: len(version.text)):
+        batch = Batch(reader, [document(version) for version in versions], known)
+        for version in versions:
+            found = batch.reading(document(version))
+            with transaction.atomic():
+                one_writer()
+                if not Version.objects.unread().filter(pk=version.pk).exists():
+                    continue  # another run has read it since
+                if revision() != seen:
+                    roster = Roster.load()
+                    found = batch.reading(document(version))
+                keep(version, found, roster)
+                seen = revision()
     return len(unread)
 
 

@@ -3,12 +3,14 @@
 Reading resolves names against it; what a text introduces is enrolled here, once, for a curator to confirm.
 """
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
-from django.db.models import Max
+from django.apps import apps
+from django.db import connection
 
 from diplomacy.archive import vocabulary
 from diplomacy.archive.models import Actor, Alias, Tenure
@@ -33,15 +35,33 @@ class _Entry:
     aliases: dict[str, str] = field(default_factory=dict)
     """Folded to as written."""
     tenures: list[reading.Tenure] = field(default_factory=list)
+    _known: reading.KnownActor | None = None
 
     @property
     def key(self) -> str:
         return str(self.row.pk) if self.row else LISTED + self.name
 
     def known(self) -> reading.KnownActor:
-        kind = reading.ActorKind(self.kind)
-        aliases = tuple(self.aliases.values())
-        return reading.KnownActor(self.key, self.name, kind, self.country, aliases, tuple(self.tenures))
+        """The entry as reading takes it; made once until it is `changed`."""
+        if self._known is None:
+            kind = reading.ActorKind(self.kind)
+            aliases = tuple(sorted(self.aliases.values()))
+            self._known = reading.KnownActor(self.key, self.name, kind, self.country, aliases, tuple(self.tenures))
+        return self._known
+
+    def changed(self) -> None:
+        self._known = None
+
+
+def revision() -> int:
+    """A number that grows with every change to actors, their names and offices, and outlets: by the history of each."""
+    tables = [
+        apps.get_model("archive", f"{name}Event")._meta.db_table for name in ("Actor", "Alias", "Tenure", "Outlet")
+    ]
+    latest = (f"(SELECT coalesce(max(pgh_id), 0) FROM {table})" for table in tables)  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {' + '.join(latest)}")
+        return int(cursor.fetchone()[0])
 
 
 class Roster:
@@ -66,15 +86,14 @@ class Roster:
                 roster._add(entry)
         return roster
 
-    def stale(self) -> bool:
-        """Whether another run has enrolled actors since."""
-        newest = Actor.objects.aggregate(newest=Max("pk"))["newest"] or 0
-        return bool(newest > max((entry.row.pk for entry in self._by_key.values() if entry.row), default=0))
-
     def known(self) -> tuple[reading.KnownActor, ...]:
-        """What reading may resolve names against; unnamed sources belong to one text each and are left out."""
+        """What reading may resolve names against; unnamed sources belong to one text each and are left out.
+
+        In the order of the rows, then of the list, whether they were loaded or enrolled since.
+        """
         if self._known is None:
-            named = (entry for entry in self._by_key.values() if entry.kind != reading.ActorKind.UNNAMED)
+            named = [entry for entry in self._by_key.values() if entry.kind != reading.ActorKind.UNNAMED]
+            named.sort(key=lambda entry: entry.row.pk if entry.row else sys.maxsize)
             self._known = tuple(entry.known() for entry in named)
         return self._known
 
@@ -145,6 +164,7 @@ class Roster:
         for entry in new:
             home = self._home(entry.country).row if entry.country and entry.kind != COUNTRY else None
             entry.row = Actor(name=entry.name[:300], kind=entry.kind, country=home)
+            entry.changed()
         Actor.objects.bulk_create(_row(entry) for entry in new)
         Alias.objects.bulk_create(
             Alias(actor=entry.row, name=name[:300]) for entry in new for name in entry.aliases.values()
@@ -167,16 +187,22 @@ class Roster:
             if entry.kind == PERSON and _fuller(actor.name, entry.name):
                 row.name, entry.name = actor.name[:300], actor.name
                 row.save(update_fields=["name"])
+                self._changed(entry)
             if actor.country and not entry.country and entry.kind != COUNTRY:
                 self._insert([home := self._home(actor.country)])
                 row.country, entry.country = home.row, actor.country
                 row.save(update_fields=["country"])
+                self._changed(entry)
             for name in (actor.name, *actor.aliases):
                 if name[:1].isupper() and fold(name) not in {fold(entry.name), *entry.aliases}:
                     entry.aliases[fold(name)] = name
                     self._by_name[entry.kind, fold(name)].append(entry)
                     aliases.append(Alias(actor=row, name=name[:300]))
+                    self._changed(entry)
         Alias.objects.bulk_create(aliases)
+
+    def _changed(self, entry: _Entry) -> None:
+        entry.changed()
         self._known = None
 
     def _add(self, entry: _Entry) -> None:

@@ -11,8 +11,12 @@ from diplomacy import wordlists
 HERE = Path(__file__).parent
 
 
+def folder() -> Path | None:
+    """Where the deployment's own word lists lie; None where it has none."""
+    return Path(settings.DIPLOMACY_VOCABULARY) if settings.DIPLOMACY_VOCABULARY else None
+
+
 @cache
 def load(name: str) -> dict[str, Any]:
     """The content of `outlets.toml`, `actors.toml` or `attribution.toml`."""
-    folder = Path(settings.DIPLOMACY_VOCABULARY) if settings.DIPLOMACY_VOCABULARY else None
-    return wordlists.read(HERE / name, folder)
+    return wordlists.read(HERE / name, folder())

@@ -92,21 +92,18 @@ def _partly_named(one: ExchangeSeen, other: ExchangeSeen, acts_for: Mapping[int,
 
 
 def _why(one: ExchangeSeen, other: ExchangeSeen, names: Mapping[int, str]) -> tuple[str, ...]:
-    both = one.participants & other.participants
-    reasons = []
-    if both:
-        reasons.append(
-            f"Both are between {named(both, names)}." if len(both) > 1 else f"Both have {named(both, names)}."
-        )
+    """What agrees, in one sentence, and what does not; what the account itself says is not said again."""
+    agree = [("same participants", one.participants == other.participants), ("same day", one.date == other.date)]
+    same = ", ".join(words for words, holds in agree if holds)
+    reasons = [f"It is a known exchange: {same}." if same else "It is a known exchange."]
     if one.participants != other.participants:
         reasons.append(
-            f"{named(one.participants, names)} here, {named(other.participants, names)} there: "
+            f"Other accounts have it of {named(other.participants, names)}: "
             "a state stands for its minister, or one account names fewer."
         )
-    if one.date == other.date:
-        reasons.append(f"Both are on {one.date.isoformat()}.")
-    else:
-        reasons.append(f"{one.date.isoformat()} here, {other.date.isoformat()} there: local dates differ by a day.")
+    if one.date != other.date:
+        day = f"{other.date.day} {other.date:%B %Y}"
+        reasons.append(f"Other accounts date it {day}: local dates may lie a day apart.")
     if one.kind != other.kind:
-        reasons.append(f"It is called a {one.kind} here and a {other.kind} there.")
+        reasons.append(f"Other accounts call it a {other.kind}.")
     return tuple(reasons)

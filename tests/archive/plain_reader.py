@@ -6,7 +6,7 @@ each claim the vector of its words, so that equal claims are equal.
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count
 
 import numpy as np
@@ -39,11 +39,13 @@ class PlainReader:
         self.pipeline = pipeline
         self.read_texts: list[str] = []
 
-    def read(self, documents: Iterable[Document], actors: Sequence[KnownActor] = ()) -> Iterator[Reading]:
-        known = {actor.name: actor.key for actor in actors}
+    def read(
+        self, documents: Iterable[Document], actors: Sequence[KnownActor] | Callable[[], Sequence[KnownActor]] = ()
+    ) -> Iterator[Reading]:
         for document in documents:
+            known = actors() if callable(actors) else actors
             self.read_texts.append(document.text)
-            yield self._read(document, known)
+            yield self._read(document, {actor.name: actor.key for actor in known})
 
     def _read(self, document: Document, known: dict[str, str]) -> Reading:
         cast = (("Ana Vik", "Vik", "Sund"), ("Pavel Orrell", "Orrell", "Valdoria"))

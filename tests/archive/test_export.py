@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from diplomacy.archive.export import FORMAT, records
@@ -62,6 +63,21 @@ def test_every_record_and_every_offset_is_there(exported: list[dict[str, Any]]) 
     text = articles[omission["article"]]["text"]
     assert text[omission["start"] : omission["end"]] == "the grain ships may pass"
     assert articles[omission["absent_from"][0]]["source_file"] == "a.txt"
+
+
+def documented() -> dict[str, set[str]]:
+    """Record type → fields, from the table of docs/export.md."""
+    text = (settings.BASE / "docs" / "export.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| (.+) \|$", text, flags=re.MULTILINE)
+    return {kind: set(re.findall(r"`(\w+)`", re.sub(r"\([^)]*\)", "", fields))) for kind, fields in rows}
+
+
+def test_the_fields_that_are_written_are_those_that_are_documented(exported: list[dict[str, Any]]) -> None:
+    written: dict[str, set[str]] = {}
+    for record in exported:
+        fields = set(record) - {"type"}
+        assert written.setdefault(record["type"], fields) == fields
+    assert written == documented()
 
 
 def test_the_command_writes_a_record_a_line_or_says_why_not(exported: list[dict[str, Any]], tmp_path: Path) -> None:

@@ -177,6 +177,7 @@ def test_what_an_earlier_run_left_unread_or_uncompared_is_done(reader: PlainRead
     assert Statement.objects.count() == 3
     assert Pair.objects.count() == 1
     Pair.objects.all().delete()
+    Coverage.objects.update(compared="")
     Exchange.objects.update(pipeline="")
     assert ingest([], reader=reader).compared == 1
     assert Pair.objects.count() == 1

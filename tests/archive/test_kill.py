@@ -117,10 +117,33 @@ def test_a_killed_ingest_leaves_whole_articles_and_is_completed_by_another(folde
     assert again.wait(PATIENCE) == 0
     assert rows() == after
 
+    empty()
+    whole = start(folder)
+    assert whole.wait(PATIENCE) == 0
+    assert told() == completed
+
+
+def empty() -> None:
     Article.objects.all().delete()
     Exchange.objects.all().delete()
     Outlet.objects.all().delete()
     connection.cursor().execute("TRUNCATE archive_actor CASCADE")
-    whole = start(folder)
-    assert whole.wait(PATIENCE) == 0
-    assert told() == completed
+
+
+def row_counts() -> dict[str, int]:
+    return {table: len(held) for table, held in rows().items() if not table.endswith("event")}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_ingests_at_once_make_what_one_makes(folder: Path) -> None:
+    both = [start(folder), start(folder)]
+    for process in both:
+        output, _ = process.communicate(timeout=PATIENCE)
+        assert process.returncode == 0, output
+    nothing_is_half_done()
+    together, numbers = told(), row_counts()
+    empty()
+    alone = start(folder)
+    assert alone.wait(PATIENCE) == 0
+    assert told() == together
+    assert row_counts() == numbers

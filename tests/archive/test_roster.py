@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from diplomacy.archive.models import Actor, Alias, Tenure
-from diplomacy.archive.roster import Roster
+from diplomacy.archive.models import Actor, Alias, Outlet, Tenure
+from diplomacy.archive.roster import Roster, revision
 from diplomacy.reading.values import ActorFound, ActorKind
 
 pytestmark = pytest.mark.django_db
@@ -93,8 +93,32 @@ def test_unnamed_sources_are_stored_and_not_offered_for_other_texts() -> None:
     assert "senior official" not in {actor.name for actor in Roster.load().known()}
 
 
-def test_a_roster_knows_when_another_run_has_enrolled_someone() -> None:
+def test_whatever_another_run_tells_of_actors_is_seen() -> None:
+    seen = [revision()]
+    assert revision() == seen[0]
+    vik = Actor.objects.create(name="Ana Vik", kind="person")
+    seen.append(revision())
+    Alias.objects.create(actor=vik, name="Vik")
+    seen.append(revision())
+    Tenure.objects.create(actor=vik, office="Foreign Minister")
+    seen.append(revision())
+    vik.name = "Ana Maria Vik"
+    vik.save()
+    seen.append(revision())
+    Outlet.objects.create(name="Marenne Herald", kind="press")
+    seen.append(revision())
+    assert seen == sorted(set(seen))
+
+
+def test_the_roster_is_the_same_whether_loaded_or_enrolled_into() -> None:
     roster = Roster.load()
-    assert not roster.stale()
-    Actor.objects.create(name="Ana Vik", kind="person")
-    assert roster.stale()
+    known = {actor.name: actor.key for actor in roster.known()}
+    found = (
+        ActorFound("Zed Arro", PERSON, "Sund", "Foreign Minister", ("Arro",)),
+        ActorFound("Qin Gang", PERSON, "China", "", ("Qin", "Minister Qin"), known["Qin Gang"]),
+        ActorFound("Ada Brell", PERSON, "Valdoria", "", ("Brell", "Ada B. Brell")),
+    )
+    for index, one in enumerate(found):
+        roster.enrol({index: one})
+        assert [actor.name for actor in roster.known()] == [actor.name for actor in Roster.load().known()]
+    assert roster.known() == Roster.load().known()

@@ -22,7 +22,19 @@ def joined(one, *known):
 def test_the_same_two_on_the_same_day():
     found = join([seen(4, ANA, BEN)], [seen(9, ANA, BEN), seen(4, ANA, BEN)], acts_for=ACTS_FOR, names=NAMES)[0]
     assert found.known == 1
-    assert found.reasons == ("Both are between Ana Rolle and Ben Karo.", "Both are on 2031-05-04.")
+    assert found.reasons == ("It is a known exchange: same participants, same day.",)
+
+
+def test_what_differs_is_told_once_and_dates_are_written_out():
+    one, other = seen(5, RIVERLAND, BEN), seen(4, ANA, BEN, kind=ExchangeKind.MEETING)
+    assert join([one], [seen(4, ANA, BEN)], acts_for=ACTS_FOR, names=NAMES)[0].reasons == (
+        "It is a known exchange.",
+        "Other accounts have it of Ana Rolle and Ben Karo: "
+        "a state stands for its minister, or one account names fewer.",
+        "Other accounts date it 4 May 2031: local dates may lie a day apart.",
+    )
+    found = join([seen(4, ANA, BEN)], [other], acts_for=ACTS_FOR, names=NAMES)[0]
+    assert found.reasons[-1] == "Other accounts call it a meeting."
 
 
 def test_local_dates_may_differ_by_a_day_and_no_more():

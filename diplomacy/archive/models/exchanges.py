@@ -60,7 +60,7 @@ class Exchange(models.Model):
         return f"{self.kind} of {self.date}"
 
 
-@track_curated()
+@track_curated(but=["compared"])
 class Coverage(models.Model):
     """That an article reports an exchange, where it says so, and why it was taken to mean this one."""
 
@@ -74,6 +74,9 @@ class Coverage(models.Model):
     reasons = models.JSONField(default=list, help_text="A sentence each.")
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
     pipeline = models.CharField(max_length=200, blank=True)
+    compared = models.CharField(
+        max_length=200, blank=True, help_text="What paired this account with the others; empty while nothing has."
+    )
 
     objects = CoverageQuerySet.as_manager()
 

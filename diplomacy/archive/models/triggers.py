@@ -3,6 +3,7 @@
 Each raises `check_violation`, which Django shows as an IntegrityError, with a sentence that names the row.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import pghistory
@@ -113,15 +114,17 @@ PAIRS_GO_WITH_COVERAGE = pgtrigger.Trigger(
 )
 
 
-def track_curated() -> Any:
-    """Keep the history of a row from when a curator had a hand in it.
+def track_curated(*, but: Sequence[str] = ()) -> Any:
+    """Keep the history of a row from when a curator had a hand in it, all of it but the fields that are named.
 
     A machine's rows say themselves what made them and are made again by the hundred; their history would
     double every write and tell nothing.
     """
-    changed = pgtrigger.Condition("OLD.* IS DISTINCT FROM NEW.* AND 'curator' IN (OLD.origin, NEW.origin)")
+    old, new = (f"to_jsonb({row}) - '{{{','.join(but)}}}'::text[]" if but else f"{row}.*" for row in ("OLD", "NEW"))
+    changed = pgtrigger.Condition(f"{old} IS DISTINCT FROM {new} AND 'curator' IN (OLD.origin, NEW.origin)")
     return pghistory.track(
         pghistory.InsertEvent(condition=pgtrigger.Condition("NEW.origin = 'curator'")),
         pghistory.UpdateEvent(condition=changed),
         pghistory.DeleteEvent(condition=pgtrigger.Condition("OLD.origin = 'curator'")),
+        exclude=list(but),
     )

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from diplomacy.archive import vocabulary
 from diplomacy.archive.ingest import Happened, Outcome, Outcomes, ingest
 from diplomacy.intake import IntakeArticle, IntakeError, OutletKind, read_bytes, read_file
 
@@ -150,7 +151,7 @@ def _inside(folder: str) -> Iterator[Path | IntakeError]:
 
 
 def _read(file: Path | IntakeError) -> Iterator[IntakeArticle | IntakeError]:
-    folder = Path(settings.DIPLOMACY_VOCABULARY) if settings.DIPLOMACY_VOCABULARY else None
+    folder = vocabulary.folder()
     limit = settings.DIPLOMACY_MAX_BYTES
     if isinstance(file, IntakeError):
         yield file

@@ -1,0 +1,63 @@
+"""Texts that are parsed together and read one by one, so that names learned from one serve the next."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Protocol, TypeVar
+
+from diplomacy.reading.values import Document, KnownActor, Reading
+
+TEXTS = 32
+CHARACTERS = 400_000
+"""What a batch may hold, so that long texts do not fill the memory together."""
+
+T = TypeVar("T")
+Known = Callable[[], Sequence[KnownActor]]
+
+
+class ReadsDocuments(Protocol):
+    """What is asked of a reader: `diplomacy.reading.Reader`, or another that gives the same values."""
+
+    def read(self, documents: Iterable[Document], actors: Sequence[KnownActor] | Known = ()) -> Iterator[Reading]:
+        """A reading for each document, in order; `actors` may be a function, asked anew before each reading."""
+        ...
+
+
+def batches(items: Iterable[T], *, length: Callable[[T], int]) -> Iterator[list[T]]:
+    """The items in their order, at most `TEXTS` together, and at most `CHARACTERS` unless one alone is longer."""
+    batch: list[T] = []
+    size = 0
+    for item in items:
+        if batch and (len(batch) == TEXTS or size + length(item) > CHARACTERS):
+            yield batch
+            batch, size = [], 0
+        batch.append(item)
+        size += length(item)
+    if batch:
+        yield batch
+
+
+class Batch:
+    """Documents that are parsed together; each is read when it is asked for, by what is known at that time."""
+
+    def __init__(self, reader: ReadsDocuments, documents: Sequence[Document], known: Known) -> None:
+        self._reader = reader
+        self._known = known
+        self._coming = deque(documents)
+        self._readings = reader.read(documents, known)
+
+    def reading(self, document: Document) -> Reading:
+        """The document's reading; raises whatever the reader raises for it.
+
+        Documents are asked for in the batch's order, and some may be passed over. One that is not among those still
+        to come, as when more is known of its outlet by now, is parsed by itself: what is found is the same.
+        """
+        while document in self._coming:
+            ahead = self._coming.popleft()
+            try:
+                found = next(self._readings)
+            except Exception:  # a text that can't be read ends the batch: the others are read by themselves
+                self._coming.clear()
+                break
+            if ahead == document:
+                return found
+        return next(iter(self._reader.read([document], self._known)))

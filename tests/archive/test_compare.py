@@ -1,0 +1,125 @@
+"""Accounts are paired once: a new account with the others, and nothing else anew."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.test import override_settings
+
+from diplomacy import comparing
+from diplomacy.archive import compare as archive_compare
+from diplomacy.archive import vocabulary
+from diplomacy.archive.ingest import ingest
+from diplomacy.archive.models import Article, Coverage, Exchange, Origin, Pair
+from tests.archive.conftest import rows
+from tests.archive.plain_reader import PlainReader, article, text_of
+
+pytestmark = pytest.mark.django_db
+CREW = "Vik said that the crew must come home."
+LAWFUL = "Orrell said that the zone is lawful."
+OUTLETS = ("Sund Ministry of Foreign Affairs", "Marenne Herald", "Tarn Gazette")
+
+
+def bring(*said: str, outlet: str, url: str = "") -> None:
+    ingest([article(text_of(*said, outlet=outlet, url=url))], reader=PlainReader())
+
+
+def pair_rows() -> dict[str, str]:
+    """Row by its text, with the transaction that wrote it: another one if it was so much as touched."""
+    return {text: xmin for xmin, text in rows()["archive_pair"]}
+
+
+@pytest.fixture
+def compared(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
+    """The articles of the accounts that are paired from here on, in the order of pairing."""
+    seen: list[tuple[int, int]] = []
+
+    def note(left: Any, right: Any, **options: Any) -> Any:
+        seen.append((left.article, right.article))
+        return comparing.pair(left, right, **options)
+
+    monkeypatch.setattr(archive_compare, "pair", note)
+    return seen
+
+
+def test_a_new_article_is_paired_with_the_others_and_they_not_again(compared: list[tuple[int, int]]) -> None:
+    for outlet in OUTLETS:
+        bring(CREW, LAWFUL, outlet=outlet)
+    before, articles = pair_rows(), sorted(Article.objects.values_list("pk", flat=True))
+    compared.clear()
+    bring(CREW, outlet="Brell Courier")
+    new = Article.objects.latest("pk").pk
+    assert sorted(compared) == [(old, new) for old in articles]
+    after = pair_rows()
+    assert before.items() <= after.items()
+    assert len(after) == len(before) + 3
+    assert Exchange.objects.get().pipeline == archive_compare.pipeline()
+
+
+def test_a_changed_text_is_paired_anew_and_only_that(compared: list[tuple[int, int]]) -> None:
+    url = "https://um.sund.example/call"
+    bring(CREW, LAWFUL, outlet=OUTLETS[0], url=url)
+    for outlet in OUTLETS[1:]:
+        bring(CREW, LAWFUL, outlet=outlet)
+    changed = Article.objects.get(url=url).pk
+    others = Pair.objects.exclude(left__version__article=changed).exclude(right__version__article=changed)
+    kept = set(others.values_list("pk", flat=True))
+    compared.clear()
+    bring(CREW, outlet=OUTLETS[0], url=url)
+    assert len(compared) == 2
+    assert all(changed in both for both in compared)
+    assert set(others.values_list("pk", flat=True)) == kept
+    assert len(kept) == 2
+    of_it = Pair.objects.exclude(pk__in=kept)
+    assert of_it.count() == 2
+    assert all(changed in (pair.left.version.article_id, pair.right.version.article_id) for pair in of_it)
+    assert {pair.left.version.current and pair.right.version.current for pair in of_it} == {True}
+
+
+def test_an_article_that_leaves_takes_its_pairs_along_and_no_other(compared: list[tuple[int, int]]) -> None:
+    for outlet in OUTLETS:
+        bring(CREW, outlet=outlet)
+    Article.objects.latest("pk").delete()
+    before = pair_rows()
+    assert len(before) == 1
+    Exchange.objects.update(pipeline="")
+    compared.clear()
+    ingest([], reader=PlainReader())
+    assert not compared
+    assert pair_rows() == before
+
+
+def test_comparing_is_no_event_in_the_history_of_a_curators_coverage() -> None:
+    bring(CREW, outlet=OUTLETS[0])
+    Coverage.objects.update(origin=Origin.CURATOR)
+    events = apps.get_model("archive", "CoverageEvent")._default_manager
+    before = events.count()
+    bring(CREW, outlet=OUTLETS[1])
+    Coverage.objects.update(compared="something else")
+    assert events.count() == before == 1
+    Coverage.objects.filter(origin=Origin.CURATOR).update(reasons=["It says so."])
+    assert events.count() == 2
+
+
+def test_a_deployments_words_are_what_claims_are_paired_by(tmp_path: Path) -> None:
+    said = ("Vik said that the vessel is impounded.", "Vik said that the vessel is confiscated.")
+    bring(said[0], outlet=OUTLETS[0])
+    bring(said[1], outlet=OUTLETS[1])
+    shipped = Exchange.objects.get().pipeline
+    assert "kindred.toml" not in shipped
+    (tmp_path / "kindred.toml").write_text('[taking]\nloaded = true\nwords = ["impounded", "confiscated"]\n', "utf-8")
+    clear = (archive_compare.pipeline.cache_clear, vocabulary.load.cache_clear)
+    try:
+        with override_settings(DIPLOMACY_VOCABULARY=str(tmp_path)):
+            archive_compare.pipeline.cache_clear()
+            Exchange.objects.update(pipeline="")
+            ingest([], reader=PlainReader())
+    finally:
+        for forget in clear:
+            forget()
+    own = Exchange.objects.get().pipeline
+    assert own != shipped
+    assert own.endswith("own kindred.toml")
+    assert set(Coverage.objects.values_list("compared", flat=True)) == {own}
+    assert Pair.objects.get().facets == ["naming"]
