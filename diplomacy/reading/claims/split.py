@@ -11,6 +11,7 @@ from diplomacy.reading.claims.asides import SUBJECTS
 from diplomacy.reading.claims.clauses import Range, limbs, weight
 from diplomacy.reading.claims.words import ClaimWords, is_content, is_finite
 from diplomacy.reading.exchanges.encounters import LONGEST_PHRASE, ExchangeWords
+from diplomacy.reading.people import countries
 from diplomacy.reading.speech.cues import CueVocabulary, Frame
 from diplomacy.reading.speech.quotes import find_quotations
 from diplomacy.reading.values import Claim, ReportedExchange, Span, Statement, StatementKind, Word
@@ -206,7 +207,7 @@ class _Splitting:
         """Whether the words are names, offices, days, places, and such as only say that people met."""
         if not self.exchanges:
             return False
-        rest = (t for t in tokens if is_content(t) and t.pos_ != "PROPN" and t.ent_type_ not in _WHEN_AND_WHERE)
+        rest = (t for t in tokens if is_content(t) and not _names_who_or_when(t))
         plain = self.words.identifying | self.exchange_words.all_words
         return all(t.lower_ in plain or t.lemma_.lower() in plain for t in rest)
 
@@ -234,6 +235,11 @@ def _with_marks(span: Span, quotations: Sequence[Span]) -> Span:
         if start - _MARKS <= quotation.start < start < quotation.end < end:
             start = quotation.start
     return Span(start, end)
+
+
+def _names_who_or_when(token: Token) -> bool:
+    named = token.pos_ == "PROPN" or token.ent_type_ in _WHEN_AND_WHERE
+    return named or (token.text[:1].isupper() and countries.lookup(token.text) is not None)
 
 
 def _gaps(sentence: DocSpan, taken: Sequence[Range]) -> Iterator[Range]:

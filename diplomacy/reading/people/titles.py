@@ -30,6 +30,8 @@ class Title:
 def country_at(doc: Doc, at: int, cast: Cast, *, end: int | None = None) -> tuple[int, str]:
     """The longest country name or adjective that begins at a token: how many tokens, and which country; (0, "")."""
     stop = len(doc) if end is None else end
+    if at >= stop or not doc[at].text[0].isupper():
+        return 0, ""
     for size in range(min(LONGEST_COUNTRY, stop - at), 0, -1):
         country = cast.country_named(doc[at : at + size].text)
         if country:
@@ -170,6 +172,13 @@ def _office_words(doc: Doc, start: int, end: int, cast: Cast) -> str:
     return text if cast.offices.category(text) not in {"", COUNTERPART} else ""
 
 
+def _names_another(doc: Doc, at: int, cast: Cast) -> bool:
+    """Whether an office here has a name right behind it (", Kenyan Foreign Minister Amos Brandt")."""
+    follows = doc[at + 1]
+    name = follows.pos_ == "PROPN" and not is_title_word(follows.lower_, cast) and not within_country(doc, at + 1, cast)
+    return name and doc[at].lower_ in cast.offices.office_words
+
+
 def _behind(doc: Doc, end: int, cast: Cast) -> Title:
     """What follows a name: "of Sund", ", the Foreign Minister of Valdoria", ", director of …"."""
     rest = doc[end : end + 14]
@@ -181,6 +190,8 @@ def _behind(doc: Doc, end: int, cast: Cast) -> Title:
     words = doc[end + 1 : next(stops, rest[-1].i + 1)]
     if cast.offices.category(words.text) in {"", COUNTERPART} or words[0].pos_ in {"ADP", "SCONJ"}:
         return Title(end)  # "…, in her role as envoy to Sund"
+    if any(_names_another(doc, token.i, cast) for token in words[:-1]):
+        return Title(end)
     country = _served(doc, words.start, words.end, cast)
     head = [t.text_with_ws for t in words if not cast.country_named(t.text) and t.tag_ not in {"POS", "DT", "PRP$"}]
     return Title(end, country, "".join(head).strip().removesuffix(" of"))

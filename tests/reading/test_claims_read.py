@@ -1,0 +1,49 @@
+"""Claims of whole texts: what is none, what marks they keep, whom they name."""
+
+from collections.abc import Callable
+
+import pytest
+
+from diplomacy.reading import Reading
+
+HEAD = "Marta Keller Has a Phone Call with Ukrainian Foreign Minister Oleh Danko"
+FIRST = "On 5 March, Foreign Minister Marta Keller had a phone call with Ukrainian Foreign Minister Oleh Danko."
+
+
+def claims(read: Callable[..., Reading], rest: str) -> list[str]:
+    text = f"{HEAD}\n\n{FIRST} {rest}"
+    reading = read(text, titled=True, official=True, country="Austria")
+    return [claim.span.of(text) for claim in reading.claims]
+
+
+def test_who_met_when_is_no_claim(read: Callable[..., Reading]) -> None:
+    assert claims(read, "") == []
+
+
+def test_how_long_it_took_and_who_asked_are_claims(read: Callable[..., Reading]) -> None:
+    found = claims(read, "The call lasted an hour. It took place at the request of the Ukrainian side.")
+    assert found == ["The call lasted an hour", "It took place at the request of the Ukrainian side"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "claim"),
+    [
+        ("Keller asked for an end to “megaphone diplomacy”.", "“megaphone diplomacy”"),
+        ("Danko said that the closure was “a breach of law”.", "“a breach of law”"),
+    ],
+)
+def test_a_claim_keeps_both_marks_of_a_quotation(read: Callable[..., Reading], sentence: str, claim: str) -> None:
+    assert claims(read, sentence)[-1].endswith(claim)
+
+
+def test_clauses_joined_by_a_comma_alone_are_two_claims(read: Callable[..., Reading]) -> None:
+    found = claims(read, "“That is not an incident, it is hostage-taking,” Keller said.")
+    assert found == ["That is not an incident", "it is hostage-taking"]
+
+
+def test_a_claim_names_whom_its_words_mean(read: Callable[..., Reading]) -> None:
+    text = f"{FIRST} It took place at the request of the Ukrainian side."
+    reading = read(text, official=True, country="Austria")
+    named = {reading.actors[actor].name for actor in reading.claims[-1].names}
+    assert "Ukraine" in named
+    assert reading.claims[-1].names == tuple(sorted(set(reading.claims[-1].names)))
