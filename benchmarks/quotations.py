@@ -5,11 +5,12 @@
 FOLDER is a checkout of the public repository networkdynamics/PolNeAR; its `data/SPLIT/text` and
 `data/SPLIT/attributions` are read. Nothing of it is kept or trained on, and its test split is refused.
 
-Which of its attributions count: those of speech, that is, whose cue holds a form of one of the verbs in SPEECH or
-"according to" (PolNeAR also annotates beliefs, intentions and attitudes, which are no statements here). Where several
-people annotated a text, the first file counts.
+Which of its attributions count: those of speech, that is, whose cue holds a form of one of the verbs in SPEECH, which
+report words, or "according to". PolNeAR also annotates beliefs, intentions, attitudes and acts done by speaking
+(accusing, promising, mentioning a thing), where it draws other borders than the guidelines here. Where several people
+annotated a text, the first file counts.
 
-Matching: by contiguous parts, one to one, best first, where the words of two parts have a Jaccard index of at least 0.8.
+Matching: by contiguous parts, one to one, best first, where two parts' words have a Jaccard index of at least 0.8.
 A part is one run of a content: `“A,” she said. “B.”` has two, on either side. The complementiser "that" and quotation
 marks do not count as words. A part of ours that matches one of an attribution that does not count is left out of the
 precision, as are the parts of statements whose own cue is not of speech.
@@ -33,11 +34,14 @@ from diplomacy.reading.speech.quotes import MARKS, find_quotations
 from diplomacy.reading.values import Span, Statement
 
 LEAST = 0.8
+# fmt: off
 SPEECH = frozenset(
-    "say tell add ask announce note argue state declare explain claim insist warn write tweet report reply respond answer "
-    "remark acknowledge admit assert stress emphasize reiterate mention promise vow pledge urge deny confirm accuse predict "
-    "recall concede contend joke quip observe caution allege complain maintain testify comment continue conclude".split()
+    {"say", "tell", "add", "ask", "announce", "note", "argue", "state", "declare", "explain", "claim",
+     "insist", "warn", "write", "tweet", "report", "remark", "acknowledge", "admit", "assert", "stress",
+     "emphasize", "reiterate", "confirm", "recount", "concede", "contend", "joke", "quip", "observe",
+     "caution", "allege", "maintain", "testify", "continue", "conclude"}
 )
+# fmt: on
 _PART = re.compile(r"^(T\d+)\t[\w-]+ ([\d ;]+)\t")
 _LINK = re.compile(r"(Source|Cue|Content):(T\d+)")
 _WORD = re.compile(r"\w+(?:[-'’]\w+)*")
