@@ -7,8 +7,8 @@ from typing import Protocol, TypeVar
 from diplomacy.reading.values import Document, KnownActor, Reading
 
 TEXTS = 32
-CHARACTERS = 400_000
-"""What a batch may hold, so that long texts do not fill the memory together."""
+CHARACTERS = 100_000
+"""What a batch may hold: the parser takes 2 to 3 kB of memory a character of all that it parses together."""
 
 T = TypeVar("T")
 Known = Callable[[], Sequence[KnownActor]]

@@ -73,6 +73,8 @@ class Command(BaseCommand):
                     dry_run=options["dry_run"],
                     progress=show,
                 )
+            except KeyboardInterrupt:
+                raise CommandError("Interrupted; what is stored is whole. Run the same again for the rest.") from None
             except ProgrammingError as error:
                 raise CommandError(
                     f"The database is not prepared ({_first_line(error)}); run manage.py migrate."
