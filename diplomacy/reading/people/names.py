@@ -142,7 +142,9 @@ def _names_a_person(text: _Text, start: int, bare: Span, names: Sequence[Token],
         return False
     if titled or title_stands_before(doc, start, cast) or _stands_beside_an_office(bare.root, cast):
         return True
-    if _is_acronym(names[0]) and not names[-1].is_upper:  # "NATO Allies"; not "QIN Gang" behind a title, nor "LE DRIAN"
+    if _is_acronym(names[0]) and not _is_acronym(
+        names[-1]
+    ):  # "NATO Allies"; not "QIN Gang" behind a title, nor "LE DRIAN"
         return False
     recurs = _recurs_alone(text, names)
     if all(token.ent_type_ == "PERSON" for token in names):

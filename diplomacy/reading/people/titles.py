@@ -12,6 +12,7 @@ LONGEST_COUNTRY = 3
 _REACH = 12
 """Tokens before a name in which its title may stand."""
 _EDGES = frozenset({"the", "of", "for", "and", "."})
+_JOINTS = _EDGES - {"the"} | {",", "/"}
 _COMPLEMENTS = frozenset({"of", "for", "to", "on"})
 """What may stand between an office and whose or what it is ("Envoy for Yemen")."""
 _CONCERNS = _COMPLEMENTS - {"of"}
@@ -121,6 +122,8 @@ def title_around(doc: Doc, start: int, core: int, end: int, cast: Cast) -> Title
     first = start
     while first > max(0, start - _REACH) and not doc[first - 1].is_space and _leads_up(doc, first - 1, cast, bare=bare):
         first -= 1
+    while first < start and doc[first].lower_ in _JOINTS:
+        first += 1  # "…, and Chilean Foreign Minister"
     office = _office_words(doc, first, core, cast)
     if not office:
         first = start

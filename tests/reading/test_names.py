@@ -1,0 +1,80 @@
+"""Which runs of capitals name a person, with which title, for which country; invented sentences, the real model."""
+
+from collections.abc import Callable
+
+import pytest
+
+from diplomacy.reading import Reading
+from diplomacy.reading.values import ActorFound, ActorKind
+
+
+def persons(reading: Reading) -> dict[str, ActorFound]:
+    return {actor.name: actor for actor in reading.actors if actor.kind is ActorKind.PERSON}
+
+
+@pytest.mark.parametrize(
+    ("met", "name", "country"),
+    [
+        ("UAE Presidential Advisor Karim Haddad", "Karim Haddad", "United Arab Emirates"),
+        ("UK National Security Adviser Sir Alan Thornby", "Alan Thornby", "United Kingdom"),
+        ("Japanese National Security Advisor Ogata Ryo", "Ogata Ryo", "Japan"),
+        ("Qatari Foreign Minister Khalid bin Yousef Al-Mansur", "Khalid bin Yousef Al-Mansur", "Qatar"),
+        ("Foreign Minister Nasser al-Harbi of Yemen", "Nasser al-Harbi", "Yemen"),
+        ("Republic of Korea Foreign Minister Park Sun-woo", "Park Sun-woo", "South Korea"),
+        ("Canada Department of Foreign Affairs and Trade Secretary Ruth Ames", "Ruth Ames", "Canada"),
+        ("Polish Foreign Minister and OSCE Chairman-in-Office Marek Zielny", "Marek Zielny", "Poland"),
+        ("the Foreign Minister of the Kingdom of Saudi Arabia, Talal bin Nayef,", "Talal bin Nayef", "Saudi Arabia"),
+        ("Cambodian Deputy Prime Minister/Foreign Minister Chan Vuthy", "Chan Vuthy", "Cambodia"),
+    ],
+)
+def test_a_title_of_any_length_leads_to_the_name(
+    read: Callable[..., Reading], met: str, name: str, country: str
+) -> None:
+    reading = read(f"Austrian Foreign Minister Marta Keller met with {met} in Vienna on Tuesday.")
+    assert set(persons(reading)) == {"Marta Keller", name}
+    assert persons(reading)[name].country == country
+
+
+def test_an_envoy_does_not_serve_the_country_that_he_deals_with(read: Callable[..., Reading]) -> None:
+    reading = read("Austrian Foreign Minister Marta Keller spoke with UN Special Envoy for Yemen Jonas Brandt today.")
+    assert persons(reading)["Jonas Brandt"].country == ""
+
+
+@pytest.mark.parametrize("words", ["NATO Summit", "NATO Allies", "ASEAN Charter", "Foreign Military Financing"])
+def test_what_has_capitals_need_not_be_a_person(read: Callable[..., Reading], words: str) -> None:
+    reading = read(
+        f"Austrian Foreign Minister Marta Keller spoke about {words}. She said that the {words} mattered to the "
+        f"allies, and that NATO and ASEAN would go on. {words} was also on the table, with summit, charter and more."
+    )
+    assert set(persons(reading)) == {"Marta Keller"}
+
+
+def test_a_name_without_title_that_the_model_does_not_know_is_a_person(read: Callable[..., Reading]) -> None:
+    reading = read("Velan Corvash spent twenty minutes on the line with Austrian Foreign Minister Marta Keller.")
+    assert "Velan Corvash" in persons(reading)
+
+
+def test_a_readouts_own_minister_and_spokesman_serve_its_country(read: Callable[..., Reading]) -> None:
+    reading = read(
+        "The following is attributable to Spokesperson Paul Reiter:\n\nForeign Minister Marta Keller met with Polish "
+        "Foreign Minister Marek Zielny. Keller said that Poland was a friend. She condemned President Gromov.",
+        official=True,
+        country="Austria",
+    )
+    found = persons(reading)
+    assert {name: found[name].country for name in ("Paul Reiter", "Marta Keller", "Marek Zielny")} == {
+        "Paul Reiter": "Austria",
+        "Marta Keller": "Austria",
+        "Marek Zielny": "Poland",
+    }
+    assert found["Gromov"].country != "Austria"
+
+
+def test_all_whom_a_list_names_take_part(read: Callable[..., Reading]) -> None:
+    reading = read(
+        "Austrian Foreign Minister Marta Keller spoke today with Polish Foreign Minister Marek Zielny, Kenyan Foreign "
+        "Minister Amos Kiprono, and Chilean Foreign Minister Rosa Allende."
+    )
+    (exchange,) = reading.exchanges
+    names = {reading.actors[person].name for person in exchange.participants}
+    assert names == {"Marta Keller", "Marek Zielny", "Amos Kiprono", "Rosa Allende"}
