@@ -9,7 +9,7 @@ they are given as ratios to the parser's, since machines differ. The stages do n
 import argparse
 import resource
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -24,6 +24,7 @@ from diplomacy.intake import read_file
 from diplomacy.intake.values import BlockRole, IntakeArticle
 from diplomacy.reading import Document, Reader
 from diplomacy.reading import reader as stages
+from diplomacy.reading.speech.statements import StatementFinder
 
 
 def documents(path: Path, limit: int) -> list[Document]:
@@ -42,7 +43,7 @@ def documents(path: Path, limit: int) -> list[Document]:
 
 
 @contextmanager
-def timed(spent: Counter[str], stage: str, owner: Any, name: str) -> Iterator[None]:
+def timed(spent: dict[str, float], stage: str, owner: Any, name: str) -> Iterator[None]:
     """Add what the named function takes to the stage."""
     original: Callable[..., Any] = getattr(owner, name)
 
@@ -69,13 +70,13 @@ def main() -> None:
     start = time.process_time()
     words = sum(sum(token.is_alpha for token in doc) for doc in reader.nlp.pipe(text.text for text in texts))
     parse = time.process_time() - start
-    spent: Counter[str] = Counter()
+    spent: dict[str, float] = defaultdict(float)
     embedder, memory = reader.embedder, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     reader.embedder = None
     with (
         timed(spent, "people", stages, "MentionFinder"),
         timed(spent, "exchanges", stages, "recognise"),
-        timed(spent, "statements", stages.StatementFinder, "find"),
+        timed(spent, "statements", StatementFinder, "find"),
         timed(spent, "claims", reader.splitter, "split"),
         timed(spent, "roles", stages, "assign"),
     ):
@@ -90,7 +91,7 @@ def main() -> None:
     vectors = time.process_time() - start - whole
     table = Table("stage", "times the parser", title=f"{len(texts)} texts, {words} words, {claims} claims")
     table.add_row("bare parser", "1.00", end_section=True)
-    for stage, seconds in spent.most_common():
+    for stage, seconds in sorted(spent.items(), key=lambda item: -item[1]):
         table.add_row(stage, f"{seconds / parse:.3f}")
     table.add_row("reading, all but vectors", f"{whole / parse:.2f}")
     table.add_row("vectors", f"{vectors / parse:.2f}")

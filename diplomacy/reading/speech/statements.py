@@ -22,7 +22,6 @@ from diplomacy.reading.speech.sources import Sources
 from diplomacy.reading.speech.wording import Wording
 from diplomacy.reading.values import ActorKind, Document, Mention, Span, Statement
 
-
 _NOBODY = frozenset({"EX", "WP", "WDT"})
 """Tags of subjects that name no source: "there", "what"."""
 _THINGS = frozenset({"this", "that", "it", "these"})
