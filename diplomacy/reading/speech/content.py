@@ -127,9 +127,9 @@ def _clause(hit: CueHit, hits: list[CueHit]) -> Content | None:
     wanted = Frame.TO if to else Frame.ING if clause.tag_ == "VBG" and not finite else Frame.THAT
     if wanted not in frames and not (finite and Frame.WHETHER in frames):
         return None
-    while doc[start].lower_ == "that" or doc[start].is_punct:
-        start += 1
     end = content_end(hit, hits, clause)
+    while start < end and (doc[start].lower_ == "that" or doc[start].is_punct):
+        start += 1
     return Content(((start, end),), f"clause after “{hit.lemma}”", clause) if end > start else None
 
 

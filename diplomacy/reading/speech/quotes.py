@@ -72,7 +72,7 @@ def _opens_single(text: str, at: int, start: int, end: int) -> bool:
 
 
 def _closes(text: str, at: int, end: int) -> bool:
-    """Whether a closing mark closes here: a double one unless it stands as if to open, a single one unless it elides."""
+    """Whether a closing mark closes here: a double one unless it seems to open, a single one unless it elides."""
     after = text[at + 1] if at + 1 < end else " "
     if text[at] in DOUBLE:
         return text[at] == "”" or not (text[at - 1].isspace() and (after.isalnum() or after == JOINER))
