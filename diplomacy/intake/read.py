@@ -7,6 +7,7 @@ from diplomacy.intake.draft import Draft, article
 from diplomacy.intake.formats import format_of
 from diplomacy.intake.values import IntakeArticle, IntakeError
 from diplomacy.intake.vocabulary import Vocabulary, vocabulary
+from diplomacy.wordlists import WordListError
 
 DEFAULT_LIMIT = 32 * 1024 * 1024
 """Bytes. A larger file is refused before it is read."""
@@ -44,6 +45,8 @@ def read_bytes(
             raise IntakeError(f"{name}: it holds no record; check the file, or leave it out.")
     except IntakeError as error:
         yield error
+    except WordListError as error:
+        yield IntakeError(str(error))
 
 
 def _finished(draft: Draft, name: str, words: Vocabulary) -> IntakeArticle | IntakeError:
