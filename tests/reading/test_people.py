@@ -67,3 +67,14 @@ def test_every_speaker_says_by_which_rule(read: Callable[..., Reading]) -> None:
     mention = reading.statements[-1].mention
     assert mention is not None
     assert mention.rule
+
+
+def test_two_offices_in_one_breath_are_two_people(read: Callable[..., Reading]) -> None:
+    text = (
+        f"{OPENING}\n\nThe Minister and the Foreign Minister discussed the border. The Minister thanked the Minister."
+    )
+    reading = read(text, official=True, country="Austria")
+    assert speakers(reading, 0) == ["Marta Keller", "Oleh Danko"]
+    assert speakers(reading, 1) == ["Marta Keller"]
+    assert reading.mentions[-1].actors == (1,)
+    assert reading.actors[1].name == "Oleh Danko"

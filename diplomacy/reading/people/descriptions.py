@@ -126,16 +126,21 @@ class Descriptions:
         return Resolved(left[0], f"the other person, so the counterpart for {country}", phrase)
 
     def _definite(self, head: Token, category: str, phrase: Span) -> Resolved | None:
-        """ "The minister": in a readout the publisher's own, else who was last named in such an office."""
+        """ "The minister": in a readout the publisher's own, else who was last named in such an office.
+
+        Who is the subject of the clause, or named before in it, is not meant again: "the Secretary and the Minister".
+        """
         persons = self.cast.persons()
         fitting = [f for f in persons if f.category and compatible(f.category, category)]
         fitting = fitting or [f for f in persons if not f.category]
+        subject = self.scene.subject_of_clause(head) if head.dep_ not in SUBJECTS else None
+        others = [f for f in fitting if f is not subject]
         if self.scene.official and fitting:
             home = self.cast.home
             own = [f for f in fitting if home and f.country == home] or fitting
-            return Resolved(own[0], "the publisher's own minister", phrase)
-        subject = self.scene.subject_of_clause(head)
-        met = self._last_met([f for f in fitting if f is not subject])
+            if own[0] is not subject:
+                return Resolved(own[0], "the publisher's own minister", phrase)
+        met = self._last_met(others)
         return Resolved(met, "last named in such an office", phrase) if met else None
 
     def _last_met(self, figures: Iterable[Figure]) -> Figure | None:
