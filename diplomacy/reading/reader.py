@@ -27,20 +27,35 @@ BATCH = 32
 """Texts that the parser takes at a time."""
 
 
+_ENDS = frozenset(".!?…:;—–-*•|")
+"""Last characters of the words and marks behind which a sentence may begin."""
+_CLOSING = frozenset({"”", '"', "’", "'", "''", ")", "]", "»", "“"})
 LONGEST_SENTENCE = 250
 """Tokens after which a run without an end mark is cut, so that no text costs more than its length."""
 
 
 @Language.component("blocks")
 def _start_sentences_at_blocks(doc: Doc) -> Doc:
-    """A title, a standfirst or a paragraph is never one sentence with the next; nor is any without an end in sight."""
+    """Tell the parser where sentences can begin.
+
+    A title, a standfirst or a paragraph is never one sentence with the next; nor is a run without an end in sight. And
+    none begins behind a word that no mark ends, whatever the parser makes of a name or a bracket.
+    """
     run = 0
+    ended = False
     for token in doc[:-1]:
-        run = 0 if token.text in {".", "!", "?"} else run + 1
+        after = doc[token.i + 1]
         block = token.is_space and "\n" in token.text
-        if block or run == LONGEST_SENTENCE or (run == 0 and _opens_quotation(doc[token.i + 1])):
-            doc[token.i + 1].is_sent_start = True
+        if token.text in {".", "!", "?"}:
             run = 0
+        else:
+            run += 1
+        ended = token.text[-1] in _ENDS or block or (ended and token.text in _CLOSING)
+        if block or run == LONGEST_SENTENCE or (run == 0 and _opens_quotation(after)):
+            after.is_sent_start = True
+            run = 0
+        elif not ended and not after.is_space:
+            after.is_sent_start = False
     return doc
 
 
