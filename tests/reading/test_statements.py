@@ -42,6 +42,16 @@ def told(text: str, reading: Reading) -> list[tuple[str, str, tuple[str, ...]]]:
             "Keller praised the truce and noted that the border was closed.",
             [("praised", "the truce"), ("noted", "the border was closed")],
         ),
+        ("Keller asked Danko if the border was open.", [("asked", "if the border was open")]),
+        ("As the rain set in, Keller stressed the need for a truce.", [("stressed", "the need for a truce")]),
+        (
+            "The border was closed, Keller said. “It must open.”",
+            [("said", "The border was closed"), ("said", "It must open")],
+        ),
+        (
+            "Later on Sunday, Keller met the press, saying that the border must open.",
+            [("saying", "the border must open")],
+        ),
         (
             "Keller praised the truce, stressing that the border must open.",
             [("praised", "the truce"), ("stressing", "the border must open")],
@@ -66,6 +76,23 @@ def test_a_cue_with_what_it_introduces(
             "“The border must open,” Keller said. “We have waited for years.”",
             StatementKind.DIRECT,
             ("The border must open", "We have waited for years"),
+        ),
+        (
+            "“We have to open the border,” Keller said, “and finding guards takes weeks.”",
+            StatementKind.DIRECT,
+            ("We have to open the border", "and finding guards takes weeks"),
+        ),
+        (
+            "“The guards are tired,” said Keller, the minister, “and they want to go home.”",
+            StatementKind.DIRECT,
+            ("The guards are tired", "and they want to go home"),
+        ),
+        ("“Really,” Keller added when the news came.", StatementKind.DIRECT, ("Really",)),
+        ("“The border must open,” Keller told the paper on Monday.", StatementKind.DIRECT, ("The border must open",)),
+        (
+            "The border, Keller wrote “has been shut for years. Nobody guards it.”",
+            StatementKind.DIRECT,
+            ("has been shut for years. Nobody guards it",),
         ),
         (
             "Keller said the truce was “dead on arrival”.",

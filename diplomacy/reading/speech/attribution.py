@@ -235,10 +235,11 @@ def _hedged(verb: Token, vocabulary: CueVocabulary) -> bool:
 def clause_start(hit: CueHit) -> int:
     """The first token of the attribution itself: its subject, auxiliaries and the conjunction that ties it on."""
     first = hit.verb.i
-    for child in hit.verb.lefts:
-        if child.dep_ in {*SUBJECTS, "aux", "auxpass", "neg", "cc", "mark", "advmod", "expl"}:
-            first = min(first, child.left_edge.i)
     doc = hit.verb.doc
+    for child in hit.verb.lefts:
+        aside = child.dep_ == "advmod" and doc[child.right_edge.i + 1].is_punct  # "“Really,” she said"
+        if child.dep_ in {*SUBJECTS, "aux", "auxpass", "neg", "cc", "mark", "advmod", "expl"} and not aside:
+            first = min(first, child.left_edge.i)
     while first > hit.verb.sent.start and (
         doc[first - 1].dep_ in {"cc", "mark"} or doc[first - 1].text in {",", ";", "—", "–", "--"}
     ):

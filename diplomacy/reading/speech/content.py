@@ -1,13 +1,12 @@
 """What a cue introduces: the words that are reported, to its right or, where it stands behind them, to its left."""
 
-from dataclasses import dataclass
-
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from diplomacy.reading.people.scene import SUBJECTS
-from diplomacy.reading.speech.attribution import CueHit, clause_start
+from diplomacy.reading.speech.attribution import CueHit
 from diplomacy.reading.speech.cues import Frame
-from diplomacy.reading.speech.extent import content_end
+from diplomacy.reading.speech.extent import Content, content_end
+from diplomacy.reading.speech.parenthesis import parenthetical
 from diplomacy.reading.values import CueClass
 
 _QUESTION = frozenset({"WRB", "WP"})
@@ -16,101 +15,9 @@ _CLAUSES = frozenset({"ccomp", "xcomp"})
 _EDGE = frozenset(".,;:—–-…\"“”„«»‘’'!? ")
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
-    """Token ranges (half-open) that a cue introduces, and the rule that found them."""
-
-    ranges: tuple[tuple[int, int], ...]
-    rule: str
-    clause: Token | None = None
-    """The head of the reported clause, where there is one."""
-    inverted: bool = False
-
-    def holds(self, token: Token) -> bool:
-        """Whether the token stands in the content."""
-        return any(start <= token.i < end for start, end in self.ranges)
-
-
 def find_content(hit: CueHit, hits: list[CueHit]) -> Content | None:
     """The words that a hit introduces, or None where its construction reports nothing."""
-    parenthesis = _parenthetical(hit)
-    if parenthesis is not None:
-        return parenthesis
-    return _clause(hit, hits) or _passive(hit) or _object(hit, hits) or _as_clause(hit)
-
-
-def _parenthetical(hit: CueHit) -> Content | None:
-    """ "A, she said." and "A, she said, B.": the attribution stands between marks, the content around it."""
-    if not hit.quotes or hit.subject is None:
-        return None
-    doc, sent = hit.verb.doc, hit.verb.sent
-    first = min(clause_start(hit), hit.verb.i, hit.subject.left_edge.i if hit.subject.i < hit.verb.i else hit.verb.i)
-    while first < hit.verb.i and doc[first].is_punct:
-        first += 1
-    last = max(hit.verb.i, hit.subject.right_edge.i if hit.subject.i > hit.verb.i else hit.verb.i)
-    left = [t for t in doc[sent.start : first] if not t.is_punct and not t.is_space]
-    if not left or first == sent.start or not doc[first - 1].is_punct or doc[first - 1].text in {"(", "—", ":"}:
-        return None
-    right = [
-        child for child in hit.verb.rights if child.dep_ in _CLAUSES and child.i > last and not _covers(child, left)
-    ]
-    if any(child.dep_ == "ccomp" for child in right) and hit.subject.i < hit.verb.i and not _loose(hit):
-        return None
-    if not _stands_before(hit, left) and not _loose(hit):
-        return None
-    start = sent.start
-    ranges = [(start, first)]
-    stop = next((t.i for t in doc[last + 1 : sent.end] if t.text == ","), None)
-    if stop is not None and _goes_on(doc, start, first, stop + 1, sent.end):
-        ranges.append((stop + 1, sent.end))
-    return Content(tuple(ranges), "attribution behind what it reports", _head(doc, start, first), inverted=True)
-
-
-def _covers(clause: Token, left: list[Token]) -> bool:
-    return clause.left_edge.i <= left[0].i
-
-
-def _stands_before(hit: CueHit, left: list[Token]) -> bool:
-    """Whether the parser, too, takes the words on the left for what the verb reports."""
-    clause = next(
-        (
-            c
-            for c in hit.verb.lefts
-            if c.dep_ in {"ccomp", "advcl", "dep", "parataxis", "acomp", "nsubj"}
-            and c.right_edge.i >= left[-1].i - 2
-            and c != hit.subject
-        ),
-        None,
-    )
-    return clause is not None or any(t.text in '"”»“' for t in hit.verb.doc[left[-1].i : hit.verb.i])
-
-
-def _loose(hit: CueHit) -> bool:
-    """Whether the verb hangs in the sentence as an aside: "A, he suggested, B"."""
-    doc = hit.verb.doc
-    after = doc[hit.verb.i + 1] if hit.verb.i + 1 < len(doc) else None
-    return hit.verb.dep_ in {"parataxis"} or (
-        after is not None and after.text == "," and hit.verb.dep_ == "ccomp" and hit.verb.head.i > hit.verb.i
-    )
-
-
-def _goes_on(doc: Doc, start: int, first: int, after: int, end: int) -> bool:
-    """Whether the sentence was only interrupted: its verb is still to come behind the attribution."""
-    if after >= end or not any(t.is_alpha for t in doc[after:end]):
-        return False
-    if not _finite(doc, start, first) or doc[after].tag_ in {"VBZ", "VBD", "VBP", "MD"}:
-        return True
-    return doc[after].tag_ != "VBG" and any(start <= t.head.i < first for t in doc[after:end] if not t.is_punct)
-
-
-def _finite(doc: Doc, start: int, end: int) -> bool:
-    return any(t.tag_ in {"VBZ", "VBD", "VBP", "MD"} for t in doc[start:end])
-
-
-def _head(doc: Doc, start: int, end: int) -> Token | None:
-    """The token of a range that nothing else in it governs, a verb before others."""
-    tops = [t for t in doc[start:end] if t.head == t or not start <= t.head.i < end]
-    return next((t for t in tops if t.pos_ in {"VERB", "AUX"}), tops[0] if tops else None)
+    return parenthetical(hit) or _clause(hit, hits) or _passive(hit) or _object(hit, hits) or _as_clause(hit)
 
 
 def _clause(hit: CueHit, hits: list[CueHit]) -> Content | None:
@@ -138,7 +45,9 @@ def _reported_clause(hit: CueHit, hits: list[CueHit]) -> Token | None:
     doc = hit.verb.doc
     governed = [c for head in doc[hit.verb.i : hit.last + 1] for c in head.children if c.i > hit.last]
     clauses = [
-        c for c in governed if c.dep_ in _CLAUSES or _that_before(c) or (hit.phrase and c.dep_ in {"acl", "pcomp"})
+        c
+        for c in governed
+        if c.dep_ in _CLAUSES or _that_before(c) or _whether(c, hit) or (hit.phrase and c.dep_ in {"acl", "pcomp"})
     ]
     if not clauses and Frame.TO in hit.entry.frames and not any(c.dep_ == "dobj" for c in hit.verb.rights):
         clauses = [c for c in governed if c.dep_ == "advcl" and c.left_edge.lower_ == "to"]
@@ -160,6 +69,12 @@ def _reported_clause(hit: CueHit, hits: list[CueHit]) -> Token | None:
 
 def _that_before(clause: Token) -> bool:
     return clause.left_edge.lower_ in {"that", "whether"}
+
+
+def _whether(clause: Token, hit: CueHit) -> bool:
+    """ "asked if A is B": a condition only where a comma sets it off."""
+    first = clause.left_edge
+    return first.lower_ == "if" and Frame.WHETHER in hit.entry.frames and not first.nbor(-1).is_punct
 
 
 def _clause_left(clause: Token, hit: CueHit) -> int:
@@ -237,8 +152,23 @@ def _object(hit: CueHit, hits: list[CueHit]) -> Content | None:
             return None
         if frames == {Frame.TO_WHOM} and rights[0].right_edge.i + 1 >= content_end(hit, hits, None):
             return None
+        if hit.entry.address and Frame.OBJECT not in frames and not _told_of(hit.verb):
+            return None  # "“A,” he told the paper on Monday": the object is the hearer
     end = content_end(hit, hits, None)
     return Content(((start, end),), f"object of “{hit.lemma}”") if end > start else None
+
+
+def _told_of(verb: Token) -> bool:
+    """Whether the hearer is told to do something or of something, or there is a second object."""
+    objects = sum(c.dep_ in {"dobj", "dative"} for c in verb.rights)
+    clause = any(c.dep_ in {"xcomp", "ccomp"} or (c.dep_ == "prep" and _names_a_matter(c)) for c in verb.rights)
+    return clause or objects > 1 or any(c.dep_ in {"acl", "relcl"} for o in verb.rights for c in o.rights)
+
+
+def _names_a_matter(preposition: Token) -> bool:
+    """ "of the delay", "on the strike", but not "on Monday" or "in an interview"."""
+    dated = any(c.ent_type_ in {"DATE", "TIME"} for c in preposition.children)
+    return preposition.lower_ in {"of", "about", "against", "on", "over"} and not dated
 
 
 def _has_predicate(verb: Token) -> bool:

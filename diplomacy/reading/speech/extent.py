@@ -1,6 +1,7 @@
 """How far what a cue introduces goes: to the speaker's next act, to an aside that attributes, or to the end."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from spacy.tokens import Token
 
@@ -12,6 +13,21 @@ _TAIL = frozenset(",;:—–-")
 _SUBORDINATE = frozenset({"advcl", "relcl", "acl", "pcomp"})
 _TIMES = frozenset({"while", "when", "after", "before", "as", "since"})
 """Conjunctions that say when it was said, and so are no part of a noun phrase that was said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Token ranges (half-open) that a cue introduces, and the rule that found them."""
+
+    ranges: tuple[tuple[int, int], ...]
+    rule: str
+    clause: Token | None = None
+    """The head of the reported clause, where there is one."""
+    inverted: bool = False
+
+    def holds(self, token: Token) -> bool:
+        """Whether the token stands in the content."""
+        return any(start <= token.i < end for start, end in self.ranges)
 
 
 def content_end(hit: CueHit, hits: Sequence[CueHit], clause: Token | None) -> int:

@@ -102,13 +102,20 @@ class Sources:
             for hit in self._beside(quotation):
                 mention, speakers = self.speakers(hit)
                 cue = hit.cue()
-                if mention is not None and cue.span.start not in used:
+                if mention is not None and (cue.span.start not in used or self._follows(hit, quotation)):
                     rule = "quotation beside a cue"
                     made.append(
                         Statement((inner,), StatementKind.DIRECT, speakers, cue, mention, rule=rule, confidence=0.7)
                     )
                     break
         return made
+
+    def _follows(self, hit: CueHit, quotation: Quotation) -> bool:
+        """Whether the quotation is the sentence behind a cue's own: `A, she said. “B.”`."""
+        sentence = hit.verb.sent
+        between = self.wording.text[sentence.end_char : quotation.outer.start]
+        last = sentence.end_char <= quotation.outer.start and not between.strip() and "\n" not in between
+        return last and sentence[-2 if len(sentence) > 1 else -1].i <= hit.verb.right_edge.i
 
     def _beside(self, quotation: Quotation) -> Iterable[CueHit]:
         """Speech verbs of the same paragraph close to the quotation, the nearest first."""
@@ -122,6 +129,8 @@ class Sources:
             between = self.wording.text[hit.verb.idx if ahead else outer.end : outer.start if ahead else hit.verb.idx]
             if "\n" in between:  # "She said:" may end the paragraph before
                 return ahead and between.rstrip().endswith(":") and len(between) < REACH_BEFORE
+            if not ahead and hit.verb.tag_ in {"VB", "VBG"}:  # "“A,” saying that …" reports what comes behind it
+                return False
             first = min(hit.verb.idx, hit.subject.left_edge.idx) if hit.subject is not None else hit.verb.idx
             beside = not ahead and first >= outer.end and _BETWEEN.fullmatch(self.wording.text, outer.end, first)
             return bool(beside) or 0 <= distance(hit) < (REACH_BEFORE if ahead else REACH_BEHIND)

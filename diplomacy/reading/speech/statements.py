@@ -12,9 +12,9 @@ from spacy.tokens import Doc, Token
 from diplomacy.reading.people.mentions import MentionFinder
 from diplomacy.reading.people.scene import SUBJECTS, noun_phrase
 from diplomacy.reading.speech.attribution import CueHit, find_cues
-from diplomacy.reading.speech.content import Content, find_content
+from diplomacy.reading.speech.content import find_content
 from diplomacy.reading.speech.cues import CueVocabulary, Frame
-from diplomacy.reading.speech.extent import is_sibling
+from diplomacy.reading.speech.extent import Content, is_sibling
 from diplomacy.reading.speech.headlines import headline_statements
 from diplomacy.reading.speech.quotes import Quotation
 from diplomacy.reading.speech.silences import find_silences, limbs

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 
 from diplomacy.reading.speech.attribution import CueHit
-from diplomacy.reading.speech.content import Content, trimmed
+from diplomacy.reading.speech.content import trimmed
+from diplomacy.reading.speech.extent import Content
 from diplomacy.reading.speech.quotes import MARKS, Quotation
 from diplomacy.reading.values import Span, StatementKind
 
@@ -23,7 +24,7 @@ class Wording:
         """The content in characters, with the quotations that go on behind the attribution; may be empty."""
         spans = tuple(span for start, end in content.ranges if (span := self._widened(start, end, hit)))
         spans = tuple(self._only_quoted(span) for span in spans)
-        return self._continued(spans, content) if spans and content.inverted else spans
+        return self._continued(spans, content, hit) if spans and content.inverted else spans
 
     def _only_quoted(self, span: Span) -> Span:
         """The quotation alone, where a colon leads up to it, or where it is whole and other words come behind it."""
@@ -59,13 +60,15 @@ class Wording:
                 last = outer.end
         return Span(first, last) if last > first else None
 
-    def _continued(self, spans: tuple[Span, ...], content: Content) -> tuple[Span, ...]:
-        """`“A,” he said. “B.”`: the quotations that follow in the paragraph without a cue of their own are his, too."""
+    def _continued(self, spans: tuple[Span, ...], content: Content, hit: CueHit) -> tuple[Span, ...]:
+        """`“A,” he said. “B.”`, `“A,” he said, “B.”`: what is quoted next in the paragraph without a cue is his."""
         if not any(spans[-1].overlaps(q.inner) for q in self.quotations):
             return spans
         paragraph_end = self.text.find("\n", spans[-1].end)
         paragraph_end = len(self.text) if paragraph_end < 0 else paragraph_end
         at = self.doc[content.ranges[-1][1] - 1].sent.end_char
+        if (resumed := next((q for q in self.quotations if self._resumes(hit, q)), None)) is not None:
+            at = min(at, resumed.outer.start)
         more = list(spans)
         for quotation in self.quotations:
             outer = quotation.outer
@@ -76,6 +79,15 @@ class Wording:
             more.append(Span(*trimmed(self.text, quotation.inner.start, quotation.inner.end)))
             at = outer.end
         return tuple(more)
+
+    def _resumes(self, hit: CueHit, quotation: Quotation) -> bool:
+        """Whether a quotation goes on behind the comma that ends its attribution, which holds no other verb."""
+        start, end = hit.verb.idx, quotation.outer.start
+        if not hit.verb.sent.start_char <= start < end <= hit.verb.sent.end_char + 1:
+            return False
+        between = self.text[start:end].rstrip()
+        verbs = (t for t in hit.verb.sent if hit.verb.idx < t.idx < end)
+        return between.endswith(",") and not any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in verbs)
 
     def _has_cue_behind(self, quotation: Quotation) -> bool:
         """Whether the quotation's last sentence goes on with an attribution."""
