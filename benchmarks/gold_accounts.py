@@ -94,6 +94,7 @@ class _Article:
         header = HEADER_LINE.search(self.text)
         self.title_end = header.start() if header else 0
         self.actors, self.states = actors, states
+        self.named = {name: actors[a["name"]] for a in gold["actors"] for name in (a["name"], *a.get("aliases", ()))}
         self.statements = [
             (span, s)
             for s in gold["statements"]
@@ -111,6 +112,12 @@ class _Article:
         best = max(shared, default=(0, 0, 0))
         return self.statements[best[2]][1] if best[0] * 2 >= span.end - span.start else None
 
+    def mentions(self, text: str) -> frozenset[int]:
+        """The sides that a claim's words name, by the names that the pack gives to actors."""
+        longest = sorted(self.named, key=len, reverse=True)
+        found = re.findall(rf"\b(?:{'|'.join(map(re.escape, longest))})\b", text) if longest else []
+        return frozenset(self.states.get(self.named[name], self.named[name]) for name in found)
+
     def claim(self, number: int, span: Span, vector: Any, context: bool) -> AccountClaim:
         """The claim at a span, with its statement's speaker and cue."""
         statement = self.statement_of(span)
@@ -126,6 +133,7 @@ class _Article:
         common: dict[str, Any] = {
             "id": number, "span": span, "text": span.of(self.text), "words": words, "vector": vector,
             "quoted": quoted, "context": context, "title": span.end <= self.title_end,
+            "mentions": self.mentions(span.of(self.text)),
         }  # fmt: skip
         if statement is None:
             return AccountClaim(**common)

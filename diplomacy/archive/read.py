@@ -79,7 +79,7 @@ def keep(version: Version, found: reading.Reading, roster: Roster) -> None:
     forget(version.article_id)
     coverage = cover(version, found, actors)
     statements = _statements(version, found, actors)
-    _claims(version, found, statements, coverage)
+    _claims(version, found, actors, statements, coverage)
     version.pipeline = found.pipeline[:200]
     version.save(update_fields=["pipeline"])
 
@@ -93,11 +93,17 @@ def forget(article: int) -> None:
 
 
 def _heard(found: reading.Reading) -> list[int]:
-    """The actors who speak, relay or take part; whoever is merely named needs no row."""
+    """The actors who speak, relay or take part; of those merely named, countries and who acts for a participant's."""
     heard = {index for item in found.statements for index in item.speakers}
     heard |= {item.via for item in found.statements if item.via is not None}
     heard |= {index for item in found.exchanges for index in item.participants}
     heard |= {item.initiator for item in found.exchanges if item.initiator is not None}
+    sides = {found.actors[index].country for item in found.exchanges for index in item.participants} - {""}
+    named = {index for item in found.claims if item.role is reading.ClaimRole.EXCHANGE for index in item.names}
+    for index in named:
+        actor = found.actors[index]
+        if actor.kind is reading.ActorKind.COUNTRY or actor.country in sides:
+            heard.add(index)
     return sorted(heard)
 
 
@@ -138,11 +144,18 @@ def _statement(
 
 
 def _claims(
-    version: Version, found: reading.Reading, statements: Sequence[Statement], coverage: Sequence[Coverage]
+    version: Version,
+    found: reading.Reading,
+    actors: Mapping[int, Actor],
+    statements: Sequence[Statement],
+    coverage: Sequence[Coverage],
 ) -> None:
     """`coverage` goes by the reading's exchanges. A claim that stayed for a curated pair is not made again."""
     stayed = set(Claim.objects.filter(version=version).values_list("start", "end"))
-    Claim.objects.bulk_create(
+    new = [
+        (position, item) for position, item in enumerate(found.claims) if (item.span.start, item.span.end) not in stayed
+    ]
+    rows = Claim.objects.bulk_create(
         Claim(
             version=version,
             statement=None if item.statement is None else statements[item.statement],
@@ -156,6 +169,11 @@ def _claims(
             vector=found.vectors[position],
             pipeline=found.pipeline[:200],
         )
-        for position, item in enumerate(found.claims)
-        if (item.span.start, item.span.end) not in stayed
+        for position, item in new
+    )
+    named = Claim.names.through
+    named._default_manager.bulk_create(
+        named(claim_id=row.pk, actor_id=actor)
+        for row, (_, item) in zip(rows, new, strict=True)
+        for actor in dict.fromkeys(actors[index].pk for index in item.names if index in actors)
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from diplomacy.comparing.closeness import bag
 from diplomacy.comparing.facets import facets
 from diplomacy.comparing.numbers import clashing, quantities, shared
+from diplomacy.comparing.parts import other_side
 from diplomacy.comparing.values import AccountClaim, Facet, Reason, Relation
 from diplomacy.comparing.vocabulary import Found, Vocabulary, load, surface
 
@@ -38,14 +39,16 @@ def relate(
 
     The first reason is the relation's, under its name; each facet's follows under the facet's.
     """
-    vocabulary = vocabulary or load()
-    relation, why = _relation(left, right, vocabulary)
-    found = facets(left, right, relation, names=names or {}, vocabulary=vocabulary)
+    vocabulary, names = vocabulary or load(), names or {}
+    relation, why = _relation(left, right, names, vocabulary)
+    found = facets(left, right, relation, names=names, vocabulary=vocabulary)
     return relation, tuple(facet for facet, _ in found), (why, *(reason for _, reason in found))
 
 
-def _relation(left: AccountClaim, right: AccountClaim, vocabulary: Vocabulary) -> tuple[Relation, Reason]:
-    clash = _contradiction(left, right, vocabulary)
+def _relation(
+    left: AccountClaim, right: AccountClaim, names: Mapping[int, str], vocabulary: Vocabulary
+) -> tuple[Relation, Reason]:
+    clash = _contradiction(left, right, names, vocabulary)
     if clash:
         return Relation.CONTRADICTED, Reason(Relation.CONTRADICTED, 1.0, clash)
     words = _same_words(left, right)
@@ -90,11 +93,13 @@ def likeness(left: AccountClaim, right: AccountClaim, vocabulary: Vocabulary) ->
     return both / size if size else 0.0
 
 
-def _contradiction(left: AccountClaim, right: AccountClaim, vocabulary: Vocabulary) -> str:
+def _contradiction(left: AccountClaim, right: AccountClaim, names: Mapping[int, str], vocabulary: Vocabulary) -> str:
     """Why both cannot be true, or nothing."""
     numbers = clashing(quantities(left, vocabulary), quantities(right, vocabulary), vocabulary)
     if numbers:
         return f"“{numbers[0][0].words}” against “{numbers[0][1].words}”"
+    if parts := other_side(left, right, names=names, vocabulary=vocabulary):
+        return parts
     if likeness(left, right, vocabulary) < ALIKE:
         return ""
     no_left, no_right = negation(left, vocabulary), negation(right, vocabulary)

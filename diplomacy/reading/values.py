@@ -202,7 +202,8 @@ class Claim:
     quoted: bool = False
     """Whether most of its words stand inside quotation marks."""
     names: tuple[int, ...] = ()
-    """Indexes into `Reading.actors` of whom its words mean, each once, ascending."""
+    """Indexes into `Reading.actors` of whom its words mean, each once, ascending; "the call" and "both ministers",
+    which mean several at once, count for none of them."""
 
 
 @dataclass(frozen=True, slots=True)

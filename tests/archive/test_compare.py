@@ -10,8 +10,9 @@ from django.test import override_settings
 from diplomacy import comparing
 from diplomacy.archive import compare as archive_compare
 from diplomacy.archive import vocabulary
+from diplomacy.archive.accounts import told
 from diplomacy.archive.ingest import ingest
-from diplomacy.archive.models import Article, Coverage, Exchange, Origin, Pair
+from diplomacy.archive.models import Actor, Article, Claim, Coverage, Exchange, Origin, Pair
 from tests.archive.conftest import rows
 from tests.archive.plain_reader import PlainReader, article, text_of
 
@@ -123,3 +124,18 @@ def test_a_deployments_words_are_what_claims_are_paired_by(tmp_path: Path) -> No
     assert own.endswith("own kindred.toml")
     assert set(Coverage.objects.values_list("compared", flat=True)) == {own}
     assert Pair.objects.get().facets == ["naming"]
+
+
+def test_accounts_that_name_different_sides_as_the_one_who_asked_contradict() -> None:
+    bring("Vik said that the call was the idea of Orrell.", outlet=OUTLETS[0])
+    bring("Vik said that the call was the idea of Vik.", outlet=OUTLETS[1])
+    claims = Claim.objects.order_by("pk")
+    assert [[actor.name for actor in claim.names.all()] for claim in claims] == [["Pavel Orrell"], ["Ana Vik"]]
+    home = dict(Actor.objects.filter(kind="country").values_list("name", "pk"))
+    accounts = told([Exchange.objects.get().pk])[Exchange.objects.get().pk].accounts
+    assert [claim.mentions for account in accounts for claim in account.claims] == [{home["Valdoria"]}, {home["Sund"]}]
+    pair = Pair.objects.get()
+    assert pair.relation == "contradicted"
+    [why] = [reason["words"] for reason in pair.why if reason["name"] == "contradicted"]
+    assert "Sund" in why
+    assert "Valdoria" in why

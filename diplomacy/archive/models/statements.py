@@ -86,6 +86,9 @@ class Claim(models.Model):
     words = models.JSONField(default=list, help_text="[[start, end, lemma, part of speech, content word], …]")
     context = models.BooleanField(default=False, help_text="Background: may be paired, is never omitted.")
     quoted = models.BooleanField(default=False)
+    names = models.ManyToManyField(
+        Actor, related_name="named_in", blank=True, help_text="Whom its words mean, of those who are known."
+    )
     vector = VectorField(dimensions=384)
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
     pipeline = models.CharField(max_length=200, blank=True)

@@ -51,7 +51,8 @@ def assign(
     any exchange in the text every claim is context and `exchange` None.
     """
     placed = sorted(mentions, key=_first_character)
-    claims = [replace(claim, names=tuple(sorted(_within(claim.span, placed)))) for claim in claims]
+    single = [mention for mention in placed if len(mention.actors) == 1]
+    claims = [replace(claim, names=tuple(sorted(_within(claim.span, single)))) for claim in claims]
     if not exchanges:
         return tuple(replace(claim, role=ClaimRole.CONTEXT, exchange=None) for claim in claims)
     assigner = _Assigner(
