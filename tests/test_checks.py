@@ -45,7 +45,7 @@ def test_a_missing_vocabulary_file_is_named(monkeypatch: pytest.MonkeyPatch, tmp
     monkeypatch.setattr(checks, "PACKAGES", tmp_path)
     messages = [found.msg for found in checks.vocabulary()]
     assert len(messages) == len(checks.VOCABULARY)
-    assert any("diplomacy/reading/cues.toml" in message for message in messages)
+    assert any("diplomacy/reading/speech/cues.toml" in message for message in messages)
 
 
 def test_a_deployments_own_vocabulary_is_looked_through(settings: Settings, tmp_path: Path) -> None:
