@@ -42,6 +42,31 @@ def told(text: str, reading: Reading) -> list[tuple[str, str, tuple[str, ...]]]:
             "Keller praised the truce and noted that the border was closed.",
             [("praised", "the truce"), ("noted", "the border was closed")],
         ),
+        (
+            "Keller said she had a plan, but lacked the money.",
+            [("said", "she had a plan, but lacked the money")],
+        ),
+        (
+            "Keller said she had a plan, but her friends had no money.",
+            [("said", "she had a plan, but her friends had no money")],
+        ),
+        (
+            "Keller has said the border must open, while other ministers went home.",
+            [("has said", "the border must open")],
+        ),
+        (
+            "Keller said the guards were leaning towards the truce, or simply opposed to war.",
+            [("said", "the guards were leaning towards the truce, or simply opposed to war")],
+        ),
+        (
+            "Keller said she had received letters, some of them praising the truce.",
+            [("said", "she had received letters, some of them praising the truce")],
+        ),
+        (
+            "Keller said she found the truce too costly to support.",
+            [("said", "she found the truce too costly to support")],
+        ),
+        ("Even then, Keller insisted, the border would be open.", [("insisted", "the border would be open")]),
         ("Keller asked Danko if the border was open.", [("asked", "if the border was open")]),
         ("As the rain set in, Keller stressed the need for a truce.", [("stressed", "the need for a truce")]),
         (
@@ -114,6 +139,19 @@ def test_the_kind_goes_by_the_marks(
     (statement,) = read(text).statements
     assert statement.kind is kind
     assert tuple(span.of(text) for span in statement.spans) == pieces
+
+
+@pytest.mark.parametrize(
+    "passage",
+    [
+        "Keller said: “The border must open.\n\n“We have waited for years.\n\n“That is all.”",
+        "“The border must open.\n\n“We have waited for years.\n\n“That is all,” Keller said.",
+    ],
+)
+def test_a_quotation_left_open_goes_on_in_the_next_paragraph(read: Callable[..., Reading], passage: str) -> None:
+    text = f"{PEOPLE}\n\n{passage}"
+    pieces = ("The border must open", "We have waited for years", "That is all")
+    assert told(text, read(text)) == [("Marta Keller", "said", pieces)]
 
 
 def test_a_relayed_statement_is_the_inner_speakers(read: Callable[..., Reading]) -> None:

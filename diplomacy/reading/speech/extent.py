@@ -14,6 +14,9 @@ _SUBORDINATE = frozenset({"advcl", "relcl", "acl", "pcomp"})
 _TIMES = frozenset({"while", "when", "after", "before", "as", "since"})
 """Conjunctions that say when it was said, and so are no part of a noun phrase that was said."""
 
+_FORMS = (frozenset({"he", "his", "him"}), frozenset({"she", "her"}), frozenset({"they", "their", "them"}))
+"""Pronouns that point to the same."""
+
 
 @dataclass(frozen=True, slots=True)
 class Content:
@@ -33,7 +36,7 @@ class Content:
 def content_end(hit: CueHit, hits: Sequence[CueHit], clause: Token | None) -> int:
     """The token behind the content; `clause` is the head of the reported clause, None for a noun phrase."""
     doc = hit.verb.doc
-    end = _clause_end(hit, clause) if clause is not None else _object_end(hit)
+    end = _clause_end(hit, hits, clause) if clause is not None else _object_end(hit)
     for other in hits:
         reports = other.entry.frames > {Frame.QUOTE} or Frame.QUOTE not in other.entry.frames
         if reports and hit.last < other.verb.i < end and is_sibling(hit, other, clause):
@@ -48,18 +51,42 @@ def content_end(hit: CueHit, hits: Sequence[CueHit], clause: Token | None) -> in
     return end
 
 
-def _clause_end(hit: CueHit, clause: Token) -> int:
+def _clause_end(hit: CueHit, hits: Sequence[CueHit], clause: Token) -> int:
     """The sentence's end, unless the cue is itself subordinate or goes on with another verb: then that comes before."""
     end = hit.verb.sent.end
     if _main_clause_follows(hit.verb) and clause.right_edge.i <= hit.verb.right_edge.i:
         end = min(end, hit.verb.right_edge.i + 1)
     for child in hit.verb.rights:
-        if child.dep_ == "conj" and child.i > clause.i and _tense(child) == _tense(hit.verb):
+        if child.dep_ == "advcl" and child.i > clause.i and _is_contrast(child):
+            end = min(end, child.left_edge.i)
+        fellow = child.dep_ == "conj" and child.i > clause.i and _tense(child) == _tense(hit.verb)
+        if fellow and not _speaks_of_same(child, clause, hits):
             joint = next(
                 (c.i for c in hit.verb.rights if c.dep_ == "cc" and clause.i < c.i < child.i), child.left_edge.i
             )
             end = min(end, joint)
     return end
+
+
+def _is_contrast(verb: Token) -> bool:
+    """ "…, while others did not": what the writer sets against the report, where the parser hangs it on the cue."""
+    marked = any(c.dep_ == "mark" and c.lower_ in {"while", "although", "though"} for c in verb.lefts)
+    return marked and any(c.dep_ in SUBJECTS for c in verb.lefts) and verb.left_edge.nbor(-1).is_punct
+
+
+def _speaks_of_same(verb: Token, clause: Token, hits: Sequence[CueHit]) -> bool:
+    """Whether a verb that the parser makes the cue's fellow goes on inside the reported clause.
+
+    "She said she had a plan, but her friends did not", "… but lacked the money": its subject points back to the
+    clause's pronoun, or it has none and reports nothing.
+    """
+    subject = next((c for c in verb.lefts if c.dep_ in SUBJECTS), None)
+    if subject is None:
+        but = any(c.dep_ == "cc" and c.lower_ == "but" for c in verb.head.children)
+        return but and all(other.verb != verb for other in hits)
+    own = next((c for c in clause.lefts if c.dep_ in SUBJECTS), None)
+    back = {t.lower_ for t in subject.subtree} & {f for form in _FORMS for f in form if own and own.lower_ in form}
+    return bool(back)
 
 
 def _main_clause_follows(verb: Token) -> bool:
@@ -103,6 +130,12 @@ def is_sibling(hit: CueHit, other: CueHit, clause: Token | None) -> bool:
     if other.verb == clause:
         return False
     own_subject = any(c.dep_ in SUBJECTS for c in other.verb.children)
+    if other.verb.tag_ == "VBG" and (own_subject or (other.verb.dep_ == "acl" and not set_off)):
+        return False  # "some of it praising …", "letters praising …"
+    if other.verb.tag_ == "VB" and other.verb.dep_ != "conj" and any(c.lower_ == "to" for c in other.verb.lefts):
+        return False  # "too costly to support"
+    if other.verb.dep_ == "conj" and any(c.dep_ == "cc" and c.lower_ == "or" for c in other.verb.head.children):
+        return False
     if not clause.is_ancestor(other.verb):
         goes_on_inside = not own_subject and _tense(other.verb) == _tense(clause) != _tense(hit.verb)
         return other.verb.dep_ != "conj" or not goes_on_inside

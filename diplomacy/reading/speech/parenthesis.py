@@ -35,6 +35,8 @@ def parenthetical(hit: CueHit) -> Content | None:
         return Content(((opening, sent.end),), "quotation behind an attribution", _head(doc, opening, sent.end))
     if stop is not None and _goes_on(doc, start, first, stop + 1, sent.end):
         ranges.append((stop + 1, sent.end))
+        if not quoted and len(left) > 1 and all(t.ent_type_ in {"DATE", "TIME"} or t.pos_ == "ADV" for t in left):
+            del ranges[0]  # "Even then, she said, A"
     return Content(tuple(ranges), "attribution behind what it reports", _head(doc, start, first), inverted=True)
 
 

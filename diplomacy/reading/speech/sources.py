@@ -96,7 +96,7 @@ class Sources:
         made: list[Statement] = []
         for quotation in self.wording.quotations:
             inner = Span(*trimmed(text, quotation.inner.start, quotation.inner.end))
-            claimed = any(inner.overlaps(span) for s in found for span in s.spans)
+            claimed = any(inner.overlaps(span) for s in (*found, *made) for span in s.spans)
             if claimed or len(inner.of(text).split()) < LEAST_WORDS:
                 continue
             for hit in self._beside(quotation):
@@ -105,7 +105,15 @@ class Sources:
                 if mention is not None and (cue.span.start not in used or self._follows(hit, quotation)):
                     rule = "quotation beside a cue"
                     made.append(
-                        Statement((inner,), StatementKind.DIRECT, speakers, cue, mention, rule=rule, confidence=0.7)
+                        Statement(
+                            self.wording.carried((inner,)),
+                            StatementKind.DIRECT,
+                            speakers,
+                            cue,
+                            mention,
+                            rule=rule,
+                            confidence=0.7,
+                        )
                     )
                     break
         return made

@@ -1,6 +1,7 @@
 """The exact characters of a statement: whole quotations, no marks at the edges, and how far they stand inside marks."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from spacy.tokens import Doc
 
@@ -24,7 +25,32 @@ class Wording:
         """The content in characters, with the quotations that go on behind the attribution; may be empty."""
         spans = tuple(span for start, end in content.ranges if (span := self._widened(start, end, hit)))
         spans = tuple(self._only_quoted(span) for span in spans)
-        return self._continued(spans, content, hit) if spans and content.inverted else spans
+        return self.carried(self._continued(spans, content, hit) if spans and content.inverted else spans)
+
+    def carried(self, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        """The spans with the paragraphs before and behind, where printers leave a quotation open between them."""
+        carried = list(spans)
+        open_ends = [(q, then) for q, then in pairwise(self.quotations) if self._goes_on(q, then)]
+        for quotation, then in open_ends:
+            if carried and quotation.outer.overlaps(carried[-1]) and self._is_last(carried[-1], quotation):
+                carried.append(self._bare(then.inner))
+        for quotation, then in reversed(open_ends):
+            if carried and carried[0].start in then.outer:
+                carried.insert(0, self._bare(quotation.inner))
+        return tuple(carried)
+
+    def _goes_on(self, quotation: Quotation, then: Quotation) -> bool:
+        """Whether a quotation is left open and the next paragraph opens again."""
+        between = self.text[quotation.outer.end : then.outer.start]
+        return not quotation.closed and "\n" in between and not between.strip()
+
+    def _is_last(self, span: Span, quotation: Quotation) -> bool:
+        """Whether only marks come between the end of a span and that of a quotation."""
+        first, last = trimmed(self.text, span.end, quotation.outer.end)
+        return first >= last
+
+    def _bare(self, span: Span) -> Span:
+        return Span(*trimmed(self.text, span.start, span.end))
 
     def _only_quoted(self, span: Span) -> Span:
         """The quotation alone, where a colon leads up to it, or where it is whole and other words come behind it."""
@@ -76,7 +102,7 @@ class Wording:
                 continue
             if self.text[at : outer.start].strip() or self._has_cue_behind(quotation):
                 break
-            more.append(Span(*trimmed(self.text, quotation.inner.start, quotation.inner.end)))
+            more.append(self._bare(quotation.inner))
             at = outer.end
         return tuple(more)
 
