@@ -112,6 +112,11 @@ def test_a_cue_with_what_it_introduces(
             StatementKind.DIRECT,
             ("The guards are tired", "and they want to go home"),
         ),
+        (
+            "“It is late,” Keller wrote in a letter, that the border should open.",
+            StatementKind.MIXED,
+            ("It is late", "the border should open"),
+        ),
         ("“Really,” Keller added when the news came.", StatementKind.DIRECT, ("Really",)),
         ("“The border must open,” Keller told the paper on Monday.", StatementKind.DIRECT, ("The border must open",)),
         (
@@ -152,6 +157,17 @@ def test_a_quotation_left_open_goes_on_in_the_next_paragraph(read: Callable[...,
     text = f"{PEOPLE}\n\n{passage}"
     pieces = ("The border must open", "We have waited for years", "That is all")
     assert told(text, read(text)) == [("Marta Keller", "said", pieces)]
+
+
+def test_a_paragraph_that_is_all_quotation_goes_on_for_who_was_quoted(read: Callable[..., Reading]) -> None:
+    text = f"{PEOPLE}\n\n“The border must open,” Keller told reporters.\n\n“We have waited for years.”"
+    expected = [("Marta Keller", "told", (piece,)) for piece in ("The border must open", "We have waited for years")]
+    assert told(text, read(text)) == expected
+
+
+def test_a_paragraph_of_quotation_behind_plain_report_is_nobodys(read: Callable[..., Reading]) -> None:
+    text = f"{PEOPLE}\n\nKeller said that the border must open.\n\n“We have waited for years.”"
+    assert told(text, read(text)) == [("Marta Keller", "said", ("the border must open",))]
 
 
 def test_a_relayed_statement_is_the_inner_speakers(read: Callable[..., Reading]) -> None:

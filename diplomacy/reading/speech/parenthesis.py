@@ -37,6 +37,8 @@ def parenthetical(hit: CueHit) -> Content | None:
         ranges.append((stop + 1, sent.end))
         if not quoted and len(left) > 1 and all(t.ent_type_ in {"DATE", "TIME"} or t.pos_ == "ADV" for t in left):
             del ranges[0]  # "Even then, she said, A"
+    elif quoted and (that := _that(hit, last)) is not None:
+        ranges.append((that + 1, sent.end))
     return Content(tuple(ranges), "attribution behind what it reports", _head(doc, start, first), inverted=True)
 
 
@@ -51,6 +53,12 @@ def _ends_quoted(doc: Doc, start: int, first: int) -> bool:
     closed = any(_is_mark(token) for token in doc[max(start, first - 2) : first])
     marks = sum(_is_mark(token) for token in doc[start:first])
     return closed and (marks % 2 == 1 or _is_mark(doc[start]))
+
+
+def _that(hit: CueHit, last: int) -> int | None:
+    """The "that" of a clause that the verb goes on to report behind a quotation: `“A,” she said, that B`."""
+    clauses = (c for c in hit.verb.rights if c.dep_ == "ccomp" and c.i > last)
+    return next((c.left_edge.i for c in clauses if c.left_edge.lower_ == "that"), None)
 
 
 def _opening(doc: Doc, at: int, end: int) -> int | None:

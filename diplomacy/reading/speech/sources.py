@@ -119,11 +119,24 @@ class Sources:
         return made
 
     def _follows(self, hit: CueHit, quotation: Quotation) -> bool:
-        """Whether the quotation is the sentence behind a cue's own: `A, she said. “B.”`."""
+        """Whether a quotation comes right behind a cue's sentence: `A, she said. “B.”`.
+
+        In a paragraph of its own it is the same speaker's only where that sentence quoted, too.
+        """
         sentence = hit.verb.sent
-        between = self.wording.text[sentence.end_char : quotation.outer.start]
-        last = sentence.end_char <= quotation.outer.start and not between.strip() and "\n" not in between
-        return last and sentence[-2 if len(sentence) > 1 else -1].i <= hit.verb.right_edge.i
+        start, end = sentence.start_char, sentence.end_char
+        between = self.wording.text[end : quotation.outer.start]
+        if quotation.outer.start < end or between.strip():
+            return False
+        if "\n" in self.wording.text[hit.verb.idx : quotation.outer.start]:
+            quotes = any(start <= q.outer.start and q.outer.end <= end for q in self.wording.quotations)
+            return quotes and self._is_paragraph(quotation)
+        return sentence[-2 if len(sentence) > 1 else -1].i <= hit.verb.right_edge.i
+
+    def _is_paragraph(self, quotation: Quotation) -> bool:
+        """Whether a quotation is the whole of its paragraph."""
+        behind = self.wording.text[quotation.outer.end :].partition("\n")[0]
+        return quotation.closed and not behind.strip()
 
     def _beside(self, quotation: Quotation) -> Iterable[CueHit]:
         """Speech verbs of the same paragraph close to the quotation, the nearest first."""
@@ -136,7 +149,8 @@ class Sources:
             ahead = hit.verb.idx < outer.start
             between = self.wording.text[hit.verb.idx if ahead else outer.end : outer.start if ahead else hit.verb.idx]
             if "\n" in between:  # "She said:" may end the paragraph before
-                return ahead and between.rstrip().endswith(":") and len(between) < REACH_BEFORE
+                led = ahead and between.rstrip().endswith(":") and len(between) < REACH_BEFORE
+                return led or self._follows(hit, quotation)
             if not ahead and hit.verb.tag_ in {"VB", "VBG"}:  # "“A,” saying that …" reports what comes behind it
                 return False
             first = min(hit.verb.idx, hit.subject.left_edge.idx) if hit.subject is not None else hit.verb.idx
