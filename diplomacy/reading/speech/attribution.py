@@ -17,6 +17,8 @@ PLATFORMS = frozenset({"X", "Twitter", "Facebook", "Telegram", "Weibo", "Instagr
 """Where people post."""
 _QUOTING = frozenset({"quote", "cite", "report"})
 """Verbs whose passive has the speaker for its subject."""
+_LONGEST_CUE = 5
+"""Tokens between a verb and the last word of its phrase up to which the cue is all of them; else the verb alone."""
 _FILLERS = frozenset({"DET", "ADJ", "ADV", "PRON", "NUM", "PUNCT"})
 
 
@@ -44,9 +46,10 @@ class CueHit:
         if start.dep_ == "pcomp" and quoting.lemma_ in _QUOTING and quoting.i < start.i:  # "was quoted as saying"
             start = quoting
         for child in start.lefts:
-            if child.dep_ in {"aux", "auxpass", "neg"}:
+            if child.dep_ in {"aux", "auxpass", "neg"} and child.lower_ != "to":
                 start = min(start, child, key=lambda t: t.i)
-        end = self.verb.doc[self.last]
+        near = self.last - self.verb.i <= _LONGEST_CUE
+        end = self.verb.doc[self.last] if near else self.verb
         return Cue(
             Chars(start.idx, end.idx + len(end)),
             self.lemma,
@@ -121,9 +124,17 @@ def _phrase_hit(token: Token, vocabulary: CueVocabulary) -> CueHit | None:
     lemma = token.lemma_.lower()
     for rest, entry in vocabulary.phrases.get(lemma, {}).items():
         last = _follow(token, rest)
+        if last is None and lemma in vocabulary.talking and rest == ("about",):
+            last = _topic(token)
         if last is not None:
             return _hit(token, last, " ".join((lemma, *rest)), entry, vocabulary, phrase=True)
     return None
+
+
+def _topic(verb: Token) -> int | None:
+    """ "spoke by telephone today with B about …": what was talked about, behind time, means and partner."""
+    topics = (c for c in verb.subtree if c.dep_ == "prep" and c.lower_ == "about" and c.i > verb.i)
+    return next((c.i for c in topics if c.head == verb or c.head.pos_ == "PROPN"), None)
 
 
 def _follow(token: Token, rest: tuple[str, ...]) -> int | None:

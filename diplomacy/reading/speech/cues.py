@@ -46,6 +46,10 @@ class CueVocabulary:
     silent_verbs: frozenset[str]
     silent_when_negated: frozenset[str]
     hedges: frozenset[str]
+    talking: frozenset[str]
+    """Verbs of talking, whose topic may stand far behind them or in an infinitive ("spoke with B to discuss …")."""
+    topics: frozenset[str]
+    """Verbs whose infinitive behind one of talking tells what was said."""
     attitudes: frozenset[str]
     """Verbs that report what somebody holds rather than says: they are not relayed."""
 
@@ -66,6 +70,8 @@ class CueVocabulary:
             silent_verbs=frozenset(data["silence"]["verbs"]),
             silent_when_negated=frozenset(data["silence"]["negated"]),
             hedges=frozenset(data["hedges"]["words"]),
+            talking=frozenset(data["talking"]["verbs"]),
+            topics=frozenset(data["talking"]["topics"]),
             attitudes=frozenset(data["attitudes"]["verbs"]),
         )
 

@@ -125,7 +125,10 @@ def is_sibling(hit: CueHit, other: CueHit, clause: Token | None) -> bool:
     """Whether a later cue is a further act of speech beside the first one, and no part of what the first reports."""
     set_off = other.verb.tag_ == "VBG" and other.verb.i > 0 and other.verb.nbor(-1).text == ","  # "…, stressing that"
     if clause is None:
-        fellow = other.verb.head == hit.verb and other.verb.dep_ in {"conj", "advcl"}
+        infinitive = any(c.lower_ == "to" for c in other.verb.lefts)  # "discussed steps to respond to …"
+        fellow = other.verb.head == hit.verb and (
+            other.verb.dep_ == "conj" or (other.verb.dep_ == "advcl" and not infinitive)
+        )
         return set_off or fellow or not hit.verb.is_ancestor(other.verb)
     if other.verb == clause:
         return False

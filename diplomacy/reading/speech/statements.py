@@ -102,7 +102,7 @@ class StatementFinder:
 
     def _report(self, hit: CueHit) -> _Report | None:
         content = find_content(hit, self.hits)
-        if content is None or (content.clause is None and _is_purpose(hit)):
+        if content is None or (content.clause is None and (self._is_purpose(hit) or _is_plan(hit))):
             return None
         mention, speakers = self._speakers(hit)
         if not speakers and content.clause is not None:
@@ -122,6 +122,14 @@ class StatementFinder:
         name = self.doc[words[0].i : words[-1].i + 1].text
         figure = self.finder.cast.add(name, ActorKind.UNNAMED, alias=phrase.text)
         return Mention(Span(phrase.start_char, phrase.end_char), (figure.index,), "a source that is only described")
+
+    def _is_purpose(self, hit: CueHit) -> bool:
+        """ "… to describe a private conversation": what something was done for; of talks it is what was said."""
+        infinitive = hit.verb.tag_ == "VB" and any(c.lower_ == "to" for c in hit.verb.lefts)
+        if not infinitive or hit.verb.dep_ == "conj" or hit.negated:
+            return False
+        talks = hit.verb.head.lemma_.lower() in self.cues.talking and hit.verb.head.tag_ == "VBD"
+        return not (talks and hit.lemma in self.cues.topics)
 
     def _unresolved(self, hit: CueHit) -> tuple[Mention | None, tuple[int, ...]]:
         """The subject of a clear report, though nobody knows whom it means; a noun names a source of its own."""
@@ -239,10 +247,9 @@ class StatementFinder:
         )
 
 
-def _is_purpose(hit: CueHit) -> bool:
-    """ "… to describe a private conversation": an infinitive that says what something else was done for."""
-    infinitive = hit.verb.tag_ == "VB" and any(c.lower_ == "to" for c in hit.verb.lefts)
-    return infinitive and hit.verb.dep_ != "conj" and not hit.negated
+def _is_plan(hit: CueHit) -> bool:
+    """ "A will discuss B": nothing has been said yet, and no clause tells what."""
+    return not hit.negated and any(c.tag_ == "MD" and c.lower_ in {"will", "shall"} for c in hit.verb.lefts)
 
 
 def _without_doubles(statements: list[Statement]) -> tuple[Statement, ...]:
