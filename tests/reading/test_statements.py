@@ -163,14 +163,14 @@ def test_a_quotation_left_open_goes_on_in_the_next_paragraph(read: Callable[...,
     assert told(text, read(text)) == [("Marta Keller", "said", pieces)]
 
 
-def test_a_paragraph_that_is_all_quotation_goes_on_for_who_was_quoted(read: Callable[..., Reading]) -> None:
+def test_a_paragraph_of_quotation_goes_on_for_who_was_quoted(read: Callable[..., Reading]) -> None:
     text = f"{PEOPLE}\n\n“The border must open,” Keller told reporters.\n\n“We have waited for years.”"
     expected = [("Marta Keller", "told", (piece,)) for piece in ("The border must open", "We have waited for years")]
     assert told(text, read(text)) == expected
 
 
-def test_a_paragraph_of_quotation_behind_plain_report_is_nobodys(read: Callable[..., Reading]) -> None:
-    text = f"{PEOPLE}\n\nKeller said that the border must open.\n\n“We have waited for years.”"
+def test_a_paragraph_of_quotation_behind_what_happened_is_nobodys(read: Callable[..., Reading]) -> None:
+    text = f"{PEOPLE}\n\nKeller said that the border must open. The guards left.\n\n“We have waited for years.”"
     assert told(text, read(text)) == [("Marta Keller", "said", ("the border must open",))]
 
 

@@ -119,24 +119,19 @@ class Sources:
         return made
 
     def _follows(self, hit: CueHit, quotation: Quotation) -> bool:
-        """Whether a quotation comes right behind a cue's sentence: `A, she said. “B.”`.
-
-        In a paragraph of its own it is the same speaker's only where that sentence quoted, too.
-        """
+        """Whether a quotation comes right behind a cue's sentence, `A, she said. “B.”`, or a new paragraph."""
         sentence = hit.verb.sent
-        start, end = sentence.start_char, sentence.end_char
-        between = self.wording.text[end : quotation.outer.start]
-        if quotation.outer.start < end or between.strip():
+        between = self.wording.text[sentence.end_char : quotation.outer.start]
+        if quotation.outer.start < sentence.end_char or between.strip():
             return False
-        if "\n" in self.wording.text[hit.verb.idx : quotation.outer.start]:
-            quotes = any(start <= q.outer.start and q.outer.end <= end for q in self.wording.quotations)
-            return quotes and self._is_paragraph(quotation)
-        return sentence[-2 if len(sentence) > 1 else -1].i <= hit.verb.right_edge.i
+        if "\n" in self.wording.text[hit.verb.idx : quotation.outer.start] and not self._is_sentence(quotation):
+            return False
+        words = [t for t in sentence if t.is_alpha]
+        return bool(words) and words[-1].i <= hit.verb.right_edge.i
 
-    def _is_paragraph(self, quotation: Quotation) -> bool:
-        """Whether a quotation is the whole of its paragraph."""
-        behind = self.wording.text[quotation.outer.end :].partition("\n")[0]
-        return quotation.closed and not behind.strip()
+    def _is_sentence(self, quotation: Quotation) -> bool:
+        """Whether a quotation is closed and ends a sentence, as names and scare quotes do not."""
+        return quotation.closed and quotation.inner.of(self.wording.text).rstrip().endswith((".", "!", "?"))
 
     def _beside(self, quotation: Quotation) -> Iterable[CueHit]:
         """Speech verbs of the same paragraph close to the quotation, the nearest first."""
