@@ -38,6 +38,7 @@ def told(text: str, reading: Reading) -> list[tuple[str, str, tuple[str, ...]]]:
         ("Keller met with Danko on Monday to discuss the border.", [("discuss", "the border")]),
         ("Keller discussed steps to respond to the crisis.", [("discussed", "steps to respond to the crisis")]),
         ("Keller will discuss the border on Monday.", []),
+        ("Keller will focus on supporting the truce.", []),
         ("Talks would go on, Keller said.", [("said", "Talks would go on")]),
         ("Keller told Danko that the border must open.", [("told", "the border must open")]),
         ("Keller pointed out that the border was closed.", [("pointed out", "the border was closed")]),

@@ -248,8 +248,13 @@ class StatementFinder:
 
 
 def _is_plan(hit: CueHit) -> bool:
-    """ "A will discuss B": nothing has been said yet, and no clause tells what."""
-    return not hit.negated and any(c.tag_ == "MD" and c.lower_ in {"will", "shall"} for c in hit.verb.lefts)
+    """ "A will discuss B", "A will focus on supporting B": nothing has been said yet, and no clause tells what."""
+    for verb in (hit.verb, *hit.verb.ancestors):
+        if any(c.tag_ == "MD" and c.lower_ in {"will", "shall"} for c in verb.lefts):
+            return not hit.negated
+        if verb.tag_ in {"VBD", "VBZ", "VBP"}:
+            return False
+    return False
 
 
 def _without_doubles(statements: list[Statement]) -> tuple[Statement, ...]:
