@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from tests import chromium
+
+CHECKOUT = Path(__file__).resolve().parent.parent
 
 # Playwright's synchronous interface keeps an event loop in the tests' thread, in which Django would refuse queries.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -31,7 +32,7 @@ def embedded_folder() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of material beside the checkout (gold packs, corpus); DIPLOMACY_SHARED names another."""
-    folder = Path(os.environ.get("DIPLOMACY_SHARED") or settings.BASE.parent / "shared")
+    folder = Path(os.environ.get("DIPLOMACY_SHARED") or CHECKOUT.parent / "shared")
     if not folder.is_dir():
         message = f"{folder} is not there: set DIPLOMACY_SHARED to the folder that holds gold/ and corpus/"
         if os.environ.get("CI"):
