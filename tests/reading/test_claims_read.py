@@ -47,3 +47,8 @@ def test_a_claim_names_whom_its_words_mean(read: Callable[..., Reading]) -> None
     named = {reading.actors[actor].name for actor in reading.claims[-1].names}
     assert named == {"Ukraine"}
     assert reading.claims[-1].names == tuple(sorted(set(reading.claims[-1].names)))
+
+
+def test_what_how_asks_the_degree_of_is_not_divided(read: Callable[..., Reading]) -> None:
+    told = "Keller said that Austria will keep the door open, no matter how difficult and challenging it may be."
+    assert claims(read, told)[-1].endswith("no matter how difficult and challenging it may be")

@@ -73,6 +73,8 @@ class _Divider:
     def _opens_limb(self, at: int) -> bool:
         """Whether a comma or conjunction here opens a limb."""
         token = self.doc[at]
+        if self._in_a_degree(at):
+            return False
         if token.text == ",":
             return self._opens_coordinate(at) or self._opens_aside(at) or (self.topics and self._opens_topic(at))
         if self.doc[at - 1].text == ",":
@@ -80,6 +82,12 @@ class _Divider:
         if token.lower_ in _COORDINATORS:
             return self._opens_coordinate(at) or (self.topics and self._opens_topic(at))
         return self.topics and self.doc[at : at + 3].text.casefold() == "as well as"
+
+    def _in_a_degree(self, at: int) -> bool:
+        """ "how difficult | and challenging it may be": what "how" asks the degree of belongs together."""
+        before = self.doc[max(self.start, at - 3) : at]
+        how = next((token.i for token in before if token.lower_ in {"how", "however"}), None)
+        return how is not None and not self._finite_in(how, at)
 
     @cached_property
     def _formula_tokens(self) -> frozenset[int]:
