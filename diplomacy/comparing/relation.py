@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from math import sqrt
 from pathlib import Path
@@ -17,6 +18,8 @@ WEIGHTS = Path(__file__).with_name("shift.toml")
 SAME_SHARE = 0.8
 """How many of the shorter claim's content words the other must have for the two to be the same."""
 TOPIC = frozenset({"discussed"})
+REACH = 2
+"""Content words behind a "not" that it denies, beside the one before it."""
 ALIKE = 0.3
 """From here on two claims speak of one thing closely enough that a "not" makes them contradict."""
 
@@ -103,9 +106,29 @@ def _contradiction(left: AccountClaim, right: AccountClaim, names: Mapping[int, 
     if likeness(left, right, vocabulary) < ALIKE:
         return ""
     no_left, no_right = negation(left, vocabulary), negation(right, vocabulary)
-    if bool(no_left) != bool(no_right):
-        return f"“{no_left or no_right}” on one side only"
-    return ""
+    if bool(no_left) == bool(no_right):
+        return ""
+    denying, other = (left, right) if no_left else (right, left)
+    return f"“{no_left or no_right}” on one side only" if _denies(denying, other, vocabulary) else ""
+
+
+def _denies(denying: AccountClaim, other: AccountClaim, vocabulary: Vocabulary) -> bool:
+    """Whether what one claim denies is told in the other: "will not close the door" says nothing against "a return"."""
+    if denying.cue_negated:
+        return True
+    words = denying.words
+    at = next(i for i, word in enumerate(words) if word.lemma.lower() in vocabulary.negations)
+    before = [word for word in words[:at] if word.content][-1:]
+    behind = [word for word in words[at + 1 :] if word.content][:REACH]
+    denied = _senses(replace(denying, words=(*before, *behind), cue_lemma=""), vocabulary)
+    return bool(denied & _senses(other, vocabulary))
+
+
+def _senses(claim: AccountClaim, vocabulary: Vocabulary) -> set[str]:
+    """The lemmas of a claim's words and cue, and the groups of kindred words that they belong to."""
+    lemmas = {word.lemma.lower() for word in claim.words if word.content} | set(claim.cue_lemma.split())
+    groups = vocabulary.kindred.keys_of(lemmas)
+    return lemmas | {f"@{group}" for group in groups}
 
 
 def negation(claim: AccountClaim, vocabulary: Vocabulary) -> str:

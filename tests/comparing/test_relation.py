@@ -27,6 +27,12 @@ def test_what_cannot_both_be_true_is_contradicted(here, there, words):
     assert reasons[0].words == words
 
 
+def test_a_denial_of_what_the_other_does_not_tell_is_no_contradiction():
+    one = claim(1, "will not close the door to a settlement of the border", 5, by=ANA)
+    other = claim(2, "a return to a settlement of the border", 5, by=ANA)
+    assert relate(one, other)[0] is not Relation.CONTRADICTED
+
+
 def test_an_equal_amount_written_otherwise_is_no_contradiction():
     one = claim(1, "pledged €40m for the harbour", 5, by=ANA)
     other = claim(2, "pledged EUR 40 million for the harbour", 5, by=ANA)
