@@ -20,9 +20,8 @@ run: setup  ## serve at http://127.0.0.1:8000 (HOST and PORT to change), with th
 stop: setup  ## stop the embedded PostgreSQL, which goes on running after the others
 	@$(BIN)/python -m diplomacy.embedded stop
 
-test: $(VENV)/installed-dev  ## run every test, on real PostgreSQL and Chromium
-	@$(BIN)/python -m tests.chromium
-	@$(BIN)/python -m pytest $(ARGS)
+test: $(VENV)/installed-dev  ## run every test, on real PostgreSQL and Chromium (AGAIN=1 where nothing changed)
+	@$(BIN)/python -m tests.run $(ARGS)
 
 check: $(VENV)/installed-dev  ## style, types, layers, templates, migrations, settings for production
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/check.sh

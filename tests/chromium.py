@@ -64,6 +64,12 @@ def install() -> str | None:
     return None
 
 
+def require() -> None:
+    """Find or install one, or end the program with a sentence that says what to do."""
+    if not (find() or install()):
+        sys.exit("No Chromium was found or could be installed: install one, or set DIPLOMACY_CHROMIUM to its path.")
+
+
 def runs(command: list[str]) -> bool:
     """Run a step of the installation; what it says is shown only where it fails, and then its end."""
     print("Bringing Chromium:", *command[-4:], "…", flush=True)
@@ -77,5 +83,4 @@ def runs(command: list[str]) -> bool:
 
 
 if __name__ == "__main__":
-    if not (find() or install()):
-        sys.exit("No Chromium was found or could be installed: install one, or set DIPLOMACY_CHROMIUM to its path.")
+    require()
