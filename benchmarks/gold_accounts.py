@@ -16,7 +16,8 @@ from lxml import html as lxml_html
 from spacy.tokens import Doc
 
 from diplomacy.comparing.values import Account, AccountClaim
-from diplomacy.reading.values import CueClass, Span, StatementKind, Word
+from diplomacy.reading.claims.words import is_content
+from diplomacy.reading.values import CueClass, Span, StatementKind, Word, WordVectors
 from diplomacy.reading.vectors import Embedder
 
 QUOTES = str.maketrans("“”„«»‘’`", '"""""\'\'\'')
@@ -118,22 +119,26 @@ class _Article:
         found = re.findall(rf"\b(?:{'|'.join(map(re.escape, longest))})\b", text) if longest else []
         return frozenset(self.states.get(self.named[name], self.named[name]) for name in found)
 
-    def claim(self, number: int, span: Span, vector: Any, context: bool) -> AccountClaim:
-        """The claim at a span, with its statement's speaker and cue."""
-        statement = self.statement_of(span)
+    def words(self, span: Span) -> tuple[Word, ...]:
+        """The words of a claim."""
         tokens = self.doc.char_span(span.start, span.end, alignment_mode="expand")
         assert tokens is not None
-        words = tuple(
-            Word(t.idx, t.idx + len(t), t.lemma_.lower(), t.pos_, not (t.is_stop or t.is_punct or t.is_space))
+        return tuple(
+            Word(t.idx, t.idx + len(t), t.lemma_.lower(), t.pos_, is_content(t))
             for t in tokens
             if span.start <= t.idx and t.idx + len(t) <= span.end and not t.is_space
         )
+
+    def claim(self, number: int, span: Span, vector: Any, word_vectors: WordVectors, context: bool) -> AccountClaim:
+        """The claim at a span, with its statement's speaker and cue."""
+        statement = self.statement_of(span)
+        words = self.words(span)
         inside = {m.start() + k for m in re.finditer(r"[“\"][^”\"]*[”\"]", self.text) for k in range(len(m.group()))}
         quoted = sum(w.start in inside for w in words) * 2 > len(words)
         common: dict[str, Any] = {
             "id": number, "span": span, "text": span.of(self.text), "words": words, "vector": vector,
             "quoted": quoted, "context": context, "title": span.end <= self.title_end,
-            "mentions": self.mentions(span.of(self.text)),
+            "mentions": self.mentions(span.of(self.text)), "word_vectors": word_vectors,
         }  # fmt: skip
         if statement is None:
             return AccountClaim(**common)
@@ -195,9 +200,15 @@ class _Pack:
         files = [f for f in described["articles"] if f in self.articles]
         places = self.places(name, files)
         ids = {place: number for number, place in enumerate(places)}
-        vectors = _embedder().embed([span.of(self.articles[f].text) for f, span in places])
+        vectors, word_vectors = _embedder().embed_with_words(
+            [span.of(self.articles[f].text) for f, span in places],
+            [[w.within(span) for w in self.articles[f].words(span) if w.content] for f, span in places],
+        )
         context = {self.place(c) for c in self.gold.get("context", [])}
-        claims = [self.articles[f].claim(ids[f, s], s, vectors[ids[f, s]], (f, s) in context) for f, s in places]
+        claims = [
+            self.articles[f].claim(n, s, vectors[n], word_vectors[n], (f, s) in context)
+            for n, (f, s) in enumerate(places)
+        ]
         accounts = (
             Account(self.articles[f].number, tuple(claims[ids[place]] for place in places if place[0] == f))
             for f in files

@@ -9,9 +9,11 @@ from django.db.models import Q
 
 from diplomacy.archive.models import ActorKind, Claim, Coverage, Pair, Statement, Version
 from diplomacy.comparing.values import Account, AccountClaim, Facet, FoundPair, Reason, Relation
-from diplomacy.reading.values import CueClass, Span, StatementKind, Word
+from diplomacy.reading.values import WORD_VECTOR_BYTES, CueClass, Span, StatementKind, Word
 
 NO_VECTOR = np.zeros(0, dtype=np.float32)
+VECTORS = ("vector", "word_vectors")
+"""The columns of a claim that only comparing looks at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def _claims(articles: Collection[int], coverage: Collection[int], *, vectors: bo
     rows = Claim.objects.filter(version__article__in=articles, version__current=True)
     rows = rows.filter(Q(coverage__in=coverage) | Q(coverage=None))
     rows = rows.select_related("statement", "version").order_by("position", "pk")
-    rows = rows.defer("version__text", "version__source", "version__segments", *([] if vectors else ["vector"]))
+    rows = rows.defer("version__text", "version__source", "version__segments", *([] if vectors else VECTORS))
     claims: defaultdict[int, list[Claim]] = defaultdict(list)
     for claim in rows:
         claims[claim.version.article_id].append(claim)
@@ -143,4 +145,7 @@ def _value(
         quoted=claim.quoted,
         context=claim.context or claim.coverage_id is None,
         title=claim.start < body_start,
+        word_vectors=np.frombuffer(claim.word_vectors if vectors else b"", dtype=np.uint8).reshape(
+            -1, WORD_VECTOR_BYTES
+        ),
     )

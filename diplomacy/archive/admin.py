@@ -207,7 +207,7 @@ class ClaimAdmin(ProvenanceAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         said = Substr("version__text", F("start") + 1, F("end") - F("start"))
         rows: QuerySet[Any] = super().get_queryset(request).annotate(said=said, title=F("version__article__title"))
-        return rows.defer("vector", "words")
+        return rows.defer("vector", "word_vectors", "words")
 
     @admin.display(description="claim")
     def excerpt(self, claim: Any) -> str:

@@ -68,6 +68,7 @@ def pairs(exchange: Told, *, of: Collection[int]) -> Iterator[FoundPair]:
 def _row(exchange: int, found: FoundPair) -> Pair:
     """The smaller id is left, whichever account that is."""
     left, right = sorted((found.left, found.right))
+    answers = [[a, b] if left == found.left else [b, a] for a, b in found.answers]
     return Pair(
         exchange_id=exchange,
         left_id=left,
@@ -76,5 +77,6 @@ def _row(exchange: int, found: FoundPair) -> Pair:
         facets=[str(facet) for facet in found.facets],
         score=min(max(found.score, 0.0), 1.0),
         why=[{"name": reason.name, "value": reason.value, "words": reason.words} for reason in found.reasons],
+        answers=sorted(answers),
         pipeline=pipeline()[:200],
     )

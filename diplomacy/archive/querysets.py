@@ -79,7 +79,7 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
 
         Pairs are read apart (`Pair.objects.of(exchange)`), since a page wants them by claim.
         """
-        claims = _model("Claim").objects.with_speakers().defer("vector")
+        claims = _model("Claim").objects.with_speakers().defer("vector", "word_vectors")
         coverage = _model("Coverage").objects.with_outlet().select_related("version").defer("version__source")
         return self.with_people().prefetch_related(
             Prefetch("coverage", coverage.prefetch_related(Prefetch("claims", claims)))
@@ -125,7 +125,7 @@ class PairQuerySet(models.QuerySet["Pair"]):
         return (
             self.filter(exchange=exchange)
             .select_related("left", "right")
-            .defer("left__vector", "right__vector")
+            .defer("left__vector", "left__word_vectors", "right__vector", "right__word_vectors")
             .order_by("left__version_id", "left__position", "-score")
         )
 

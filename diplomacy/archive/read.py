@@ -167,6 +167,7 @@ def _claims(
             context=item.role is reading.ClaimRole.CONTEXT,
             quoted=item.quoted,
             vector=found.vectors[position],
+            word_vectors=found.word_vectors[position].tobytes() if found.word_vectors else b"",
             pipeline=found.pipeline[:200],
         )
         for position, item in new

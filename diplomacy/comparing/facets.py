@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
+from diplomacy.comparing.answering import answering, inner_words
 from diplomacy.comparing.explaining import named
 from diplomacy.comparing.numbers import clashing, quantities
 from diplomacy.comparing.values import AccountClaim, Facet, Reason, Relation
 from diplomacy.comparing.vocabulary import Found, Vocabulary, surface
-from diplomacy.comparing.wording import answering, by_vocabulary, inner_words
 from diplomacy.reading.values import CueClass, StatementKind, Word
 
 SPECIFIC = ("NOUN", "PROPN", "NUM", "ADJ")
@@ -119,7 +119,7 @@ def number(left: AccountClaim, right: AccountClaim, vocabulary: Vocabulary) -> s
 
 def detail(left: AccountClaim, right: AccountClaim, vocabulary: Vocabulary) -> str:
     """Specifics that one side has and the other lacks."""
-    answers = answering(left, right, judge=lambda a, b: by_vocabulary(a, b, vocabulary))
+    answers = answering(left, right, vocabulary=vocabulary)
     lacking = [
         (left, _specifics(inner_words(left), set(answers))),
         (right, _specifics(inner_words(right), set(answers.values()))),

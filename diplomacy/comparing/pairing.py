@@ -16,6 +16,7 @@ from diplomacy.comparing.explaining import why_close
 from diplomacy.comparing.relation import clash_of_positions, relate
 from diplomacy.comparing.values import Account, AccountClaim, FoundPair, Relation
 from diplomacy.comparing.vocabulary import Vocabulary, load
+from diplomacy.comparing.wording import word_answers
 
 WEIGHTS = Path(__file__).with_name("weights.toml")
 DISPUTED_COSINE = 0.45
@@ -83,7 +84,9 @@ def pair(
             found.append(FoundPair(one.id, other.id, Relation.DISPUTED, (), value, (*reasons, clash)))
         elif chosen[cell]:
             relation, facets, deciding = relate(one, other, names=names, vocabulary=vocabulary)
-            found.append(FoundPair(one.id, other.id, relation, facets, value, (*reasons, *deciding)))
+            answers = word_answers(rows[row], columns[column], vocabulary=vocabulary)
+            answers = tuple(sorted((b, a) for a, b in answers)) if turned else answers
+            found.append(FoundPair(one.id, other.id, relation, facets, value, (*reasons, *deciding), answers))
     place = {claim.id: claim.span for claim in (*left.claims, *right.claims)}
     return tuple(sorted(found, key=lambda p: (place[p.left], p.left, place[p.right], p.right)))
 

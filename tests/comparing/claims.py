@@ -1,10 +1,13 @@
 """Claims made by hand: no language model, vectors that mix a few directions."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from diplomacy.comparing.values import AccountClaim
+from diplomacy.comparing.vocabulary import surface
 from diplomacy.reading.values import CueClass, Span, StatementKind, Word
 
 FUNCTION = frozenset(
@@ -80,3 +83,14 @@ def claim(
         context=context,
         title=title,
     )
+
+
+def meaning(made: AccountClaim, topics: Mapping[str, int | None]) -> AccountClaim:
+    """The claim with vectors for its words: words of one topic mean the same, of two nothing alike, of None nothing."""
+    rows = [
+        np.zeros(48, dtype=np.uint8) if topic is None else np.random.default_rng(topic).integers(1, 256, 48, np.uint8)
+        for word in made.words
+        if word.content
+        for topic in [topics.get(surface(made, word))]
+    ]
+    return replace(made, word_vectors=np.array(rows, dtype=np.uint8).reshape(-1, 48))

@@ -1,9 +1,11 @@
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from diplomacy.reading import vectors
+from diplomacy.reading.values import Span
 from diplomacy.reading.vectors import DIMENSIONS, Embedder, ModelError
 
 ASK = "The minister asked for the harbour to be reopened."
@@ -47,6 +49,47 @@ def test_order_and_company_do_not_change_a_vector(embedder: Embedder, monkeypatc
     assert np.allclose(together, backwards, atol=1e-5)
     assert np.allclose(together, alone, atol=1e-5)
     assert not np.allclose(together[0], together[39], atol=0.01)
+
+
+def cosines(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Of each word of one text with each of another, from the signs that they share."""
+    left, right = (2.0 * np.unpackbits(signs, axis=1) - 1 for signs in (one, other))
+    return np.sin(np.pi / 2 * (left @ right.T) / DIMENSIONS)
+
+
+def spans(text: str) -> list[Span]:
+    return [Span(*found.span()) for found in re.finditer(r"\w+", text)]
+
+
+def test_words_lie_near_those_that_mean_the_same_there(embedder: Embedder) -> None:
+    texts = ["kept an impartial position on the strait", "takes a fair stance on the strait", UNRELATED]
+    vectors, (one, other, unrelated) = embedder.embed_with_words(texts, [spans(text) for text in texts])
+    near = cosines(one, other)
+    assert np.allclose(vectors, embedder.embed(texts), atol=1e-6)
+    assert near[3].argmax() == 3, "position, stance"
+    assert near[6].argmax() == 6, "strait"
+    assert near[3, 3] > 0.4 > cosines(one, unrelated)[3].max()
+
+
+def test_words_keep_their_vectors_in_other_company(embedder: Embedder) -> None:
+    texts = [ASK, f"{UNRELATED} {UNRELATED}"]
+    _, (together, _) = embedder.embed_with_words(texts, [spans(text) for text in texts])
+    _, (alone,) = embedder.embed_with_words([ASK], [spans(ASK)])
+    assert np.unpackbits(together ^ alone).mean() < 0.01
+
+
+def test_letters_that_are_longer_in_other_forms_keep_their_place(embedder: Embedder) -> None:
+    texts = ["harbour", "İİİ ﬃ é́ 😀 harbour"]
+    _, (plain, after) = embedder.embed_with_words(texts, [[Span(0, 7)], [Span(11, 18)]])
+    assert texts[1][11:18] == "harbour"
+    assert cosines(plain, after)[0, 0] > 0.5
+
+
+def test_a_word_that_the_model_does_not_reach_has_no_vector(embedder: Embedder) -> None:
+    text = "word " * 300
+    _, (found, none) = embedder.embed_with_words([text, ASK], [[Span(0, 4), Span(1490, 1494), Span(-9, -2)], []])
+    assert found.any(axis=1).tolist() == [True, False, False]
+    assert none.shape == (0, 48)
 
 
 def test_an_overlong_text_is_read_as_far_as_the_model_reads(embedder: Embedder) -> None:

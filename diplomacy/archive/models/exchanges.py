@@ -106,6 +106,12 @@ class Pair(models.Model):
     why = models.JSONField(
         default=list, help_text='[{"name", "value", "words"}, …]: what score and relation are made of.'
     )
+    answers = ArrayField(
+        ArrayField(models.PositiveIntegerField(), size=2),
+        null=True,
+        editable=False,
+        help_text="Words that answer each other: [[start in the left text, start in the right text], …].",
+    )
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
     pipeline = models.CharField(max_length=200, blank=True)
 

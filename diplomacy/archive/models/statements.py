@@ -90,6 +90,7 @@ class Claim(models.Model):
         Actor, related_name="named_in", blank=True, help_text="Whom its words mean, of those who are known."
     )
     vector = VectorField(dimensions=384)
+    word_vectors = models.BinaryField(default=bytes, help_text="Of its content words, 48 bytes each: 384 signs.")
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
     pipeline = models.CharField(max_length=200, blank=True)
 

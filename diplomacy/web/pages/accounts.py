@@ -7,7 +7,7 @@ from django.db.models import Count, F, Q
 from diplomacy.archive.models import Actor, Claim, Coverage, Exchange, Pair, Statement, Version
 from diplomacy.web.pages.addresses import address
 from diplomacy.web.pages.quoting import lacking
-from diplomacy.web.pages.wording import Worded
+from diplomacy.web.pages.wording import Answers, Worded
 from diplomacy.web.pages.words import OUTLET_KINDS, RELATIONS, FacetWords, RelationWords, facet_words, sureness
 
 
@@ -100,11 +100,19 @@ class PairLink:
     facets: tuple[FacetWords, ...]
     score: float
     curated: bool = False
+    answers: Answers | None = None
+    """Where words of the left and the right text start that answer each other; None where nothing has told."""
 
     @property
     def url(self) -> str:
         """The pair's own page, which gives its reasons."""
         return address("pair", self.exchange, self.id)
+
+    def answers_from(self, claim: int) -> Answers | None:
+        """`answers` with the words of `claim`, which is one of its sides, first."""
+        if self.answers is None or claim == self.left:
+            return self.answers
+        return tuple((right, left) for left, right in self.answers)
 
     @property
     def sureness(self) -> str:
@@ -123,6 +131,7 @@ class PairLink:
             facets=facet_words(pair.facets),
             score=pair.score,
             curated=pair.origin == "curator",
+            answers=None if pair.answers is None else tuple((left, right) for left, right in pair.answers),
         )
 
 
@@ -172,7 +181,7 @@ def accounts_of(exchange: Exchange, coverage: list[Coverage]) -> tuple[AccountVi
         Claim.objects.filter(about | paired, version__in=versions)
         .select_related("statement__via")
         .prefetch_related("statement__speakers")
-        .defer("vector")
+        .defer("vector", "word_vectors")
         .order_by("version", "position")
     )
     told: dict[int, list[ClaimView]] = {version: [] for version in versions}

@@ -84,7 +84,7 @@ def full_pairs() -> QuerySet[Pair]:
     claims = (
         Claim.objects.select_related("version__article__outlet", "statement__via")
         .prefetch_related("statement__speakers")
-        .defer("vector", "version__source", "version__segments", "version__search")
+        .defer("vector", "word_vectors", "version__source", "version__segments", "version__search")
     )
     # Each side by a query of its own: one query over both joins so many tables that planning it takes the longest.
     return Pair.objects.select_related("exchange").prefetch_related(

@@ -240,7 +240,7 @@ def meet(head: ClaimView, claim: ClaimView, link: PairLink) -> Met:
     """`claim` beside `head`, with the words that differ marked on both."""
     if link.relation.key == DISPUTED:
         return Met(claim, plain(claim.text), link, plain(head.text))
-    ours, theirs = mark_words(head.worded, claim.worded, clash=_clash(link))
+    ours, theirs = mark_words(head.worded, claim.worded, answers=link.answers_from(head.id), clash=_clash(link))
     return Met(claim, theirs, link, ours)
 
 

@@ -11,7 +11,8 @@ from itertools import groupby
 import numpy as np
 
 from diplomacy.comparing.values import AccountClaim
-from diplomacy.comparing.wording import Mark, align_words
+from diplomacy.comparing.vocabulary import load
+from diplomacy.comparing.wording import Mark, align_words, word_answers
 from diplomacy.comparing.wording import Piece as Cut
 from diplomacy.reading.values import Span, Word
 
@@ -31,6 +32,8 @@ class Piece:
 
 
 Pieces = tuple[Piece, ...]
+Answers = tuple[tuple[int, int], ...]
+"""Where words of the left and of the right text start that answer each other; offsets into the articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +71,16 @@ def plain(text: str) -> Pieces:
     return (Piece(text),)
 
 
-def mark_words(left: Worded, right: Worded, *, clash: str = "") -> tuple[Pieces, Pieces]:
-    """Mark on both sides the words that differ.
+def mark_words(
+    left: Worded, right: Worded, *, answers: Answers | None = None, clash: str = ""
+) -> tuple[Pieces, Pieces]:
+    """Mark on both sides the words that differ; without `answers` they are told by the vocabulary, without meaning.
 
     `clash` says which of them contradict each other: `numbers` the figures, `words` any words; of these, those that
     answer each other differently, or all that have no answer, where none does. Empty: none.
     """
-    wording = align_words(_claim(left), _claim(right))
+    one, other = _claim(left), _claim(right)
+    wording = align_words(one, other, word_answers(one, other, vocabulary=load()) if answers is None else answers)
     sides = ((left, wording.left), (right, wording.right))
     answered = any(
         cut.mark == Mark.REPLACED and (clash != "numbers" or _has_figure(worded, cut))
