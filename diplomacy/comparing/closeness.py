@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log
+from math import log, sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -105,6 +105,14 @@ def bag(claim: AccountClaim, vocabulary: Vocabulary) -> Mapping[str, float]:
     for found in vocabulary.kindred.find(claim):
         held.update({f"@{group}": 1.0 for group in found.keys})
     return held
+
+
+def likeness(left: AccountClaim, right: AccountClaim, vocabulary: Vocabulary) -> float:
+    """Share of stems and kindred words that two claims have in common, from 0 to 1."""
+    one, other = bag(left, vocabulary), bag(right, vocabulary)
+    both = sum(one[token] * other[token] for token in one.keys() & other.keys())
+    size = sqrt(sum(v * v for v in one.values()) * sum(v * v for v in other.values()))
+    return both / size if size else 0.0
 
 
 def _grams(lemma: str) -> list[str]:

@@ -12,6 +12,11 @@ ORDINALS = {"st", "nd", "rd", "th"}
 ONE = {"one", "another"}
 REACH = 3
 """How many words after a number the thing counted is looked for."""
+MODIFIERS = 2
+"""How many words before a number may say that it is rounded or a rest."""
+NUMBER_SIGNS = frozenset({"no", "nr", "number", "#"})
+NEARLY = 0.2
+"""By how much of the larger a rounded number may differ from what it rounds."""
 TIME = "time"
 YEAR = "calendar year"
 YEARS = re.compile(r"^(?:19|20)\d\d$")
@@ -28,6 +33,10 @@ class Quantity:
     unit: str
     words: str
     start: int
+    rounded: bool = False
+    """Given as about so many."""
+    rest: bool = False
+    """What is left of a number ("the remaining three")."""
 
 
 def quantities(claim: AccountClaim, vocabulary: Vocabulary) -> tuple[Quantity, ...]:
@@ -48,7 +57,9 @@ def quantities(claim: AccountClaim, vocabulary: Vocabulary) -> tuple[Quantity, .
             if unit in vocabulary.times:
                 value, unit = value * vocabulary.times[unit], TIME
             printed = claim.text[words[at].start - claim.span.start : words[last].end - claim.span.start]
-            found.append(Quantity(value, unit, printed, words[at].start))
+            before = {surface(claim, word).lower() for word in words[max(0, at - MODIFIERS) : at]}
+            rounded, rest = bool(before & vocabulary.rounding), bool(before & vocabulary.rest)
+            found.append(Quantity(value, unit, printed, words[at].start, rounded, rest))
         at = end
     return tuple(found)
 
@@ -87,7 +98,15 @@ def _counted(claim: AccountClaim, words: list[Word], start: int, end: int, vocab
             unit, at_unit = word.lemma, at
         elif unit or word.pos not in ("ADJ", "NUM", "DET"):
             break
-    return unit, at_unit
+    return unit or _named(claim, words, start), at_unit
+
+
+def _named(claim: AccountClaim, words: list[Word], start: int) -> str:
+    """The name that a number belongs to and so counts nothing ("flight 370", "Aurora No. 8"), or empty."""
+    before = [word for word in words[:start] if surface(claim, word) != "."]
+    signed = bool(before) and surface(claim, before[-1]).lower().rstrip(".") in NUMBER_SIGNS
+    name = before[-2:-1] if signed else before[-1:]
+    return name[0].lemma if name and (signed or name[0].pos == "PROPN") else ""
 
 
 def _known_unit(claim: AccountClaim, words: list[Word], at: int, vocabulary: Vocabulary) -> str:
@@ -128,5 +147,11 @@ def clashing(
         (a, b)
         for a in rest_left
         for b in rest_right
-        if of_one_thing(a, b, vocabulary) and (single or (a.unit and b.unit))
+        if of_one_thing(a, b, vocabulary) and (single or (a.unit and b.unit)) and not _compatible(a, b)
     ]
+
+
+def _compatible(a: Quantity, b: Quantity) -> bool:
+    """Whether two different numbers may both be true: one rounds the other, or is what is left of it."""
+    near = abs(a.value - b.value) <= NEARLY * max(a.value, b.value)
+    return a.rest != b.rest or ((a.rounded or b.rounded) and near)

@@ -12,8 +12,9 @@ from scipy.optimize import linear_sum_assignment
 from scipy.special import expit
 
 from diplomacy.comparing.closeness import PARTS, Closeness, Table, closeness
+from diplomacy.comparing.contradiction import clash_of_positions
 from diplomacy.comparing.explaining import why_close
-from diplomacy.comparing.relation import clash_of_positions, relate
+from diplomacy.comparing.relation import relate
 from diplomacy.comparing.values import Account, AccountClaim, FoundPair, Relation
 from diplomacy.comparing.vocabulary import Vocabulary, load
 from diplomacy.comparing.wording import word_answers

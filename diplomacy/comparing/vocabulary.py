@@ -87,6 +87,10 @@ class Vocabulary:
     number_words: Mapping[str, float]
     multipliers: Mapping[str, float]
     units: Mapping[str, str]
+    rounding: frozenset[str]
+    """Words before a number that is rounded or a bound."""
+    rest: frozenset[str]
+    """Words before what is left of a number."""
     times: Mapping[str, float]
     """Minutes of each stretch of time."""
 
@@ -124,6 +128,8 @@ def load(folder: Path | None = None) -> Vocabulary:
             number_words=numbers["values"],
             multipliers=numbers["multipliers"],
             units={word: unit for unit, words in numbers["units"].items() for word in words},
+            rounding=frozenset(numbers["words"]["rounding"]),
+            rest=frozenset(numbers["words"]["rest"]),
             times=numbers["times"],
         )
     except (KeyError, TypeError, AttributeError) as error:

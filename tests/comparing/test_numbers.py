@@ -1,6 +1,6 @@
 import pytest
 
-from diplomacy.comparing.numbers import quantities
+from diplomacy.comparing.numbers import clashing, quantities
 from diplomacy.comparing.vocabulary import load
 from tests.comparing.claims import claim
 
@@ -21,3 +21,19 @@ from tests.comparing.claims import claim
 )
 def test_numbers_are_read_with_what_they_count(text, expected):
     assert [(q.value, q.unit) for q in quantities(claim(1, text), load())] == expected
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "clash"),
+    [
+        ("15 ship", "14 ship", True),
+        ("nearly 15 ship", "14 ship", False),
+        ("nearly 30 ship", "14 ship", True),
+        ("the remaining three ship", "all 14 ship", False),
+        ("the vessel Aurora No. 8", "15 ship", False),
+    ],
+)
+def test_a_rounded_number_a_rest_and_a_name_clash_with_no_count(here, there, clash):
+    words = load()
+    left, right = (quantities(claim(n, text), words) for n, text in enumerate((here, there)))
+    assert bool(clashing(left, right, words)) is clash

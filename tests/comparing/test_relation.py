@@ -140,3 +140,33 @@ def test_sides_that_do_not_answer_each_other_do_not_clash(here, there):
     one, other = claim(1, here, 5, mentions=(NORTH,)), claim(2, there, 5, mentions=(SOUTH,))
     assert relate(one, other, names=SIDES)[0] is not Relation.CONTRADICTED
     assert relate(other, one, names=SIDES)[0] is not Relation.CONTRADICTED
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "same"),
+    [
+        ("the northern bridge will open at once", "the northern bridge will open", True),
+        ("we will speak to anyone about it at any time to win peace", "will speak to anyone about it at any time", True),
+        ("the old ferry was stopped inside the bay", "the old vessel was stopped inside the bay", False),
+        ("promise to open the northern bridge", "the northern bridge will open", False),
+        ("a green lamp burned on the quay every night all winter long", "a green lamp", False),
+    ],
+    ids=["an addition", "a run of plain words", "a word for a word", "governed by a verb", "a small part"],
+)
+def test_the_same_are_the_same_words_and_what_is_added(here, there, same):
+    one, other = claim(1, here, 5, by=ANA), claim(2, there, 5, by=ANA)
+    for left, right in ((one, other), (other, one)):
+        assert (relate(left, right)[0] is Relation.SAME) is same
+
+
+def test_a_promise_that_the_other_denies_is_contradicted_whatever_the_words():
+    one = claim(1, "hand over the charts of the bay", 5, by=ANA, cue="promise", stance=CueClass.COMMITTING)
+    other = claim(2, "Ana had given no undertaking", 5)
+    relation, _, reasons = relate(one, other)
+    assert relation is Relation.CONTRADICTED
+    assert "“no”" in reasons[0].words
+
+
+def test_few_shared_words_are_the_reason_where_nothing_else_tells():
+    _, _, reasons = relate(claim(1, "a lamp on the quay", 5, by=ANA), claim(2, "the harbour at night", 5, by=ANA))
+    assert reasons[0].words == "they share too few words to claim the same"
