@@ -3,9 +3,9 @@
 from collections.abc import Sequence, Set
 from difflib import SequenceMatcher
 
+from diplomacy.comparing.answering import answering, equal, inner_words
 from diplomacy.comparing.values import AccountClaim
 from diplomacy.comparing.vocabulary import Vocabulary
-from diplomacy.comparing.wording import answering, by_vocabulary, inner_words
 from diplomacy.reading.values import Word
 
 SAME_SHARE = 0.8
@@ -38,9 +38,9 @@ def same_words(left: AccountClaim, right: AccountClaim, vocabulary: Vocabulary) 
 def _replaced(left: AccountClaim, right: AccountClaim, own: Sequence[Word], vocabulary: Vocabulary) -> bool:
     """Whether one of the left claim's own words is answered by another word."""
     words_left, words_right = inner_words(left), inner_words(right)
-    answers = answering(left, right, judge=lambda a, b: by_vocabulary(a, b, vocabulary))
+    answers = answering(left, right, vocabulary=vocabulary)
     said = ((words_left[a], words_right[b]) for a, b in answers.items())
-    return any(word in own and word.lemma != answer.lemma for word, answer in said)
+    return any(word in own and not equal(left, word, right, answer) for word, answer in said)
 
 
 def _own_words(claim: AccountClaim, cues: Set[str]) -> list[Word]:
