@@ -1,7 +1,6 @@
 """The directory of publishers: those in the database, and behind them the real world's of `outlets.toml`."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self
@@ -10,7 +9,7 @@ from urllib.parse import urlsplit
 from diplomacy.archive import vocabulary
 from diplomacy.archive.models import Outlet
 from diplomacy.intake.values import OutletKind
-from diplomacy.reading.people import countries
+from diplomacy.reading.people import cast, countries
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +31,7 @@ class Publisher:
 
 def fold(name: str) -> str:
     """A name for comparing: no accents, case, article or punctuation."""
-    plain = unicodedata.normalize("NFKD", name.replace("’", "'")).casefold()
-    letters = "".join(char for char in plain if not unicodedata.combining(char))
-    return re.sub(r"^the ", "", " ".join(re.findall(r"[\w'&-]+", letters)))
+    return re.sub(r"^the ", "", " ".join(re.findall(r"[\w'&-]+", cast.fold(name))))
 
 
 class Directory:

@@ -39,6 +39,8 @@ def document(version: Version) -> reading.Document:
         official=article.outlet.kind == OutletKind.OFFICIAL,
         outlet=article.outlet.name,
         outlet_country=article.outlet.country,
+        byline=article.byline,
+        dateline=article.dateline,
     )
 
 

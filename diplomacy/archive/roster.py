@@ -99,7 +99,7 @@ class Roster:
 
     def country_of(self, name: str) -> str:
         """The country that a person of this name speaks for; empty where none or several are known."""
-        found = {entry.country for entry in self._by_name[PERSON, fold(name)]}
+        found = {entry.country for entry in self._by_name[_slot(PERSON, name)]}
         return found.pop() if len(found) == 1 else ""
 
     def enrol(self, found: Mapping[int, reading.ActorFound]) -> dict[int, Actor]:
@@ -123,12 +123,12 @@ class Roster:
         if entry is None:
             tenures = [reading.Tenure(actor.office)] if actor.office else []
             entry = _Entry(actor.name, actor.kind, actor.country, tenures=tenures)
-            self._by_name[entry.kind, fold(entry.name)].append(entry)
+            self._by_name[_slot(entry.kind, entry.name)].append(entry)
         return entry
 
     def _named(self, name: str, kind: str, country: str) -> _Entry | None:
         """The one entry of this name and kind whose country is the same or not known."""
-        fitting = [entry for entry in self._by_name[kind, fold(name)] if _may_be_of(entry, country)]
+        fitting = [entry for entry in self._by_name[_slot(kind, name)] if _may_be_of(entry, country)]
         return fitting[0] if len(fitting) == 1 else None
 
     def _called(self, actor: reading.ActorFound) -> _Entry | None:
@@ -153,7 +153,7 @@ class Roster:
                 return entry
         kind = reading.ActorKind.ORGANISATION if country in _bodies() else COUNTRY
         entry = _Entry(country, kind)
-        self._by_name[kind, fold(country)].append(entry)
+        self._by_name[_slot(kind, country)].append(entry)
         return entry
 
     def _insert(self, entries: Iterable[_Entry]) -> None:
@@ -196,7 +196,7 @@ class Roster:
             for name in (actor.name, *actor.aliases):
                 if name[:1].isupper() and fold(name) not in {fold(entry.name), *entry.aliases}:
                     entry.aliases[fold(name)] = name
-                    self._by_name[entry.kind, fold(name)].append(entry)
+                    self._by_name[_slot(entry.kind, name)].append(entry)
                     aliases.append(Alias(actor=row, name=name[:300]))
                     self._changed(entry)
         Alias.objects.bulk_create(aliases)
@@ -208,7 +208,13 @@ class Roster:
     def _add(self, entry: _Entry) -> None:
         self._by_key[entry.key] = entry
         for name in {fold(entry.name), *entry.aliases}:
-            self._by_name[entry.kind, name].append(entry)
+            self._by_name[_slot(entry.kind, name)].append(entry)
+
+
+def _slot(kind: str, name: str) -> tuple[str, str]:
+    """Where a name is looked up: a person's without regard to order, as surnames stand first here and last there."""
+    words = fold(name).split()
+    return kind, " ".join(sorted(words) if kind == PERSON else words)
 
 
 def _row(entry: _Entry) -> Actor:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import spacy
 from spacy.language import Language
+from spacy.symbols import ORTH
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc, Token
 
 from diplomacy import __version__
@@ -13,6 +15,7 @@ from diplomacy.reading.claims.split import ClaimSplitter
 from diplomacy.reading.claims.words import ClaimWords
 from diplomacy.reading.exchanges.encounters import ExchangeWords
 from diplomacy.reading.exchanges.recognise import recognise
+from diplomacy.reading.people.author import introduce_author
 from diplomacy.reading.people.cast import Cast, Offices
 from diplomacy.reading.people.mentions import MentionFinder
 from diplomacy.reading.speech.cues import CueVocabulary
@@ -77,6 +80,8 @@ class Reader:
         self.embedder = Embedder(model=vectors) if vectors is not None else None
         self.cues = CueVocabulary.load(vocabulary)
         self.offices = Offices.load(vocabulary)
+        for word in self.offices.abbreviations if isinstance(self.nlp.tokenizer, Tokenizer) else ():
+            self.nlp.tokenizer.add_special_case(word, [{ORTH: word}])
         self.exchange_words = ExchangeWords.load(vocabulary)
         self.splitter = ClaimSplitter(
             words=ClaimWords.load(vocabulary), cues=self.cues, exchange_words=self.exchange_words
@@ -95,9 +100,15 @@ class Reader:
     def _read(self, doc: Doc, document: Document, known: Sequence[KnownActor]) -> Reading:
         quotations = find_quotations(document.text)
         cast = Cast(offices=self.offices, known=known, day=document.published, home=document.outlet_country)
-        finder = MentionFinder(doc, cast, title_end=document.title_end, official=document.official)
+        author = introduce_author(cast, document.byline) if document.official else None
+        finder = MentionFinder(doc, cast, document, author=author, quoted=[q.outer for q in quotations])
         exchanges = recognise(
-            doc, document, [figure.found() for figure in cast.figures], finder.mentions(), words=self.exchange_words
+            doc,
+            document,
+            [figure.found() for figure in cast.figures],
+            finder.mentions(),
+            groups=finder.groups(),
+            words=self.exchange_words,
         )
         participants = exchanges[0].participants if exchanges else ()
         finder.resolve_groups(exchange.participants for exchange in exchanges)

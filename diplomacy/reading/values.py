@@ -121,6 +121,10 @@ class Document:
     """Whether an institution speaks for itself here (a readout), rather than a reporter."""
     outlet: str = ""
     outlet_country: str = ""
+    byline: str = ""
+    """Who signs it, as printed; in an official text the one who says "I"."""
+    dateline: str = ""
+    """The place that its dateline names, as printed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,9 +29,10 @@ _DATED = re.compile(
     r")\b"
 )
 _NOT_THE_DAY_OF = re.compile(
-    r"\b(?:since|until|till|before|after|from|by|through|next|coming|ahead of|as of|than|of)\s+$", re.IGNORECASE
+    r"\b(?:since|until|till|before|after|from|by|through|next|coming|ahead of|as of|than|every|each|of)\s+$", re.IGNORECASE
 )
 """What makes a date the beginning, the end or the name of something else ("since Monday", "the incident of 3 May")."""
+_OF = re.compile(r"(\w+)\s+of\s+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +45,19 @@ class DateFound:
     """Whether it points back to a date given before."""
 
 
-def dates_in(text: str, *, start: int, end: int, published: date) -> Iterator[DateFound]:
+def dates_in(
+    text: str, *, start: int, end: int, published: date, dated: frozenset[str] = frozenset()
+) -> Iterator[DateFound]:
     """The dates that `text[start:end]` says something happened on, in order.
 
     A weekday is the last one on or before the day of publication; a date without a year is the nearest to it.
+    `dated` are words, in lower case, whose "of" gives their own day ("the call of 3 March").
     """
     for match in _DATED.finditer(text, start, end):
         possessive = text.startswith(("’s", "'s"), match.end())  # "the account of Thursday's meeting"
-        if not possessive and _NOT_THE_DAY_OF.search(text, start, match.start()):
+        of = _OF.search(text, start, match.start())
+        own = of is not None and of[1].casefold() in dated
+        if not possessive and not own and _NOT_THE_DAY_OF.search(text, start, match.start()):
             continue
         span = Span(match.start(), match.end())
         yield DateFound(span=span, day=_day(match, published), same=match["same"] is not None)

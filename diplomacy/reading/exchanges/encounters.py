@@ -33,6 +33,8 @@ class ExchangeWords:
     means: dict[Words, ExchangeKind]
     address_object: frozenset[str]
     address_to: frozenset[str]
+    takes_noun: frozenset[Words]
+    """Verbs whose object may be an exchange instead of a person."""
     not_yet: frozenset[Words]
     initiative_after: tuple[str, ...]
     initiative_possessed: frozenset[str]
@@ -54,11 +56,17 @@ class ExchangeWords:
             means={words: kind for words, kind in phrases("means").items() if kind},
             address_object=frozenset(data["address"]["object"]),
             address_to=frozenset(data["address"]["to"]),
+            takes_noun=frozenset(tuple(words.split()) for words in data["takes-noun"]["verbs"]),
             not_yet=frozenset(tuple(words.split()) for words in data["not-yet"]["before"]),
             initiative_after=tuple(data["initiative"]["after"]),
             initiative_possessed=frozenset(data["initiative"]["possessed"]),
             caller=frozenset(data["initiative"]["caller"]),
         )
+
+    @cached_property
+    def last_of_nouns(self) -> frozenset[str]:
+        """The last word of every noun phrase."""
+        return frozenset(phrase[-1] for phrase in self.nouns)
 
     @cached_property
     def first_words(self) -> frozenset[str]:
@@ -93,6 +101,8 @@ class Encounter:
     """Whether words of exchange say it, rather than one person's speaking to another."""
     aside: bool
     """Whether it stands in a relative clause."""
+    of_both: bool = False
+    """Whether the subject is both of those whom the text is about ("the two men met …")."""
 
     @property
     def people(self) -> frozenset[int]:
@@ -113,14 +123,21 @@ class _Named:
 class People:
     """Who is named where, counting only persons, and of nested mentions only the outermost."""
 
-    def __init__(self, doc: Doc, actors: Sequence[ActorFound], mentions: Sequence[Mention]) -> None:
+    def __init__(
+        self, doc: Doc, actors: Sequence[ActorFound], mentions: Sequence[Mention], groups: Sequence[int] = ()
+    ) -> None:
         self.doc = doc
+        self._groups = sorted(groups)
         named = [found for mention in mentions if (found := _named(doc, actors, mention))]
         named.sort(key=lambda name: (name.start, -name.end))
         self._outer: list[_Named] = []
         for name in named:
             if not self._outer or name.start >= self._outer[-1].end:
                 self._outer.append(name)
+
+    def group_within(self, start: int, end: int) -> bool:
+        """Whether "the two men" or the like stand in these tokens."""
+        return bisect_left(self._groups, start) < bisect_left(self._groups, end)
 
     def within(self, start: int, end: int) -> list[_Named]:
         """Mentions that begin in these tokens, in order."""
@@ -229,9 +246,13 @@ class _SentenceReader:
             if as_verb_only or (phrase not in self.words.means and self._yet_to_come(start)):
                 continue  # "calls on", "will meet"
             stop = self._next_finite(end)
+            if phrase in self.words.takes_noun and self._takes_noun(end, stop):
+                continue  # "received a call from"
             partner = self.people.after(end, stop)
             subject = self.people.before(start, self.sentence.start)
-            subject = subject or self.people.after(end, self.sentence.end, but=partner)
+            of_both = verb and not subject and self.people.group_within(self.sentence.start, start)
+            if not of_both:
+                subject = subject or self.people.after(end, self.sentence.end, but=partner)
             yield Encounter(
                 sentence=self.number,
                 start=start,
@@ -241,7 +262,13 @@ class _SentenceReader:
                 partner=partner,
                 told=True,
                 aside=any(token.dep_ == "relcl" for token in (self.doc[start], *self.doc[start].ancestors)),
+                of_both=of_both,
             )
+
+    def _takes_noun(self, at: int, stop: int) -> bool:
+        """Whether words for an exchange come before any person."""
+        noun = next((start for start, end in self.phrases if start >= at and self._words(start, end) in self.words.nouns), stop)
+        return noun < stop and not self.people.after(at, noun)
 
     def _is_verb(self, start: int, phrase: Words) -> bool:
         either = phrase in self.words.nouns

@@ -19,6 +19,8 @@ DATE_REACH = 12
 """Tokens within which a date belongs to the words of exchange."""
 _OPENING = 16
 """Characters within which a date opens a sentence."""
+_OPENS_CONTENT = frozenset({"that", "“", '"', "``"})
+"""Between words of exchange and a date, these say that the date is part of what was said ("told her that the 3 May …")."""
 _NEAR = 60
 """Characters around a name in which the words may stand that say who asked for the exchange."""
 _PAIR = 2
@@ -40,14 +42,16 @@ def recognise(
     actors: Sequence[ActorFound],
     mentions: Sequence[Mention],
     *,
+    groups: Sequence[int] = (),
     words: ExchangeWords | None = None,
 ) -> tuple[ReportedExchange, ...]:
     """The exchanges that the text reports, the one of its headline first; background ones are left out.
 
-    `mentions` resolve names, descriptions and pronouns to indexes into `actors`; `doc` covers `document.text`.
+    `mentions` resolve names, descriptions and pronouns to indexes into `actors`; `groups` are the tokens that head
+    "the two sides" and the like; `doc` covers `document.text`.
     """
     words = words or ExchangeWords.load()
-    return _Recogniser(doc, document, actors, mentions, words).exchanges()
+    return _Recogniser(doc, document, actors, mentions, groups, words).exchanges()
 
 
 class _Recogniser:
@@ -57,6 +61,7 @@ class _Recogniser:
         document: Document,
         actors: Sequence[ActorFound],
         mentions: Sequence[Mention],
+        groups: Sequence[int],
         words: ExchangeWords,
     ) -> None:
         self.doc = doc
@@ -64,9 +69,11 @@ class _Recogniser:
         self.actors = actors
         self.mentions = mentions
         self.words = words
-        self.people = People(doc, actors, mentions)
+        self.people = People(doc, actors, mentions, groups)
         self.sentences = list(doc.sents)
         self.news_day = self._news_day()
+        self._of_nobody: list[_Dated] = []
+        """Encounters that name nobody, of kinds that no encounter of the people who meet has ("a phone call")."""
 
     def exchanges(self) -> tuple[ReportedExchange, ...]:
         found = self._all_dated()
@@ -74,12 +81,43 @@ class _Recogniser:
         for dated in found:
             if self._diplomatic(dated.encounter.people) and not dated.past:
                 between.setdefault(dated.encounter.people, []).append(dated)
+        self._meet_others(between, found)
         self._fill_headline(between)
+        self._fill_company(between)
         loose = [dated for dated in found if len(dated.encounter.people) < _PAIR and not dated.past]
         for pair in self._understood(between, loose):
             between[pair] = []
+        kinds = {one.encounter.kind for group in between.values() for one in group}
+        self._of_nobody = [one for one in loose if not one.encounter.people and one.encounter.kind not in kinds]
         reported = [exchange for people in between for exchange in self._between(people, between, loose)]
         return tuple(sorted(reported, key=lambda exchange: exchange.passages[:1]))
+
+    def _meet_others(self, between: dict[frozenset[int], list[_Dated]], found: list[_Dated]) -> None:
+        """Add encounters of both with a third ("the two men met, with Arriaga between them")."""
+        both = next((people for people in between if len(people) == _PAIR), frozenset[int]())
+        for dated in found if both else ():
+            others = dated.encounter.partner - both
+            if dated.encounter.of_both and others and dated.day:
+                between.setdefault(both | others, []).append(
+                    replace(dated, encounter=replace(dated.encounter, subject=both, partner=others))
+                )
+
+    def _fill_company(self, between: dict[frozenset[int], list[_Dated]]) -> None:
+        """Let what some of a company say to each other go with the company's exchange, unless it is told as another."""
+        for people, group in list(between.items()):
+            fuller = next((others for others in between if people < others), None)
+            if fuller is None:
+                continue
+            days = {one.day for one in between[fuller]}
+            told = {one.encounter.sentence for one in between[fuller] if one.encounter.told}
+            inside = [
+                one
+                for one in group
+                if (not one.encounter.told or one.encounter.sentence in told) and (not one.day or one.day in days)
+            ]
+            if len(inside) == len(group):
+                between[fuller] += inside
+                del between[people]
 
     def _fill_headline(self, between: dict[frozenset[int], list[_Dated]]) -> None:
         """Let encounters of the headline go with those of the body that name the same people and more."""
@@ -124,7 +162,8 @@ class _Recogniser:
         return _Dated(encounter, when.day, past=when.day is None and not when.same), when.same
 
     def _dates(self, start: int, end: int) -> Iterable[DateFound]:
-        return dates_in(self.document.text, start=start, end=end, published=self.document.published)
+        nouns = self.words.last_of_nouns
+        return dates_in(self.document.text, start=start, end=end, published=self.document.published, dated=nouns)
 
     def _belongs(self, when: DateFound, encounter: Encounter) -> bool:
         """Whether the date and the words of exchange are near each other in one clause, or it opens the sentence."""
@@ -134,7 +173,7 @@ class _Recogniser:
         start, end = sorted((span.start, encounter.start))
         between = self.doc[start + 1 : end]
         opens_sentence = span.start - self.sentences[encounter.sentence].start < 3
-        if any(token.tag_ in {"VBD", "VBZ", "MD"} for token in between):
+        if any(token.tag_ in {"VBD", "VBZ", "MD"} or token.lower_ in _OPENS_CONTENT for token in between):
             return False
         ends_clause_before = span.start < encounter.start and any(token.text == "," for token in between)
         return opens_sentence or (len(between) <= DATE_REACH and not ends_clause_before)
@@ -260,7 +299,7 @@ class _Recogniser:
         return replace(exchange, initiator=self._initiator(people, [*told, *loose]))
 
     def _kind(self, told: list[_Dated], group: list[_Dated], loose: list[_Dated]) -> tuple[ExchangeKind, str]:
-        for dated in [*told, *group, *loose]:
+        for dated in [*told, *group, *loose, *self._of_nobody]:
             if dated.encounter.kind:
                 words = self.doc[dated.encounter.start : dated.encounter.end].text
                 return dated.encounter.kind, f"the words are “{words}”"

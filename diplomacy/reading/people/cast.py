@@ -15,10 +15,14 @@ FOREIGN = "foreign"
 COUNTERPART = "counterpart"
 
 
+_PLAIN = str.maketrans({"’": "'", "ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ə": "a"})
+"""Letters that Unicode does not take apart into a plain one and an accent."""
+
+
 @lru_cache(maxsize=1 << 14)
 def fold(name: str) -> str:
     """A name for comparing: no accents, no case, straight apostrophes, single spaces."""
-    plain = unicodedata.normalize("NFKD", name.replace("’", "'"))
+    plain = unicodedata.normalize("NFKD", name.translate(_PLAIN))
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())
 
 
@@ -41,6 +45,14 @@ class Offices:
     """Title words that never stand right before a surname."""
     meeting: frozenset[str]
     """Words behind which "with" leads up to a person."""
+    post_nominals: frozenset[str]
+    """What may stand behind a name and is no part of it."""
+    dignities: frozenset[str]
+    """Nouns by which dignitaries are spoken of ("His Excellency")."""
+    things: dict[str, frozenset[str]]
+    """Words that go before the name of a thing, or stand first or last in it: "before", "first", "last"."""
+    abbreviations: tuple[str, ...]
+    """Words whose full stop ends no sentence, as written."""
 
     @classmethod
     def load(cls, folder: Path | None = None) -> "Offices":
@@ -59,6 +71,10 @@ class Offices:
             both=frozenset(words["both"]),
             modifiers=frozenset(data["modifiers"]),
             meeting=frozenset(words["meeting"]),
+            post_nominals=frozenset(data["post-nominals"]),
+            dignities=frozenset(data["dignities"]),
+            things={place: frozenset(listed) for place, listed in data["things"].items()},
+            abbreviations=tuple(data["abbreviations"]),
         )
 
     def category(self, words: str) -> str:
@@ -123,6 +139,12 @@ class Cast:
                 self._known_by_name.setdefault(fold(name), actor)
             if actor.kind is ActorKind.COUNTRY and not countries.lookup(actor.name):
                 self.introduced.add(actor.name)
+        self._persons_by_words = {
+            frozenset(name.split()): actor
+            for name, actor in reversed(self._known_by_name.items())
+            if actor.kind is ActorKind.PERSON
+        }
+        """Whether the surname stands first or last differs from country to country, and from outlet to outlet."""
         self._known = known
 
     def country_named(self, words: str) -> str:
@@ -146,8 +168,7 @@ class Cast:
 
     def person_known(self, words: str) -> KnownActor | None:
         """The person whom the store knows by this full name."""
-        actor = self._known_by_name.get(fold(words))
-        return actor if actor and actor.kind is ActorKind.PERSON else None
+        return self._persons_by_words.get(frozenset(fold(words).split()))
 
     def add(self, name: str, kind: ActorKind, *, country: str = "", office: str = "", alias: str = "") -> Figure:
         """The figure of this name, made where it is new; what is newly known of it is filled in."""
@@ -172,6 +193,8 @@ class Cast:
     def _recognise(self, figure: Figure, country: str) -> None:
         """Take over what the store knows of a figure of this name."""
         known = self._known_by_name.get(fold(figure.name))
+        if known is None and figure.kind is ActorKind.PERSON:
+            known = self.person_known(figure.name)
         if known is None and figure.ministry and country:
             known = next(
                 (

@@ -25,7 +25,10 @@ class Descriptions:
         if head.dep_ in {"compound", "amod", "nmod"} and head.head.pos_ in {"NOUN", "PROPN"} and head.head.i > head.i:
             return None
         if head.lower_ in self.offices.organisation:
-            return self._organisation(head)
+            attitude = any(child.lower_ == "to" for child in head.children) and head.lower_ == "opposition"
+            return None if attitude else self._organisation(head)
+        if head.lower_ in self.offices.dignities and head.i and head.nbor(-1).tag_ == "PRP$":
+            return self._dignity(head)
         if head.pos_ not in {"NOUN", "PROPN", "ADJ"}:
             return None
         singular = head.lemma_.lower()
@@ -45,7 +48,7 @@ class Descriptions:
         """Whether the phrase means both participants ("the two sides", "they")."""
         if head.dep_ not in SUBJECTS:
             return False
-        if head.lower_ in {"they", "both"}:
+        if head.lower_ in {"they", "both"} or self.scene.is_authors_we(head):
             return True
         phrase = noun_phrase(head).text.casefold()
         bare = phrase.removeprefix("the ")
@@ -90,6 +93,14 @@ class Descriptions:
             heads.append(head.head)
         runs = (self.scene.runs.get(token.i) for token in heads)
         return next((run.figure for run in runs if run is not None and run.figure.kind is ActorKind.PERSON), None)
+
+    def _dignity(self, head: Token) -> Resolved | None:
+        """ "His Highness": who was last named with this form of address, the subject of the clause aside."""
+        form = self.scene.doc[head.i - 1 : head.i + 1]
+        subject = self.scene.subject_of_clause(head) if head.dep_ not in SUBJECTS else None
+        bearers = self.scene.addressed_as(head.lower_)
+        met = self._last_met(figure for figure in bearers if figure is not subject)
+        return Resolved(met, f"last named as “{form.text}”", form) if met else None
 
     def _of_country(self, category: str, country: str, phrase: Span) -> Resolved | None:
         figure = self.cast.in_office(category, country)

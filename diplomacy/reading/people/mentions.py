@@ -3,17 +3,17 @@
 Every rule leaves a word on the mention it made, so that a reader can see why "the minister" is whom.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Doc, Span, Token
 
 from diplomacy.reading.people.allegiance import infer_countries
-from diplomacy.reading.people.cast import Cast
+from diplomacy.reading.people.cast import Cast, Figure
 from diplomacy.reading.people.descriptions import Descriptions
 from diplomacy.reading.people.names import find_names
 from diplomacy.reading.people.pronouns import resolve_pronoun
 from diplomacy.reading.people.scene import SUBJECTS, Met, Resolved, Scene, noun_phrase
-from diplomacy.reading.values import Mention
+from diplomacy.reading.values import Document, Mention
 from diplomacy.reading.values import Span as Chars
 
 _NO_HEADS = frozenset({"PUNCT", "SPACE", "ADP", "DET", "CCONJ", "SCONJ", "AUX", "PART", "NUM", "ADV"})
@@ -23,14 +23,23 @@ _NO_HEADS = frozenset({"PUNCT", "SPACE", "ADP", "DET", "CCONJ", "SCONJ", "AUX", 
 class MentionFinder:
     """Resolves the noun phrases of one text; `by_token` gives the mention whose head a token is."""
 
-    def __init__(self, doc: Doc, cast: Cast, *, title_end: int, official: bool) -> None:
+    def __init__(
+        self,
+        doc: Doc,
+        cast: Cast,
+        document: Document,
+        *,
+        author: Figure | None = None,
+        quoted: Sequence[Chars] = (),
+    ) -> None:
+        """Find who is meant where; `author` says "I" outside the `quoted` spans."""
         self.cast = cast
-        runs = {doc[run.core : run.end].root.i: run for run in find_names(doc, cast, title_end=title_end)}
-        self._scene = Scene(doc, cast, runs, official=official)
+        runs = {doc[run.core : run.end].root.i: run for run in find_names(doc, cast, title_end=document.title_end)}
+        self._scene = Scene(doc, cast, runs, official=document.official, author=author, quoted=quoted)
         self._descriptions = Descriptions(self._scene)
         self._groups: list[Token] = []
         self.by_token = self._scene.by_token
-        infer_countries(self._scene)
+        infer_countries(self._scene, dateline=document.dateline)
         named = {i for run in runs.values() for i in range(run.start, run.end)}
         for token in doc:
             self._meet(token, named)
@@ -38,6 +47,10 @@ class MentionFinder:
     def mentions(self) -> tuple[Mention, ...]:
         """All mentions, in order of the text."""
         return tuple(sorted(self.by_token.values(), key=lambda mention: mention.span))
+
+    def groups(self) -> tuple[int, ...]:
+        """The tokens that head "the two sides" and the like."""
+        return tuple(token.i for token in self._groups)
 
     def resolve_groups(self, exchanges: Iterable[tuple[int, ...]]) -> None:
         """Let "the two sides" and the like mean the participants of the exchange that was last spoken of."""
@@ -63,7 +76,7 @@ class MentionFinder:
         if self._descriptions.is_group(token):
             self._groups.append(token)
             return None
-        if token.pos_ == "PRON" or token.tag_ in {"PRP", "PRP$"}:
+        if token.pos_ == "PRON" or token.tag_ in {"PRP", "PRP$"} or token.lower_ == "latter":
             return resolve_pronoun(self._scene, token)
         if token.i in named and token.lower_ not in self.cast.offices.organisation:
             return None

@@ -10,7 +10,7 @@ from functools import cached_property
 from spacy.tokens import Doc, Span, Token
 
 from diplomacy.reading.people.capitals import HYPHENS, PARTICLES, capital_runs
-from diplomacy.reading.people.cast import Cast, Figure
+from diplomacy.reading.people.cast import Cast, Figure, fold
 from diplomacy.reading.people.new_countries import introduce_countries
 from diplomacy.reading.people.titles import (
     country_at,
@@ -107,8 +107,7 @@ def _person(text: _Text, start: int, end: int, *, headline: bool = False, least:
     doc, cast = text.doc, text.cast
     core = skip_title(doc, start, end, cast)
     start = core if headline else start
-    while end > core and doc[end - 1].text in HYPHENS:
-        end -= 1
+    end = _bare_end(doc, core, end, cast)
     bare = doc[core:end]
     if len(bare) < least or not len(bare) or bare[-1].lower_ in cast.offices.titles or cast.country_named(bare.text):
         return None
@@ -117,14 +116,35 @@ def _person(text: _Text, start: int, end: int, *, headline: bool = False, least:
         return None
     title = title_around(doc, start, core, end, cast)
     full = len(names) > 1
-    known = next((f for f in cast.persons() if _same_person(f.name, bare.text)), None)
+    written = _as_written(bare)
+    known = next((f for f in cast.persons() if _same_person(f.name, written)), None)
     figure = known if full else cast.by_surname(names[0].text)
     if figure is not None and len(names) > len(figure.name.split()) and figure.known is None:
         figure.aliases.setdefault(figure.name)
-        figure.name = bare.text
-    name = figure.name if figure is not None else bare.text
+        figure.name = written
+    name = figure.name if figure is not None else written
     figure = cast.add(name, ActorKind.PERSON, country=title.country, office=title.office)
     return NamedRun(title.start, end, core, figure, "named in full" if full else f"surname of {figure.name}")
+
+
+def _bare_end(doc: Doc, core: int, end: int, cast: Cast) -> int:
+    """Where a name ends that begins at `core`: before hyphens left over, "MP" and the like, and another country."""
+    while end > core and (doc[end - 1].text in HYPHENS or _post_nominal(doc[end - 1], cast)):
+        end -= 1
+    cut = (i for i in range(core + 1, end) if country_at(doc, i, cast, end=end)[1] and cast.by_surname(doc[i - 1].text))
+    return next(cut, end)  # "Minister Kurobe | Australia's …"
+
+
+def _post_nominal(token: Token, cast: Cast) -> bool:
+    return token.lower_ in cast.offices.post_nominals and not token.text.islower()
+
+
+def _as_written(bare: Span) -> str:
+    """The name in common case, where capitals tell the surname from the other names ("KUROBE Naomi")."""
+    words = bare.text.split()
+    if len(words) < 2 or all(word.isupper() for word in words):
+        return bare.text
+    return " ".join(word.title() if len(word) > 1 and word.isupper() and word.isalpha() else word for word in words)
 
 
 def _names_a_person(text: _Text, start: int, bare: Span, names: Sequence[Token], *, headline: bool) -> bool:
@@ -140,6 +160,8 @@ def _names_a_person(text: _Text, start: int, bare: Span, names: Sequence[Token],
         return False
     if country_at(doc, bare.start, cast, end=bare.end)[0]:
         return False
+    if len(names) > 1 and _names_a_thing(doc, start, bare, cast):
+        return False
     if titled or title_stands_before(doc, start, cast) or _stands_beside_an_office(bare.root, cast):
         return True
     if _is_acronym(names[0]) and not _is_acronym(
@@ -153,9 +175,17 @@ def _names_a_person(text: _Text, start: int, bare: Span, names: Sequence[Token],
     return not common and (recurs or _is_met(doc, start, names, cast) or _acts(bare, names))
 
 
+def _names_a_thing(doc: Doc, start: int, bare: Span, cast: Cast) -> bool:
+    """Whether article or words around a run say that it names a ship, a storm, a place: no person is "the Halcyon"."""
+    things = cast.offices.things
+    before = doc[start - 1] if start else None
+    told = before is not None and (before.lower_ in things["before"] or (before.lower_ == "the" and start == bare.start))
+    return told or bare[0].lower_ in things["first"] or bare[-1].lower_ in things["last"]
+
+
 def _same_person(one: str, other: str) -> bool:
     """Whether two names of more than one word may be one person's: all words of the shorter stand in the longer."""
-    few, many = sorted((one.casefold().split(), other.casefold().split()), key=len)
+    few, many = sorted((fold(one).split(), fold(other).split()), key=len)
     return len(few) > 1 and set(few) <= set(many)
 
 

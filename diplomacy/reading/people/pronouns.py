@@ -15,6 +15,12 @@ _FARTHEST_SENTENCE = 2
 def resolve_pronoun(scene: Scene, token: Token) -> Resolved | None:
     """The person or thing that a pronoun means; None for "they" and for pronouns that no one fits."""
     word = token.lower_
+    if scene.author is not None and scene.is_author(token):
+        return Resolved(scene.author, "the author of the text", scene.doc[token.i : token.i + 1])
+    if word == "latter":
+        near = [met for met in scene.met_before(token, paragraphs=0) if _is_one_person(met)]
+        phrase = scene.doc[token.i - (token.i > 0) : token.i + 1]
+        return Resolved(near[-1].figure, "the one named last before", phrase) if near else None
     if word in _MASCULINE or word in _FEMININE:
         figure = _person(scene, token, "he" if word in _MASCULINE else "she")
     elif word in {"it", "its"} and token.dep_ in {*SUBJECTS, "poss"}:

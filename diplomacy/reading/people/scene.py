@@ -1,5 +1,6 @@
 """The scene of a text while it is being read: who has been named so far, where, and in what role."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import NamedTuple
@@ -9,7 +10,9 @@ from spacy.tokens import Doc, Span, Token
 from diplomacy.reading.people.cast import Cast, Figure
 from diplomacy.reading.people.names import NamedRun
 from diplomacy.reading.values import Mention
+from diplomacy.reading.values import Span as Chars
 
+FIRST_PERSON = frozenset({"i", "me", "my", "myself"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 MODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "det", "nummod", "appos"})
 
@@ -38,15 +41,38 @@ class Met:
 class Scene:
     """What the rules that resolve words share: the text, its cast, the names in it, and who was met in which order."""
 
-    def __init__(self, doc: Doc, cast: Cast, runs: dict[int, NamedRun], *, official: bool) -> None:
+    def __init__(
+        self,
+        doc: Doc,
+        cast: Cast,
+        runs: dict[int, NamedRun],
+        *,
+        official: bool,
+        author: Figure | None = None,
+        quoted: Sequence[Chars] = (),
+    ) -> None:
         self.doc = doc
         self.cast = cast
         self.runs = runs
         """Names by the token that heads them."""
         self.official = official
+        self.author = author
+        """The one who signs the text."""
+        self._quoted = quoted
         self.by_token: dict[int, Mention] = {}
         self.met: list[Met] = []
         self._sentence, self._paragraph = _places(doc)
+
+    def is_author(self, token: Token) -> bool:
+        """Whether a word is the "I" of the one who signs the text."""
+        return self.author is not None and token.lower_ in FIRST_PERSON and not self._is_quoted(token)
+
+    def is_authors_we(self, token: Token) -> bool:
+        """Whether a word is the "we" of the one who signs the text."""
+        return self.author is not None and token.lower_ == "we" and not self._is_quoted(token)
+
+    def _is_quoted(self, token: Token) -> bool:
+        return any(span.start <= token.idx < span.end for span in self._quoted)
 
     def subject_of_clause(self, token: Token) -> Figure | None:
         """The actor who is the subject of the clause that a token stands in."""
@@ -59,6 +85,14 @@ class Scene:
             if subjects:
                 return None
         return None
+
+    def addressed_as(self, dignity: str) -> list[Figure]:
+        """The persons whom the text names with a form of address ("highness"), in lower case."""
+        return [
+            run.figure
+            for run in self.runs.values()
+            if any(token.lower_ == dignity for token in self.doc[run.start : run.core])
+        ]
 
     def met_before(self, token: Token, *, paragraphs: int) -> list[Met]:
         """Whom the text has named up to a token, at most so many paragraphs back, in its order."""

@@ -12,6 +12,8 @@ LONGEST_COUNTRY = 3
 _REACH = 12
 """Tokens before a name in which its title may stand."""
 _EDGES = frozenset({"the", "of", "for", "and", "."})
+_REALMS = frozenset({"kingdom", "republic", "federation", "commonwealth", "sultanate", "emirate", "government"})
+"""What goes before the name of a country, and says nothing of an office once that is taken away."""
 _JOINTS = _EDGES - {"the"} | {",", "/"}
 _COMPLEMENTS = frozenset({"of", "for", "to", "on"})
 """What may stand between an office and whose or what it is ("Envoy for Yemen")."""
@@ -120,7 +122,10 @@ def title_around(doc: Doc, start: int, core: int, end: int, cast: Cast) -> Title
     """Office and country told with the name that begins at `core` in a run from `start` to `end`."""
     bare = not any(t.lower_ in cast.offices.titles for t in doc[start:core])
     first = start
+    coordinated = start > 0 and doc[start - 1].lower_ == "and"  # "…, his spokeswoman, and Ada Brandt"
     while first > max(0, start - _REACH) and not doc[first - 1].is_space and _leads_up(doc, first - 1, cast, bare=bare):
+        if coordinated:
+            break
         first -= 1
     while first < start and doc[first].lower_ in _JOINTS:
         first += 1  # "…, and Chilean Foreign Minister"
@@ -164,12 +169,12 @@ def _office_words(doc: Doc, start: int, end: int, cast: Cast) -> str:
     while at < end:
         size = country_at(doc, at, cast, end=end)[0]
         token = doc[at]
-        if not size and token.tag_ != "POS" and token.text != "," and token.lower_ not in cast.offices.honorifics:
-            words.append(token.text_with_ws)
+        if not size and token.tag_ not in {"POS", "PRP$"} and token.text != ",":
+            words += [] if token.lower_ in cast.offices.honorifics else [token.text_with_ws]
         at += max(size, 1)
     while words and words[0].strip().lower() in _EDGES:
         words.pop(0)
-    while words and words[-1].strip().lower() in _EDGES:
+    while words and words[-1].strip().lower() in _EDGES | _REALMS:
         words.pop()
     text = "".join(words).strip()
     return text if cast.offices.category(text) not in {"", COUNTERPART} else ""
@@ -196,5 +201,5 @@ def _behind(doc: Doc, end: int, cast: Cast) -> Title:
     if any(_names_another(doc, token.i, cast) for token in words[:-1]):
         return Title(end)
     country = _served(doc, words.start, words.end, cast)
-    head = [t.text_with_ws for t in words if not cast.country_named(t.text) and t.tag_ not in {"POS", "DT", "PRP$"}]
-    return Title(end, country, "".join(head).strip().removesuffix(" of"))
+    owner = max((t.i + 1 for t in words if t.tag_ == "POS"), default=words.start)  # "…, Brandt's spokeswoman"
+    return Title(end, country, _office_words(doc, owner, words.end, cast))
