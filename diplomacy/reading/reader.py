@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import spacy
 from spacy.language import Language
-from spacy.symbols import ORTH
-from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc, Token
 
 from diplomacy import __version__
@@ -80,8 +79,9 @@ class Reader:
         self.embedder = Embedder(model=vectors) if vectors is not None else None
         self.cues = CueVocabulary.load(vocabulary)
         self.offices = Offices.load(vocabulary)
-        for word in self.offices.abbreviations if isinstance(self.nlp.tokenizer, Tokenizer) else ():
-            self.nlp.tokenizer.add_special_case(word, [{ORTH: word}])
+        tokenizer: Any = self.nlp.tokenizer
+        for word in self.offices.abbreviations:
+            tokenizer.add_special_case(word, [{"ORTH": word}])
         self.exchange_words = ExchangeWords.load(vocabulary)
         self.splitter = ClaimSplitter(
             words=ClaimWords.load(vocabulary), cues=self.cues, exchange_words=self.exchange_words

@@ -146,7 +146,11 @@ def test_sides_that_do_not_answer_each_other_do_not_clash(here, there):
     ("here", "there", "same"),
     [
         ("the northern bridge will open at once", "the northern bridge will open", True),
-        ("we will speak to anyone about it at any time to win peace", "will speak to anyone about it at any time", True),
+        (
+            "we will speak to anyone about it at any time to win peace",
+            "will speak to anyone about it at any time",
+            True,
+        ),
         ("the old ferry was stopped inside the bay", "the old vessel was stopped inside the bay", False),
         ("promise to open the northern bridge", "the northern bridge will open", False),
         ("a green lamp burned on the quay every night all winter long", "a green lamp", False),

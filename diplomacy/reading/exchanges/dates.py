@@ -29,7 +29,8 @@ _DATED = re.compile(
     r")\b"
 )
 _NOT_THE_DAY_OF = re.compile(
-    r"\b(?:since|until|till|before|after|from|by|through|next|coming|ahead of|as of|than|every|each|of)\s+$", re.IGNORECASE
+    r"\b(?:since|until|till|before|after|from|by|through|next|coming|ahead of|as of|than|every|each|of)\s+$",
+    re.IGNORECASE,
 )
 """What makes a date the beginning, the end or the name of something else ("since Monday", "the incident of 3 May")."""
 _OF = re.compile(r"(\w+)\s+of\s+$")

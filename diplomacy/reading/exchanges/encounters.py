@@ -267,7 +267,9 @@ class _SentenceReader:
 
     def _takes_noun(self, at: int, stop: int) -> bool:
         """Whether words for an exchange come before any person."""
-        noun = next((start for start, end in self.phrases if start >= at and self._words(start, end) in self.words.nouns), stop)
+        noun = next(
+            (start for start, end in self.phrases if start >= at and self._words(start, end) in self.words.nouns), stop
+        )
         return noun < stop and not self.people.after(at, noun)
 
     def _is_verb(self, start: int, phrase: Words) -> bool:

@@ -20,7 +20,7 @@ DATE_REACH = 12
 _OPENING = 16
 """Characters within which a date opens a sentence."""
 _OPENS_CONTENT = frozenset({"that", "“", '"', "``"})
-"""Between words of exchange and a date, these say that the date is part of what was said ("told her that the 3 May …")."""
+"""Behind words of exchange, these say that a date is part of what was said ("told her that the 3 May …")."""
 _NEAR = 60
 """Characters around a name in which the words may stand that say who asked for the exchange."""
 _PAIR = 2
@@ -51,7 +51,7 @@ def recognise(
     "the two sides" and the like; `doc` covers `document.text`.
     """
     words = words or ExchangeWords.load()
-    return _Recogniser(doc, document, actors, mentions, groups, words).exchanges()
+    return _Recogniser(doc, document, actors, mentions, groups=groups, words=words).exchanges()
 
 
 class _Recogniser:
@@ -61,6 +61,7 @@ class _Recogniser:
         document: Document,
         actors: Sequence[ActorFound],
         mentions: Sequence[Mention],
+        *,
         groups: Sequence[int],
         words: ExchangeWords,
     ) -> None:

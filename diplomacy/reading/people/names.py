@@ -179,7 +179,9 @@ def _names_a_thing(doc: Doc, start: int, bare: Span, cast: Cast) -> bool:
     """Whether article or words around a run say that it names a ship, a storm, a place: no person is "the Halcyon"."""
     things = cast.offices.things
     before = doc[start - 1] if start else None
-    told = before is not None and (before.lower_ in things["before"] or (before.lower_ == "the" and start == bare.start))
+    told = before is not None and (
+        before.lower_ in things["before"] or (before.lower_ == "the" and start == bare.start)
+    )
     return told or bare[0].lower_ in things["first"] or bare[-1].lower_ in things["last"]
 
 

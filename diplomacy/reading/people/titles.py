@@ -122,7 +122,7 @@ def title_around(doc: Doc, start: int, core: int, end: int, cast: Cast) -> Title
     """Office and country told with the name that begins at `core` in a run from `start` to `end`."""
     bare = not any(t.lower_ in cast.offices.titles for t in doc[start:core])
     first = start
-    coordinated = start > 0 and doc[start - 1].lower_ == "and"  # "…, his spokeswoman, and Ada Brandt"
+    coordinated = 0 < start == core and doc[start - 1].lower_ == "and"  # "…, his spokeswoman, and Ada Brandt"
     while first > max(0, start - _REACH) and not doc[first - 1].is_space and _leads_up(doc, first - 1, cast, bare=bare):
         if coordinated:
             break
