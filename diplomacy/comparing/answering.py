@@ -4,7 +4,8 @@ Equal words do, wherever they stand; then words of one stem or of one group of t
 much the same where they stand; then words of one part of speech between the same neighbours.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy.typing as npt
 from scipy.optimize import linear_sum_assignment
 
 from diplomacy.comparing.values import AccountClaim
-from diplomacy.comparing.vocabulary import Vocabulary, surface
+from diplomacy.comparing.vocabulary import KEPT, Vocabulary, surface
 from diplomacy.reading.values import Word
 
 Table = npt.NDArray[np.float64]
@@ -26,22 +27,35 @@ NEARNESS = 0.05
 MEANING, MEANING_ACROSS = 0.4, 0.55
 """From which cosine of their vectors words of one kind, and of two ("fled", "refugees"), answer each other."""
 KINDS = {"PROPN": "NOUN", "AUX": "VERB", "ADV": "ADJ"}
+JUST_ASKED = 16
+"""For how many pairs the answers are kept: relation, facets and wording ask for the same ones."""
 GAP = 2
 """How many words of either side may stand unanswered between two neighbours for them to answer each other."""
 
 
-def inner_words(claim: AccountClaim) -> list[Word]:
+@lru_cache(maxsize=KEPT)
+def inner_words(claim: AccountClaim) -> tuple[Word, ...]:
     """The claim's words in order, without what is not a word or lies outside its span."""
     kept: list[Word] = []
     for word in sorted(claim.words, key=lambda w: (w.start, w.end)):
         begins = kept[-1].end if kept else claim.span.start
         if word.pos not in ("PUNCT", "SPACE", "SYM") and begins <= word.start < word.end <= claim.span.end:
             kept.append(word)
-    return kept
+    return tuple(kept)
 
 
-def answering(left: AccountClaim, right: AccountClaim, *, vocabulary: Vocabulary) -> dict[int, int]:
-    """Which of the left claim's inner words is answered by which of the right's, by index."""
+def answering(left: AccountClaim, right: AccountClaim, *, vocabulary: Vocabulary) -> Mapping[int, int]:
+    """Which of the left claim's inner words is answered by which of the right's, by index.
+
+    Nothing depends on which claim is left.
+    """
+    if left.id <= right.id:
+        return _answering(left, right, vocabulary)
+    return {a: b for b, a in _answering(right, left, vocabulary).items()}
+
+
+@lru_cache(maxsize=JUST_ASKED)
+def _answering(left: AccountClaim, right: AccountClaim, vocabulary: Vocabulary) -> Mapping[int, int]:
     words_left, words_right = inner_words(left), inner_words(right)
     if not words_left or not words_right:
         return {}

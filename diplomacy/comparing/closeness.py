@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log, sqrt
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy.typing as npt
 
 from diplomacy.comparing.numbers import Quantity, of_one_thing, quantities, shared
 from diplomacy.comparing.values import AccountClaim
-from diplomacy.comparing.vocabulary import Vocabulary
+from diplomacy.comparing.vocabulary import KEPT, Vocabulary
 
 Table = npt.NDArray[np.float64]
 
@@ -94,6 +95,7 @@ def _shared_words(left: Sequence[AccountClaim], right: Sequence[AccountClaim], v
     return both
 
 
+@lru_cache(maxsize=KEPT)
 def bag(claim: AccountClaim, vocabulary: Vocabulary) -> Mapping[str, float]:
     """What a claim shares words by, with weights: runs of letters of its words, groups of kindred words, its cue's."""
     held: dict[str, float] = {}

@@ -1,6 +1,6 @@
 """In what two paired claims differ, each with the words that decide it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from diplomacy.comparing.answering import answering, inner_words
 from diplomacy.comparing.explaining import named
@@ -130,5 +130,5 @@ def detail(left: AccountClaim, right: AccountClaim, vocabulary: Vocabulary) -> s
     return "only one has " + ", ".join(f"“{surface(claim, word)}”" for word in words[:4])
 
 
-def _specifics(words: list[Word], answered: set[int]) -> list[Word]:
+def _specifics(words: Sequence[Word], answered: set[int]) -> list[Word]:
     return [w for at, w in enumerate(words) if at not in answered and w.content and w.pos in SPECIFIC]

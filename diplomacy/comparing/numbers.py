@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from diplomacy.comparing.values import AccountClaim
-from diplomacy.comparing.vocabulary import Vocabulary, surface
+from diplomacy.comparing.vocabulary import KEPT, Vocabulary, surface
 from diplomacy.reading.values import Word
 
 DIGITS = re.compile(r"^(?P<sign>[€$£])?(?P<value>\d+(?:[.,]\d+)*)(?P<after>[a-z%]*)$")
@@ -39,6 +40,7 @@ class Quantity:
     """What is left of a number ("the remaining three")."""
 
 
+@lru_cache(maxsize=KEPT)
 def quantities(claim: AccountClaim, vocabulary: Vocabulary) -> tuple[Quantity, ...]:
     """The numbers of a claim, in its order."""
     words = [word for word in claim.words if word.pos != "SPACE"]

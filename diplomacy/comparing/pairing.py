@@ -85,8 +85,7 @@ def pair(
             found.append(FoundPair(one.id, other.id, Relation.DISPUTED, (), value, (*reasons, clash)))
         elif chosen[cell]:
             relation, facets, deciding = relate(one, other, names=names, vocabulary=vocabulary)
-            answers = word_answers(rows[row], columns[column], vocabulary=vocabulary)
-            answers = tuple(sorted((b, a) for a, b in answers)) if turned else answers
+            answers = word_answers(one, other, vocabulary=vocabulary)
             found.append(FoundPair(one.id, other.id, relation, facets, value, (*reasons, *deciding), answers))
     place = {claim.id: claim.span for claim in (*left.claims, *right.claims)}
     return tuple(sorted(found, key=lambda p: (place[p.left], p.left, place[p.right], p.right)))

@@ -40,11 +40,12 @@ class Facet(StrEnum):
     DETAIL = "detail"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class AccountClaim:
     """A claim of one account, with all that pairing looks at.
 
-    Offsets (`span`, `words`) count into the article's whole text; `text` is the claim's own words.
+    Offsets (`span`, `words`) count into the article's whole text; `text` is the claim's own words. Equal to itself
+    alone, so that what is found in a claim can be kept while it meets one account after another.
     """
 
     id: int

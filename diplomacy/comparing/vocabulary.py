@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from diplomacy import wordlists
@@ -11,6 +11,10 @@ from diplomacy.comparing.values import AccountClaim
 from diplomacy.reading.values import Word
 from diplomacy.wordlists import WordListError
 
+KEPT = 1024
+"""For how many claims is kept what was found in them: a claim meets every other account of its exchange."""
+LISTS = 8
+"""Of phrases, at most, that a claim is searched for."""
 SHIPPED = Path(__file__).with_name("vocabulary")
 
 
@@ -38,8 +42,12 @@ class Phrases:
         for parts in sorted(keys, key=lambda p: (-len(p), p)):
             self._by_first.setdefault(parts[0], []).append((parts, frozenset(keys[parts])))
 
-    def find(self, claim: AccountClaim) -> list[Found]:
+    def find(self, claim: AccountClaim) -> tuple[Found, ...]:
         """Phrases of the claim, the longest at each place, none overlapping."""
+        return _found(self, claim)
+
+    def search(self, claim: AccountClaim) -> tuple[Found, ...]:
+        """What `find` keeps, looked for anew."""
         words = [word for word in claim.words if word.pos not in ("PUNCT", "SPACE")]
         forms = [{word.lemma.lower(), surface(claim, word).lower()} for word in words]
         found, at = [], 0
@@ -49,7 +57,7 @@ class Phrases:
                 length, keys = match
                 found.append(Found(tuple(words[at : at + length]), keys))
             at += match[0] if match else 1
-        return found
+        return tuple(found)
 
     def _at(self, first: str, forms: Sequence[set[str]], at: int) -> Iterable[tuple[int, frozenset[str]]]:
         for parts, keys in self._by_first.get(first, ()):
@@ -64,12 +72,17 @@ class Phrases:
         )
 
 
+@lru_cache(maxsize=KEPT * LISTS)
+def _found(phrases: Phrases, claim: AccountClaim) -> tuple[Found, ...]:
+    return phrases.search(claim)
+
+
 def surface(claim: AccountClaim, word: Word) -> str:
     """The characters of a word of the claim."""
     return claim.text[word.start - claim.span.start : word.end - claim.span.start]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """All word lists of comparing; `vocabulary/` beside this file says what each is for."""
 

@@ -139,3 +139,21 @@ def test_accounts_that_name_different_sides_as_the_one_who_asked_contradict() ->
     [why] = [reason["words"] for reason in pair.why if reason["name"] == "contradicted"]
     assert "Sund" in why
     assert "Valdoria" in why
+
+
+def test_a_pair_keeps_which_of_its_words_answer_each_other() -> None:
+    url = "https://example.org/crew"
+    bring(LAWFUL, CREW, outlet=OUTLETS[0], url=url)
+    bring(CREW, LAWFUL, outlet=OUTLETS[1])
+    bring(
+        "Vik said that winter is long.", LAWFUL, CREW, outlet=OUTLETS[0], url=url
+    )  # its claims are the later ones now
+    found = Pair.objects.select_related("left__version", "right__version")
+    assert {row.left.version.article_id < row.right.version.article_id for row in found} == {False}
+    for row in found:
+        assert row.answers
+        for left, right in row.answers:
+            here, there = (
+                side.version.text[start : side.end].split()[0] for side, start in ((row.left, left), (row.right, right))
+            )
+            assert here == there

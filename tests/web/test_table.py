@@ -1,10 +1,12 @@
 """The claims table: nothing lost, gaps where an account is silent, any account as the base."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from diplomacy.web.pages.accounts import AccountView, ClaimView, PairLink
-from diplomacy.web.pages.table import ClaimsTable, Row, claims_table
+from diplomacy.web.pages.table import ClaimsTable, Row, claims_table, meet
 from diplomacy.web.pages.wording import Worded
 from diplomacy.web.pages.words import RELATIONS
 
@@ -45,6 +47,17 @@ def test_any_account_can_be_the_base_without_moving_columns() -> None:
     assert [row.head.id for row in table.told] == [21, 22]
     assert [cell.account.article for cell in table.told[0].cells] == [1, 2]
     assert table.told[1].cells[0].met[0].claim.id == 11
+
+
+def test_words_that_answer_each_other_are_marked_from_either_side() -> None:
+    texts = (11, 1, "grey boats"), (22, 2, "vessels")
+    heads = [ClaimView(n, a, text, Worded.of(id=n, text=text, start=0, stored=[])) for n, a, text in texts]
+    answered = replace(link(11, 22), answers=((5, 0),))
+    for head, claim in (heads, heads[::-1]):
+        met = meet(head, claim, answered)
+        shown = {piece.text: piece.mark for piece in (*met.pieces, *met.head_pieces) if piece.text.strip()}
+        assert shown["boats"] == shown["vessels"] == "reworded"
+        assert "only" in {mark for text, mark in shown.items() if "grey" in text}
 
 
 def test_a_disputed_claim_leaves_the_gap_open() -> None:
