@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch,
 from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
-    from diplomacy.archive.models import Actor, Article, Claim, Exchange, Outlet, Pair, Statement  # noqa: F401
+    from diplomacy.archive.models import Actor, Claim, Exchange  # noqa: F401
 
 RELATIONS = ("same", "reworded", "shifted", "contradicted", "disputed")
 
@@ -31,10 +31,6 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
     def newest(self) -> Self:
         """The latest date first."""
         return self.order_by("-date", "-pk")
-
-    def covered_by(self, outlet: "Outlet") -> Self:
-        """Those that an article of this outlet reports."""
-        return self.filter(Exists(_model("Coverage").objects.filter(exchange=OuterRef("pk"), article__outlet=outlet)))
 
     def with_participant(self, actor: "Actor") -> Self:
         """Those that this person takes part in, or a national of this country."""
@@ -65,7 +61,7 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
         alone = _model("Claim").objects.filter(coverage__exchange=OuterRef("pk"), context=False).unpaired()
         return (
             self.with_people()
-            .prefetch_related(Prefetch("coverage", _model("Coverage").objects.with_outlet()))
+            .prefetch_related(Prefetch("coverage", _model("Coverage").objects.select_related("article__outlet")))
             .annotate(**relations, accounts=_count(coverage))
             .annotate(
                 claims_alone=models.Case(
@@ -73,30 +69,6 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
                 )
             )
         )
-
-    def for_page(self) -> Self:
-        """One exchange with its accounts: coverage with article, outlet, version, claims (with statement, speakers).
-
-        Pairs are read apart (`Pair.objects.of(exchange)`), since a page wants them by claim.
-        """
-        claims = _model("Claim").objects.with_speakers().defer("vector", "word_vectors")
-        coverage = _model("Coverage").objects.with_outlet().select_related("version").defer("version__source")
-        return self.with_people().prefetch_related(
-            Prefetch("coverage", coverage.prefetch_related(Prefetch("claims", claims)))
-        )
-
-
-class CoverageQuerySet(models.QuerySet[Any]):
-    """Which articles report which exchange."""
-
-    def with_outlet(self) -> Self:
-        """Article and outlet along; official accounts first, then wires, state media and press."""
-        order = models.Case(
-            *(models.When(article__outlet__kind=kind, then=rank) for rank, kind in enumerate(("official", "wire"))),
-            default=2,
-            output_field=IntegerField(),
-        )
-        return self.select_related("article__outlet").order_by(order, "article__published_on", "article__pk")
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
@@ -106,52 +78,6 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Those that no other account of their exchange answers; a disputed link is no answer."""
         pairs = _model("Pair").objects.exclude(relation="disputed").filter(exchange=OuterRef("coverage__exchange"))
         return self.filter(~Exists(pairs.filter(left=OuterRef("pk"))), ~Exists(pairs.filter(right=OuterRef("pk"))))
-
-    def with_speakers(self) -> Self:
-        """Statement and its speakers (with their countries) along, in the order of the text."""
-        speakers = _model("Actor").objects.select_related("country")
-        return (
-            self.select_related("statement__via")
-            .prefetch_related(Prefetch("statement__speakers", speakers))
-            .order_by("version_id", "position")
-        )
-
-
-class PairQuerySet(models.QuerySet["Pair"]):
-    """Pairs."""
-
-    def of(self, exchange: "Exchange") -> Self:
-        """The exchange's, in the order of the left account, without the vectors."""
-        return (
-            self.filter(exchange=exchange)
-            .select_related("left", "right")
-            .defer("left__vector", "left__word_vectors", "right__vector", "right__word_vectors")
-            .order_by("left__version_id", "left__position", "-score")
-        )
-
-
-class ArticleQuerySet(models.QuerySet["Article"]):
-    """Articles."""
-
-    def newest(self) -> Self:
-        """The latest published first."""
-        return self.order_by("-published_on", F("published_clock").desc(nulls_last=True), "-pk")
-
-    def for_list(self) -> Self:
-        """Outlet and the exchanges covered along."""
-        coverage = _model("Coverage").objects.select_related("exchange")
-        return self.select_related("outlet").prefetch_related(Prefetch("coverage", coverage))
-
-    def for_page(self) -> Self:
-        """One article with `current` (a list of at most one version, its statements and speakers along)."""
-        speakers = _model("Actor").objects.select_related("country")
-        statements = _model("Statement").objects.select_related("via").prefetch_related(Prefetch("speakers", speakers))
-        current = _model("Version").objects.filter(current=True).defer("source", "segments")
-        coverage = _model("Coverage").objects.select_related("exchange")
-        return self.select_related("outlet").prefetch_related(
-            Prefetch("versions", current.prefetch_related(Prefetch("statements", statements)), to_attr="current"),
-            Prefetch("coverage", coverage.prefetch_related("exchange__participants")),
-        )
 
 
 class VersionQuerySet(models.QuerySet[Any]):
@@ -179,17 +105,3 @@ class VersionQuerySet(models.QuerySet[Any]):
             .defer("text", "source", "segments")
             .order_by("-rank", "-article__published_on", "pk")
         )
-
-
-class StatementQuerySet(models.QuerySet["Statement"]):
-    """Statements."""
-
-    def by(self, actor: "Actor") -> Self:
-        """Those attributed to this actor."""
-        return self.filter(
-            Exists(self.model.speakers.through._default_manager.filter(statement=OuterRef("pk"), actor=actor))
-        )
-
-    def silences(self) -> Self:
-        """What a text says was not said."""
-        return self.filter(silence=True)

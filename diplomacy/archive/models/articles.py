@@ -9,7 +9,7 @@ from django.db.models.functions import Length
 
 from diplomacy.archive.models.outlets import Outlet
 from diplomacy.archive.models.triggers import TEXT_STAYS
-from diplomacy.archive.querysets import ArticleQuerySet, VersionQuerySet
+from diplomacy.archive.querysets import VersionQuerySet
 
 
 @pghistory.track()
@@ -27,8 +27,6 @@ class Article(models.Model):
     utc_offset = models.DurationField(null=True, blank=True, help_text="Local time less UTC, where it is known.")
     source_file = models.CharField(max_length=1000, blank=True)
     attribution = models.CharField(max_length=300, blank=True, help_text="How its outlet was found.")
-
-    objects = ArticleQuerySet.as_manager()
 
     class Meta:
         ordering = ["-published_on", "-published_clock", "id"]

@@ -15,7 +15,7 @@ from diplomacy.archive.models.triggers import (
     PAIRS_GO_WITH_COVERAGE,
     track_curated,
 )
-from diplomacy.archive.querysets import CoverageQuerySet, ExchangeQuerySet, PairQuerySet
+from diplomacy.archive.querysets import ExchangeQuerySet
 
 
 class ExchangeKind(models.TextChoices):
@@ -78,8 +78,6 @@ class Coverage(models.Model):
         max_length=200, blank=True, help_text="What paired this account with the others; empty while nothing has."
     )
 
-    objects = CoverageQuerySet.as_manager()
-
     class Meta:
         ordering = ["exchange", "article"]
         triggers = [COVERAGE_WITHIN_TEXT, PAIRS_GO_WITH_COVERAGE]
@@ -114,8 +112,6 @@ class Pair(models.Model):
     )
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
     pipeline = models.CharField(max_length=200, blank=True)
-
-    objects = PairQuerySet.as_manager()
 
     class Meta:
         ordering = ["exchange", "left__position", "-score"]

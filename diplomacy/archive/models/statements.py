@@ -12,7 +12,7 @@ from diplomacy.archive.models.actors import Actor
 from diplomacy.archive.models.articles import Version
 from diplomacy.archive.models.origin import Origin
 from diplomacy.archive.models.triggers import CLAIM_WITHIN_TEXT, STATEMENT_WITHIN_TEXT, track_curated
-from diplomacy.archive.querysets import ClaimQuerySet, StatementQuerySet
+from diplomacy.archive.querysets import ClaimQuerySet
 
 
 class StatementKind(models.TextChoices):
@@ -49,8 +49,6 @@ class Statement(models.Model):
     confidence = models.FloatField(default=1.0)
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
     pipeline = models.CharField(max_length=200, blank=True)
-
-    objects = StatementQuerySet.as_manager()
 
     class Meta:
         ordering = ["version", "position"]
