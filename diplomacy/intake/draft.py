@@ -14,6 +14,10 @@ from diplomacy.intake.paragraphs import Paragraph
 from diplomacy.intake.values import BlockRole, IntakeArticle, IntakeError, Published
 from diplomacy.intake.vocabulary import Vocabulary
 
+LONGEST_ADDRESS = 2000
+"""Bytes. A longer one is nothing that a reader could follow, and no database index takes it."""
+_HOST = re.compile(r"(?=.{1,253}$)[\w-]+(?:\.[\w-]+)*")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?![a-z])", re.IGNORECASE)
 _TURN = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .’'-]+: ")
 """How a dateline may open ("ISLAMABAD: "), and each turn of a transcript ("MINISTER VIK: ")."""
 
@@ -59,7 +63,7 @@ def article(draft: Draft, *, name: str, source_file: str | None, vocabulary: Voc
     ]
     text, blocks, segments = assemble(draft.source, passages)
     byline = split_byline(draft.byline or header.byline, vocabulary)
-    url = draft.url or header.url
+    url = _address(draft.url) or _address(header.url)
     return IntakeArticle(
         source_file=source_file,
         text=text,
@@ -73,8 +77,8 @@ def article(draft: Draft, *, name: str, source_file: str | None, vocabulary: Voc
         byline=byline.writers,
         dateline=(dateline.place if dateline else "") or header.place or byline.place,
         url=url,
-        domain=(draft.domain or _host(url)).lower().removeprefix("www."),
-        language=re.split(r"[-_]", draft.language.strip().lower())[0] or "en",
+        domain=_domain(f"//{draft.domain.strip()}") or _domain(draft.url) or _domain(url),
+        language=language[0].lower() if (language := _LANGUAGE.match(draft.language.strip())) else "en",
     )
 
 
@@ -117,8 +121,18 @@ def _published_elsewhere(dateline: Dateline | None, url: str, title: Paragraph |
     return in_title.published if in_title else None
 
 
-def _host(url: str) -> str:
+def _address(given: str) -> str:
+    """The web address that is given; empty where it is none, since a record may say anything and pages link to it."""
+    given = given.strip()
+    url = f"https://{given}" if given.lower().startswith("www.") else given
+    kept = re.match(r"https?://\S+$", url, re.IGNORECASE) and _domain(url) and len(url.encode()) <= LONGEST_ADDRESS
+    return url if kept else ""
+
+
+def _domain(url: str) -> str:
+    """The host of an address, in lower case without "www."; empty where there is none."""
     try:
-        return urlsplit(url).hostname or ""
+        host = urlsplit(url).hostname or ""
     except ValueError:
         return ""
+    return host.removeprefix("www.") if _HOST.fullmatch(host) else ""

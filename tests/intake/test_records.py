@@ -42,6 +42,25 @@ def test_a_description_is_a_standfirst_unless_it_is_the_texts_beginning() -> Non
     assert blocks(only("a.json", json.dumps(teaser)), BlockRole.STANDFIRST) == []
 
 
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "https://", "https://sund.example/" + "x" * 2000, "a b", None])
+def test_only_a_web_address_that_can_be_followed_is_kept(url: str | None) -> None:
+    article = only("a.json", json.dumps({**RECORD, "url": url}))
+    assert (article.url, article.domain) == ("", "sund.example")
+
+
+@pytest.mark.parametrize("domain", ["", "no host, surely", "x" * 300, None])
+def test_the_address_tells_the_domain_that_a_record_does_not(domain: str | None) -> None:
+    article = only("a.json", json.dumps({**RECORD, "source_domain": domain, "url": "www.halvik.example/call"}))
+    assert (article.url, article.domain) == ("https://www.halvik.example/call", "halvik.example")
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"), [("EN-gb", "en"), ("de", "de"), ("fil_PH", "fil"), ("English, mostly", "en"), (None, "en")]
+)
+def test_a_language_is_its_primary_tag(given: str | None, kept: str) -> None:
+    assert only("a.json", json.dumps({**RECORD, "language": given})).language == kept
+
+
 def test_midnight_to_the_second_is_no_time_of_day() -> None:
     article = only("a.json", json.dumps({**RECORD, "date_publish": "2031-06-10 00:00:00"}))
     assert article.published is not None
