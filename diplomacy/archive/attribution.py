@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from diplomacy.archive import vocabulary
-from diplomacy.archive.publishers import Directory, Publisher, fold, host_of
+from diplomacy.archive.publishers import Directory, Publisher, fold
 from diplomacy.archive.readouts import CAPITALISED, TOLD, CountryOf, dateline_agency, has, is_readout, speaking_side
 from diplomacy.intake.values import IntakeArticle, OutletKind
 from diplomacy.reading.people import countries
@@ -20,6 +20,8 @@ class Attribution:
 
     publisher: Publisher
     reason: str
+    guessed: bool = False
+    """Whether the article does not say it, so that another may be found once more is known."""
 
 
 def attribute(
@@ -53,7 +55,7 @@ def attribute(
 
 def _credited(article: IntakeArticle, directory: Directory) -> Attribution | None:
     """A known agency in dateline or byline: a paper that prints its story is not the one who tells it."""
-    given = directory.by_name(article.outlet) or directory.by_host(_host(article))
+    given = directory.by_name(article.outlet) or directory.by_host(article.domain)
     if given and given.kind is OutletKind.OFFICIAL:
         return None
     for name in (article.agency, dateline_agency(article)):
@@ -78,18 +80,14 @@ def _named(
     return Attribution(Publisher(name, kind, inferred=True), f"{reason} {why}")
 
 
-def _host(article: IntakeArticle) -> str:
-    return article.domain or host_of(article.url)
-
-
 def _addressed(article: IntakeArticle, directory: Directory) -> Attribution | None:
     """The outlet that the web address belongs to."""
-    if known := directory.by_host(_host(article)):
-        return Attribution(known, f"Its address lies in {_host(article)}.")
+    if known := directory.by_host(article.domain):
+        return Attribution(known, f"Its address lies in {article.domain}.")
     agency = article.agency or dateline_agency(article)
     if agency:
         return Attribution(Publisher(agency, OutletKind.WIRE, inferred=True), "Byline or dateline credits it.")
-    if host := _host(article):
+    if host := article.domain:
         kind, why = _kind(host, article)
         return Attribution(Publisher(host, kind, domains=(host,), inferred=True), f"Its address. {why}")
     return None
@@ -102,7 +100,7 @@ def _told(article: IntakeArticle, directory: Directory) -> Attribution | None:
         return None
     name = told.most_common(1)[0][0]
     publisher = directory.by_name(name)
-    return Attribution(publisher, f"Its sources speak to {name}.") if publisher else None
+    return Attribution(publisher, f"Its sources speak to {name}.", guessed=True) if publisher else None
 
 
 def _longest(words: str, directory: Directory) -> Publisher | None:
@@ -116,16 +114,16 @@ def _written(article: IntakeArticle, directory: Directory, country_of: CountryOf
     """A publisher as the writing shows it."""
     kind, why = _kind("", article)
     if kind is not OutletKind.OFFICIAL:
-        return Attribution(Publisher(UNNAMED, kind, inferred=True), why)
+        return Attribution(Publisher(UNNAMED, kind, inferred=True), why, guessed=True)
     side = speaking_side(article, country_of)
     if known := directory.official_of(side.country, leader=side.leader):
-        return Attribution(replace(known, inferred=True), f"{why} {side.why}")
+        return Attribution(replace(known, inferred=True), f"{why} {side.why}", guessed=True)
     name = "Unnamed institution"
     if side.country:
         name = f"Ministry of Foreign Affairs of {side.country}"
     elif side.name:
         name = f"Office of {side.name}"
-    return Attribution(Publisher(name, kind, side.country, inferred=True), f"{why} {side.why}")
+    return Attribution(Publisher(name, kind, side.country, inferred=True), f"{why} {side.why}", guessed=True)
 
 
 def _placed(found: Attribution, article: IntakeArticle, directory: Directory, country_of: CountryOf) -> Attribution:
@@ -139,7 +137,7 @@ def _placed(found: Attribution, article: IntakeArticle, directory: Directory, co
         return found
     side = speaking_side(article, country_of)
     known = directory.official_of(side.country, leader=side.leader)
-    return Attribution(known, f"{found.reason} {side.why}") if known else found
+    return replace(found, publisher=known, reason=f"{found.reason} {side.why}", guessed=True) if known else found
 
 
 def _country_in(name: str, text: str) -> str:

@@ -176,7 +176,7 @@ class Desk:
         found = attribute(
             article, self.directory, outlet=self.outlet, kind=self.outlet_kind, country_of=self.roster.country_of
         )
-        candidate = Candidate(article, found.publisher, found.reason, published)
+        candidate = Candidate(article, found.publisher, found.reason, published, guessed=found.guessed)
         return Look(candidate, *standing(candidate))
 
     def _take(self, article: IntakeArticle | IntakeError, look: Look | IntakeError, batch: Batch | None) -> Outcome:

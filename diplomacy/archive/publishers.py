@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self
-from urllib.parse import urlsplit
 
 from diplomacy.archive import vocabulary
 from diplomacy.archive.models import Outlet
@@ -84,14 +83,6 @@ class Directory:
     def official_of(self, country: str, *, leader: bool = False) -> Publisher | None:
         """Who publishes a country's readouts: the foreign ministry where no leader's office is known."""
         return self._official.get((country, leader)) or self._official.get((country, False))
-
-
-def host_of(url: str) -> str:
-    """The host that an address names, without "www."; empty for none or a malformed one."""
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def country_name(country: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from diplomacy.archive.models import Article, Outlet, Version
-from diplomacy.archive.publishers import Publisher, host_of
+from diplomacy.archive.publishers import Publisher
 from diplomacy.intake.values import BlockRole, IntakeArticle, Published
 
 
@@ -25,6 +25,13 @@ class Candidate:
     publisher: Publisher
     reason: str
     published: Published
+    guessed: bool = False
+    """Whether the article does not say who publishes it."""
+
+    @property
+    def outlet(self) -> str:
+        """The publisher's name, as far as a row holds it."""
+        return self.publisher.name[:200]
 
     @property
     def sha256(self) -> str:
@@ -36,14 +43,15 @@ def standing(candidate: Candidate) -> tuple[Standing, Article | None]:
     """Whether the article is new, changed (a known address, another text), or known.
 
     Known is a text that was seen at its address before, or that the same outlet published on the same day: the same
-    words on another day are another article, for ministries repeat themselves.
+    words on another day are another article, for ministries repeat themselves. Who publishes a text that does not say
+    so may be told otherwise the next time, as more is known: any outlet's of that day is then the same.
     """
     article = candidate.article
     there = Article.objects.select_related("outlet").filter(url=article.url).first() if article.url else None
     same = Version.objects.filter(sha256=candidate.sha256).select_related("article").defer("text", "source", "search")
-    anywhere = same.filter(
-        article__outlet__name=candidate.publisher.name, article__published_on=candidate.published.day
-    )
+    anywhere = same.filter(article__published_on=candidate.published.day)
+    if not candidate.guessed:
+        anywhere = anywhere.filter(article__outlet__name=candidate.outlet)
     if version := (same.filter(article=there) if there else anywhere).first():
         return Standing.KNOWN, version.article
     return (Standing.CHANGED, there) if there else (Standing.NEW, None)
@@ -77,10 +85,9 @@ def store(candidate: Candidate) -> tuple[Standing, Version | None]:
 
 def _outlet(candidate: Candidate) -> Outlet:
     """The row of the publisher, or one to be saved."""
-    publisher = candidate.publisher
-    host = candidate.article.domain or host_of(candidate.article.url)
-    return Outlet.objects.filter(name=publisher.name[:200]).first() or Outlet(
-        name=publisher.name[:200],
+    publisher, host = candidate.publisher, candidate.article.domain
+    return Outlet.objects.filter(name=candidate.outlet).first() or Outlet(
+        name=candidate.outlet,
         kind=publisher.kind,
         country=publisher.country,
         domains=list(publisher.domains) or ([host] if host else []),

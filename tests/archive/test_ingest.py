@@ -65,6 +65,25 @@ def test_an_article_becomes_rows(reader: PlainReader) -> None:
 
 
 @pytest.mark.django_db
+def test_an_outlet_of_an_endless_name_publishes_a_text_once(reader: PlainReader) -> None:
+    endless = "The Marenne Herald " * 20
+    assert happened(text_of(CREW), reader=reader, outlet=endless) == ["stored"]
+    assert happened(text_of(CREW), reader=reader, outlet=endless) == ["already there"]
+    assert endless.startswith(Outlet.objects.get().name)
+
+
+@pytest.mark.django_db
+def test_a_text_that_names_no_outlet_is_once_though_more_is_known_of_its_minister_by_then(reader: PlainReader) -> None:
+    told = text_of(CREW, LAWFUL, outlet="")
+    assert happened(told, reader=reader) == ["stored"]
+    assert Outlet.objects.get().inferred
+    before = rows()
+    assert happened(told, reader=reader) == ["already there"]
+    assert rows() == before
+    assert happened(text_of(CREW, LAWFUL, outlet="Valdoria Ministry of Foreign Affairs"), reader=reader) == ["stored"]
+
+
+@pytest.mark.django_db
 def test_two_accounts_of_a_call_are_one_exchange_with_pairs(reader: PlainReader) -> None:
     happened(text_of(CREW, LAWFUL), text_of(CREW, outlet="Marenne Herald", day="11 June 2031"), reader=reader)
     exchange = Exchange.objects.get()
