@@ -27,6 +27,8 @@ if PRODUCTION and not SECRET_KEY:
     raise ImproperlyConfigured("DIPLOMACY_PRODUCTION is on: set DIPLOMACY_SECRET_KEY to 50 or more random characters.")
 if PRODUCTION and not ALLOWED_HOSTS:
     raise ImproperlyConfigured("DIPLOMACY_PRODUCTION is on: set DIPLOMACY_HOSTS to the names that it is served under.")
+if PRODUCTION and DEBUG:
+    raise ImproperlyConfigured("DIPLOMACY_PRODUCTION and DIPLOMACY_DEBUG are both on: unset DIPLOMACY_DEBUG.")
 SECRET_KEY = SECRET_KEY or kept(DATA / "secret-key", make=get_random_secret_key)
 ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
 
@@ -102,7 +104,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("DIPLOMACY_LOG_LEVEL", "WARNING").upper()},
+    "root": {"handlers": ["console"], "level": env.log_level("DIPLOMACY_LOG_LEVEL", "WARNING")},
     "loggers": {
         "django.request": {"level": "ERROR"},  # a page that is not there is nothing to tell the operator
         "gunicorn.http.wsgi": {"level": "ERROR"},  # warns of every HEAD request

@@ -14,9 +14,15 @@ KEY = "k2" * 30 + "-_X9pQ"
 
 
 def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return run(str(settings.BASE / "manage.py"), *arguments, **environment)
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Python with these arguments, and no settings but those given."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("DIPLOMACY_", "DJANGO_"))}
     return subprocess.run(
-        [sys.executable, settings.BASE / "manage.py", *arguments],
+        [sys.executable, *arguments],
+        cwd=settings.BASE,
         env={**inherited, "DIPLOMACY_DATA": str(settings.DATA), **environment},
         capture_output=True,
         text=True,
@@ -38,6 +44,21 @@ def test_production_refuses_to_start_without_key_and_hosts(environment: dict[str
     assert done.returncode == 1
     assert missing in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_production_refuses_to_show_errors_in_full() -> None:
+    told = {"DIPLOMACY_SECRET_KEY": KEY, "DIPLOMACY_HOSTS": "diplomacy.example.org", "DIPLOMACY_DEBUG": "1"}
+    done = manage("check", DIPLOMACY_PRODUCTION="1", **told)
+    assert done.returncode == 1
+    assert "DIPLOMACY_DEBUG" in done.stderr
+
+
+@pytest.mark.parametrize("setting", ["DIPLOMACY_LOG_LEVEL", "DIPLOMACY_POOL", "DIPLOMACY_MAX_BYTES"])
+def test_a_setting_of_the_wrong_kind_is_one_sentence_wherever_it_is_read(setting: str) -> None:
+    for done in (manage("check", **{setting: "loud"}), run("-m", "diplomacy.embedded", "stop", **{setting: "loud"})):
+        assert done.returncode == 1
+        assert setting in done.stderr
+        assert len(done.stderr.strip().splitlines()) == 1
 
 
 def test_production_passes_djangos_deployment_checks() -> None:

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from environs.exceptions import EnvError
 
 from diplomacy.embedded.server import Server, ServerError
 
@@ -16,7 +18,11 @@ def main() -> int:
     parser.add_argument("verb", choices=["start", "stop"])
     verb = parser.parse_args().verb
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diplomacy.settings")
-    database = settings.DATABASES["default"]
+    try:
+        database = settings.DATABASES["default"]
+    except (ImproperlyConfigured, EnvError) as error:
+        print(f"Settings: {error}", file=sys.stderr)
+        return 1
     if database["ENGINE"] != "diplomacy.embedded":
         print("DATABASE_URL names a PostgreSQL of its own: there is none here to start or stop.")
         return 0
