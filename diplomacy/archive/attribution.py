@@ -173,26 +173,12 @@ def _kind(name: str, article: IntakeArticle) -> tuple[OutletKind, str]:
 
 @cache
 def _office_words() -> frozenset[str]:
-    return frozenset(
-        fold(word) for phrase in vocabulary.load("attribution.toml")["names"]["official"] for word in phrase.split()
-    ) | {
-        "of",
-        "for",
-        "and",
-        "the",
-        "affairs",
-        "foreign",
-        "office",
-        "republic",
-        "kingdom",
-        "federal",
-        "department",
-        "press",
-    }
+    """Every word that institutions' names have in common, folded."""
+    names = vocabulary.load("attribution.toml")["names"]
+    return frozenset(fold(word) for phrase in (*names["official"], *names["common"]) for word in phrase.split())
 
 
 @cache
 def _generic() -> frozenset[str]:
-    return frozenset(
-        {"ministry of foreign affairs", "foreign ministry", "ministry for foreign affairs", "mfa", "press office"}
-    )
+    """Names that any country's institution may go by, folded."""
+    return frozenset(map(fold, vocabulary.load("attribution.toml")["names"]["generic"]))
