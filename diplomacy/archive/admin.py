@@ -143,7 +143,7 @@ class VersionInline(TabularInline):
 
 @admin.register(Article)
 class ArticleAdmin(ModelAdmin):
-    list_display = ("title", "outlet", "published_on", "language", "source_file")
+    list_display = ("heading", "outlet", "published_on", "language", "source_file")
     list_filter = ("outlet__kind", "language", ("outlet", admin.RelatedOnlyFieldListFilter))
     search_fields = ("title", "byline", "url", "source_file", "outlet__name")
     list_select_related = ("outlet",)

@@ -19,7 +19,7 @@ def _model(name: str) -> Any:
     return apps.get_model("archive", name)
 
 
-def _count(rows: models.QuerySet[Any]) -> Any:
+def count_of(rows: models.QuerySet[Any]) -> Any:
     """How many of `rows` (a correlated queryset) there are, as an expression."""
     counted = rows.order_by().annotate(one=models.Value(1)).values("one").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
@@ -56,16 +56,16 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
         `accounts`: how many articles cover it.
         """
         pairs = _model("Pair").objects.filter(exchange=OuterRef("pk"))
-        relations = {f"pairs_{name}": _count(pairs.filter(relation=name)) for name in RELATIONS}
+        relations = {f"pairs_{name}": count_of(pairs.filter(relation=name)) for name in RELATIONS}
         coverage = _model("Coverage").objects.filter(exchange=OuterRef("pk"))
         alone = _model("Claim").objects.filter(coverage__exchange=OuterRef("pk"), context=False).unpaired()
         return (
             self.with_people()
             .prefetch_related(Prefetch("coverage", _model("Coverage").objects.select_related("article__outlet")))
-            .annotate(**relations, accounts=_count(coverage))
+            .annotate(**relations, accounts=count_of(coverage))
             .annotate(
                 claims_alone=models.Case(
-                    models.When(accounts__gt=1, then=_count(alone)), default=0, output_field=IntegerField()
+                    models.When(accounts__gt=1, then=count_of(alone)), default=0, output_field=IntegerField()
                 )
             )
         )

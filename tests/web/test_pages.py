@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
-from diplomacy.archive.models import Actor, Exchange
+from diplomacy.archive.models import Actor, Article, Exchange, Version
 from diplomacy.web.pages.exchange import ExchangePage
 from diplomacy.web.pages.tally import Tally
 from tests.web.corpus import Corpus, actor, lay_out, pair, telling
@@ -105,6 +105,25 @@ def test_any_account_can_set_the_order(client: Client, corpus: Corpus) -> None:
     html = strip_tags(body(client, f"/exchanges/{corpus.exchange.pk}/?base={article}"))
     assert "What Ostmark Courier leaves out" in html
     assert html.index("the regime protects travellers") < html.index("The call was held at the request")
+
+
+@pytest.mark.parametrize(
+    "page", ["exchanges/{}/", "exchanges/{}/pairs/1/", "articles/{}/", "actors/{}/", "outlets/{}/"]
+)
+@pytest.mark.parametrize("number", [0, 2**31, 2**63, 10**40])
+def test_what_is_not_there_is_not_found(client: Client, db: None, page: str, number: int) -> None:
+    answer = client.get(f"/{page.format(number)}")
+    assert answer.status_code == 404
+    assert "Not in this account" in answer.content.decode()
+
+
+def test_an_article_without_a_title_can_be_named_and_followed(client: Client, corpus: Corpus) -> None:
+    article = corpus.wire.version.article
+    Article.objects.filter(pk=article.pk).update(title="")
+    Version.objects.filter(article=article).update(title_end=0)
+    assert '<h1 lang="en">Untitled</h1>' in body(client, f"/articles/{article.pk}/")
+    for path in (f"/outlets/{article.outlet_id}/", f"/exchanges/{corpus.exchange.pk}/"):
+        assert re.search(rf'<a href="/articles/{article.pk}/"[^>]*>Untitled</a>', body(client, path))
 
 
 @pytest.mark.parametrize("query", ["base=999999", "base=x", "base=²", "relation=sideways", f"base={'9' * 40}"])

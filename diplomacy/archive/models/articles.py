@@ -33,7 +33,12 @@ class Article(models.Model):
         constraints = [models.UniqueConstraint(fields=["url"], condition=~Q(url=""), name="one_article_per_url")]
 
     def __str__(self) -> str:
-        return self.title
+        return self.heading
+
+    @property
+    def heading(self) -> str:
+        """The title, or what stands for it where a text opens straight away: links and headings need words."""
+        return self.title or "Untitled"
 
 
 class Version(models.Model):

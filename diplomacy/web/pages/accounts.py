@@ -194,7 +194,7 @@ def _account(coverage: Coverage, claims: tuple[ClaimView, ...]) -> AccountView:
     article = coverage.article
     return AccountView(
         article=article.pk,
-        title=article.title,
+        title=article.heading,
         outlet=article.outlet.name,
         outlet_id=article.outlet_id,
         outlet_kind=OUTLET_KINDS[article.outlet.kind],

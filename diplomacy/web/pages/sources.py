@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet
 
-from diplomacy.archive.models import Actor, Article, Exchange, Outlet, Statement
+from diplomacy.archive.models import Actor, Article, Coverage, Exchange, Outlet, Statement
+from diplomacy.archive.querysets import count_of
 from diplomacy.web.pages.accounts import Speaker, around, cue_text
 from diplomacy.web.pages.listing import ExchangeCard, card_of
 from diplomacy.web.pages.quoting import lacking
@@ -94,19 +95,14 @@ class OutletPage:
     outlet: Outlet
     kind: str
     articles: tuple[Article, ...]
-    page: "Page[Article]"
+    page: "Page[Any]"
 
     @classmethod
     def build(cls, outlet: Outlet, *, number: str | None = None) -> "OutletPage":
         """The page of `outlet` with that page of its articles, newest first."""
-        articles = outlet.articles.annotate(
-            statement_count=Count(
-                "versions__statements",
-                filter=Q(versions__current=True, versions__statements__silence=False),
-                distinct=True,
-            ),
-            exchange_count=Count("coverage", distinct=True),
-        )
+        said = Statement.objects.filter(version__article=OuterRef("pk"), version__current=True, silence=False)
+        coverage = Coverage.objects.filter(article=OuterRef("pk"))
+        articles = outlet.articles.annotate(statement_count=count_of(said), exchange_count=count_of(coverage))
         page = Paginator(articles.order_by("-published_on", "-id"), PER_PAGE).get_page(number)
         return cls(outlet, OUTLET_KINDS[outlet.kind], tuple(page.object_list), page)
 
