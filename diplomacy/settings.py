@@ -4,6 +4,7 @@ Without any, this is an instance for the computer that it runs on: it answers to
 of its own. `DIPLOMACY_PRODUCTION=1` is for serving others: it asks for a secret key and hosts, and insists on https.
 """
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +105,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.log_level("DIPLOMACY_LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": env.log_level("DIPLOMACY_LOG_LEVEL", logging.WARNING)},
     "loggers": {
         "django.request": {"level": "ERROR"},  # a page that is not there is nothing to tell the operator
         "gunicorn.http.wsgi": {"level": "ERROR"},  # warns of every HEAD request
