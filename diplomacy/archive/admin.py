@@ -67,6 +67,7 @@ class ActorAdmin(ProvenanceAdmin):
     list_display = ("name", "kind", "country", "statement_count", "confirmed", "origin")
     list_filter = ("kind", "confirmed", "origin")
     search_fields = ("name", "aliases__name")
+    ordering = ("name",)  # the model's own is lost to the count
     list_select_related = ("country",)
     autocomplete_fields = ("country",)
     inlines = (AliasInline, TenureInline)
@@ -109,6 +110,7 @@ class OutletAdmin(ProvenanceAdmin):
     list_display = ("name", "kind", "country", "article_count", "inferred", "origin")
     list_filter = ("kind", "inferred", "origin", "country")
     search_fields = ("name", "aliases", "domains", "country")
+    ordering = ("name",)  # the model's own is lost to the count
     actions = ("confirm",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -151,6 +153,10 @@ class ArticleAdmin(ModelAdmin):
     readonly_fields = ("attribution", "source_file")
     date_hierarchy = "published_on"
     inlines = (VersionInline,)
+
+    @admin.display(description="title", ordering="title")
+    def heading(self, article: Article) -> str:
+        return article.heading
 
 
 @admin.register(Version)

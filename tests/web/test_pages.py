@@ -107,11 +107,10 @@ def test_any_account_can_set_the_order(client: Client, corpus: Corpus) -> None:
     assert html.index("the regime protects travellers") < html.index("The call was held at the request")
 
 
-@pytest.mark.parametrize(
-    "page", ["exchanges/{}/", "exchanges/{}/pairs/1/", "articles/{}/", "actors/{}/", "outlets/{}/"]
-)
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["exchanges/{}/", "exchanges/{}/pairs/1/", "articles/{}/", "actors/{}/"])
 @pytest.mark.parametrize("number", [0, 2**31, 2**63, 10**40])
-def test_what_is_not_there_is_not_found(client: Client, db: None, page: str, number: int) -> None:
+def test_what_is_not_there_is_not_found(client: Client, page: str, number: int) -> None:
     answer = client.get(f"/{page.format(number)}")
     assert answer.status_code == 404
     assert "Not in this account" in answer.content.decode()
