@@ -6,6 +6,7 @@ benchmarks of comparing, to measure it apart from the mistakes of reading.
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,8 +17,10 @@ from lxml import html as lxml_html
 from spacy.tokens import Doc
 
 from diplomacy.comparing.values import Account, AccountClaim
+from diplomacy.reading.claims.asking import with_askers
 from diplomacy.reading.claims.words import is_content
-from diplomacy.reading.values import CueClass, Span, StatementKind, Word, WordVectors
+from diplomacy.reading.exchanges.encounters import ExchangeWords
+from diplomacy.reading.values import Claim, CueClass, Mention, Span, StatementKind, Word, WordVectors
 from diplomacy.reading.vectors import Embedder
 
 QUOTES = str.maketrans("“”„«»‘’`", '"""""\'\'\'')
@@ -102,7 +105,7 @@ class _Article:
             if s["file"] == path.name
             for span in [_find(self.text, c, s.get("nth", 1) if k == 0 else 1) for k, c in enumerate(s["content"])]
         ]
-        self.claims: dict[Span, int] = {}
+        self.askers_of: dict[Span, frozenset[int]] = {}
 
     def statement_of(self, span: Span) -> dict[str, Any] | None:
         """The statement that holds at least half of the claim, or None for narration."""
@@ -113,11 +116,14 @@ class _Article:
         best = max(shared, default=(0, 0, 0))
         return self.statements[best[2]][1] if best[0] * 2 >= span.end - span.start else None
 
-    def mentions(self, text: str) -> frozenset[int]:
-        """The sides that a claim's words name, by the names that the pack gives to actors."""
-        longest = sorted(self.named, key=len, reverse=True)
-        found = re.findall(rf"\b(?:{'|'.join(map(re.escape, longest))})\b", text) if longest else []
-        return frozenset(self.states.get(self.named[name], self.named[name]) for name in found)
+    def askers(self, spans: Sequence[Span]) -> dict[Span, frozenset[int]]:
+        """The sides that each claim, in the order of the text, says asked for the exchange."""
+        longest = "|".join(re.escape(name) for name in sorted(self.named, key=len, reverse=True))
+        found = re.finditer(rf"\b(?:{longest})\b", self.text) if longest else ()
+        mentions = [Mention(Span(*m.span()), (self.named[m.group()],), "name") for m in found]
+        claims = [Claim(span, None, ()) for span in spans]
+        told = with_askers(claims, doc=self.doc, mentions=mentions, words=ExchangeWords.load())
+        return {c.span: frozenset(self.states.get(asker, asker) for asker in c.askers) for c in told}
 
     def words(self, span: Span) -> tuple[Word, ...]:
         """The words of a claim."""
@@ -138,7 +144,7 @@ class _Article:
         common: dict[str, Any] = {
             "id": number, "span": span, "text": span.of(self.text), "words": words, "vector": vector,
             "quoted": quoted, "context": context, "title": span.end <= self.title_end,
-            "mentions": self.mentions(span.of(self.text)), "word_vectors": word_vectors,
+            "askers": self.askers_of.get(span, frozenset()), "word_vectors": word_vectors,
         }  # fmt: skip
         if statement is None:
             return AccountClaim(**common)
@@ -205,6 +211,9 @@ class _Pack:
             [[w.within(span) for w in self.articles[f].words(span) if w.content] for f, span in places],
         )
         context = {self.place(c) for c in self.gold.get("context", [])}
+        for file in files:
+            article = self.articles[file]
+            article.askers_of = article.askers([span for f, span in places if f == file])
         claims = [
             self.articles[f].claim(n, s, vectors[n], word_vectors[n], (f, s) in context)
             for n, (f, s) in enumerate(places)

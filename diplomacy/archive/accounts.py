@@ -22,7 +22,7 @@ class Told:
 
     accounts: tuple[Account, ...] = ()
     names: dict[int, str] = field(default_factory=dict)
-    """Actor id → name, of the speakers in these accounts and of the sides that their claims name."""
+    """Actor id → name, of the speakers in these accounts and of the sides that their claims say asked for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +47,15 @@ def told(exchanges: Collection[int], *, vectors: bool = True) -> dict[int, Told]
     articles = {article for _, _, article in coverage}
     texts = _texts(articles)
     claims = _claims(articles, {pk for pk, _, _ in coverage}, vectors=vectors)
-    speakers, mentions = _speakers(articles), _mentions(articles)
+    speakers, askers = _speakers(articles), _askers(articles)
     accounts: defaultdict[int, list[Account]] = defaultdict(list)
     names: defaultdict[int, dict[int, str]] = defaultdict(dict)
     for pk, exchange, article in coverage:
         own = [claim for claim in claims[article] if claim.coverage_id in (pk, None)]
-        values = tuple(_value(claim, texts[article], speakers, mentions[claim.pk], vectors=vectors) for claim in own)
+        values = tuple(_value(claim, texts[article], speakers, askers[claim.pk], vectors=vectors) for claim in own)
         accounts[exchange].append(Account(article, values))
         said = (speaker for claim in own for speaker in speakers[claim.statement_id])
-        names[exchange] |= {side: name for claim in own for side, name in mentions[claim.pk].items()}
+        names[exchange] |= {side: name for claim in own for side, name in askers[claim.pk].items()}
         names[exchange] |= {speaker.actor: speaker.name for speaker in said}
     return {exchange: Told(tuple(accounts[exchange]), names[exchange]) for exchange in exchanges}
 
@@ -104,24 +104,24 @@ def _speakers(articles: Collection[int]) -> defaultdict[int | None, list[_Speake
     return speakers
 
 
-def _mentions(articles: Collection[int]) -> defaultdict[int, dict[int, str]]:
-    """The sides that each claim names, with their names: the country that someone is or acts for, else themselves."""
-    rows = Claim.names.through._default_manager.filter(
+def _askers(articles: Collection[int]) -> defaultdict[int, dict[int, str]]:
+    """The sides that each claim says asked for the exchange, with their names: someone's country, else themselves."""
+    rows = Claim.askers.through._default_manager.filter(
         claim__version__article__in=articles, claim__version__current=True
     )
-    mentions: defaultdict[int, dict[int, str]] = defaultdict(dict)
+    askers: defaultdict[int, dict[int, str]] = defaultdict(dict)
     for claim, actor, name, country, home in rows.values_list(
         "claim_id", "actor_id", "actor__name", "actor__country_id", "actor__country__name"
     ):
-        mentions[claim] |= {country: home} if country else {actor: name}
-    return mentions
+        askers[claim] |= {country: home} if country else {actor: name}
+    return askers
 
 
 def _value(
     claim: Claim,
     text: tuple[str, int],
     speakers: defaultdict[int | None, list[_Speaker]],
-    mentions: Collection[int],
+    askers: Collection[int],
     *,
     vectors: bool,
 ) -> AccountClaim:
@@ -136,7 +136,7 @@ def _value(
         vector=np.asarray(claim.vector, dtype=np.float32) if vectors else NO_VECTOR,
         speakers=frozenset(speaker.actor for speaker in said),
         speaks_for=frozenset(speaker.home for speaker in said if speaker.home is not None),
-        mentions=frozenset(mentions),
+        askers=frozenset(askers),
         kind=StatementKind(statement.kind) if statement else None,
         cue_lemma=statement.cue_lemma if statement else "",
         cue_class=CueClass(statement.cue_class) if statement and statement.cue_class else CueClass.NEUTRAL,

@@ -207,7 +207,7 @@ class ClaimAdmin(ProvenanceAdmin):
     list_filter = ("context", "quoted", "origin")
     search_fields = ("version__article__title",)
     raw_id_fields = ("version", "statement", "coverage")
-    autocomplete_fields = ("names",)
+    autocomplete_fields = ("askers",)
     exclude = ("vector", "words")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

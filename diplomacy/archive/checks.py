@@ -26,7 +26,6 @@ VOCABULARY = (
     "comparing/vocabulary/negations.toml",
     "comparing/vocabulary/numbers.toml",
     "comparing/vocabulary/opposites.toml",
-    "comparing/vocabulary/parts.toml",
     "comparing/weights.toml",
     "intake/furniture.toml",
     "intake/header.toml",

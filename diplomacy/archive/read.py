@@ -95,17 +95,12 @@ def forget(article: int) -> None:
 
 
 def _heard(found: reading.Reading) -> list[int]:
-    """The actors who speak, relay or take part; of those merely named, countries and who acts for a participant's."""
+    """The actors who speak, relay or take part, and who is said to have asked for an exchange."""
     heard = {index for item in found.statements for index in item.speakers}
     heard |= {item.via for item in found.statements if item.via is not None}
     heard |= {index for item in found.exchanges for index in item.participants}
     heard |= {item.initiator for item in found.exchanges if item.initiator is not None}
-    sides = {found.actors[index].country for item in found.exchanges for index in item.participants} - {""}
-    named = {index for item in found.claims if item.role is reading.ClaimRole.EXCHANGE for index in item.names}
-    for index in named:
-        actor = found.actors[index]
-        if actor.kind is reading.ActorKind.COUNTRY or actor.country in sides:
-            heard.add(index)
+    heard |= {index for item in found.claims for index in item.askers}
     return sorted(heard)
 
 
@@ -174,9 +169,9 @@ def _claims(
         )
         for position, item in new
     )
-    named = Claim.names.through
-    named._default_manager.bulk_create(
-        named(claim_id=row.pk, actor_id=actor)
+    asked = Claim.askers.through
+    asked._default_manager.bulk_create(
+        asked(claim_id=row.pk, actor_id=actor)
         for row, (_, item) in zip(rows, new, strict=True)
-        for actor in dict.fromkeys(actors[index].pk for index in item.names if index in actors)
+        for actor in dict.fromkeys(actors[index].pk for index in item.askers if index in actors)
     )

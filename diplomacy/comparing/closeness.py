@@ -47,9 +47,11 @@ class Closeness:
     """1 where they may be one voice, 0 where the speakers share neither person nor state."""
     context: Table
     """1 where one of them is background."""
+    asking: Table
+    """1 where both say who asked for the exchange."""
 
 
-PARTS = ("meaning", "words", "numbers", "speakers", "context")
+PARTS = ("meaning", "words", "numbers", "speakers", "context", "asking")
 
 
 def closeness(left: Sequence[AccountClaim], right: Sequence[AccountClaim], vocabulary: Vocabulary) -> Closeness:
@@ -63,6 +65,7 @@ def closeness(left: Sequence[AccountClaim], right: Sequence[AccountClaim], vocab
         numbers=np.array([[_numbers(a, b, vocabulary) for b in counts_right] for a in counts_left]),
         speakers=np.array([[float(not strangers(a, b)) for b in right] for a in left]),
         context=np.array([[float(a.context or b.context) for b in right] for a in left]),
+        asking=np.array([[float(bool(a.askers and b.askers)) for b in right] for a in left]),
     )
 
 

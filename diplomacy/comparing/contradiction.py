@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from diplomacy.comparing.closeness import likeness
+from diplomacy.comparing.explaining import named
 from diplomacy.comparing.numbers import clashing, quantities
-from diplomacy.comparing.parts import other_side
 from diplomacy.comparing.values import AccountClaim, Reason, Relation
 from diplomacy.comparing.vocabulary import Found, Vocabulary, surface
 
@@ -20,8 +20,9 @@ def contradiction(left: AccountClaim, right: AccountClaim, names: Mapping[int, s
     numbers = clashing(quantities(left, vocabulary), quantities(right, vocabulary), vocabulary)
     if numbers:
         return f"“{numbers[0][0].words}” against “{numbers[0][1].words}”"
-    if parts := other_side(left, right, names=names, vocabulary=vocabulary):
-        return parts
+    if left.askers and right.askers:
+        ours, theirs = (named(claim.askers, names) for claim in (left, right))
+        return "" if left.askers & right.askers else f"{ours} asked for it here, {theirs} there"
     no_left, no_right = negation(left, vocabulary), negation(right, vocabulary)
     if bool(no_left) == bool(no_right):
         return ""

@@ -27,6 +27,7 @@ def why_close(
         "numbers": _numbers(left, right, vocabulary),
         "speakers": speakers_in_words(left, right, names),
         "context": "one of them is background" if near.context[cell] else "both tell of the exchange itself",
+        "asking": "both say who asked for the exchange" if near.asking[cell] else "",
     }
     reasons = [
         Reason(part, round(weights[part] * float(getattr(near, part)[cell]), 3), words)

@@ -118,7 +118,9 @@ def number(left: AccountClaim, right: AccountClaim, vocabulary: Vocabulary) -> s
 
 
 def detail(left: AccountClaim, right: AccountClaim, vocabulary: Vocabulary) -> str:
-    """Specifics that one side has and the other lacks."""
+    """Specifics that one side has and the other lacks; not of claims that tell who asked for it, by whatever words."""
+    if left.askers and right.askers:
+        return ""
     answers = answering(left, right, vocabulary=vocabulary)
     lacking = [
         (left, _specifics(inner_words(left), set(answers))),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from diplomacy.comparing.closeness import likeness
 from diplomacy.comparing.contradiction import contradiction
+from diplomacy.comparing.explaining import named
 from diplomacy.comparing.facets import facets
 from diplomacy.comparing.numbers import quantities, shared
 from diplomacy.comparing.sameness import same_words
@@ -51,6 +52,9 @@ def _relation(
     words = same_words(left, right, vocabulary)
     if words:
         return Relation.SAME, Reason(Relation.SAME, 1.0, f"the same words: {_listed(words)}")
+    if left.askers & right.askers:
+        asker = named(left.askers & right.askers, names)
+        return Relation.REWORDED, Reason(Relation.REWORDED, 1.0, f"both have it that {asker} asked for it")
     parts = {name: shift_weights()[name] * value for name, value in shift_parts(left, right, vocabulary).items()}
     total = shift_weights()["intercept"] + sum(parts.values())
     if total > 0:

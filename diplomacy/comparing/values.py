@@ -58,8 +58,8 @@ class AccountClaim:
     """Actor ids; empty for narration."""
     speaks_for: frozenset[int] = frozenset()
     """Ids of the countries that the speakers are or act for."""
-    mentions: frozenset[int] = frozenset()
-    """Ids of the sides that its words name: the countries that those named are or act for, else they themselves."""
+    askers: frozenset[int] = frozenset()
+    """Ids of the sides that, by its words, asked for the exchange: a country for its people, else they themselves."""
     kind: StatementKind | None = None
     """Of its statement; None for narration."""
     cue_lemma: str = ""

@@ -95,8 +95,6 @@ class Vocabulary:
     negations: frozenset[str]
     opposites: Phrases
     """Under "name+" and "name-"."""
-    parts: Phrases
-    """Words for a part in an exchange that one side alone can have, under the part."""
     number_words: Mapping[str, float]
     multipliers: Mapping[str, float]
     units: Mapping[str, str]
@@ -120,15 +118,14 @@ def load(folder: Path | None = None) -> Vocabulary:
 
     Raises WordListError for a file that is no TOML or lacks a list.
     """
-    names = ("kindred", "hedges", "commitment", "negations", "opposites", "parts", "numbers")
-    kindred, hedges, commitment, negations, opposites, parts, numbers = (
+    names = ("kindred", "hedges", "commitment", "negations", "opposites", "numbers")
+    kindred, hedges, commitment, negations, opposites, numbers = (
         wordlists.read(SHIPPED / f"{name}.toml", folder) for name in names
     )
     try:
         return Vocabulary(
             kindred=Phrases((word, group) for group, entry in kindred.items() for word in entry["words"]),
             loaded=frozenset(group for group, entry in kindred.items() if entry.get("loaded")),
-            parts=Phrases((word, part) for part, entry in parts.items() for word in entry["words"]),
             hedges=Phrases((w, key) for key in ("weakeners", "strengtheners") for w in hedges[key]),
             commitments=Phrases((word, rung) for rung, words in commitment.items() for word in words),
             negations=frozenset(negations["words"]),

@@ -128,6 +128,7 @@ class Reader:
             mentions=mentions,
             exchanges=exchanges,
             words=self.splitter.words,
+            exchange_words=self.splitter.exchange_words,
         )
         vectors, word_vectors = self._vectors(document.text, claims)
         return Reading(actors, mentions, statements, claims, vectors, exchanges, self.pipeline, word_vectors)

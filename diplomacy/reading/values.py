@@ -213,9 +213,8 @@ class Claim:
     """Index into `Reading.exchanges` of the exchange that it tells of."""
     quoted: bool = False
     """Whether most of its words stand inside quotation marks."""
-    names: tuple[int, ...] = ()
-    """Indexes into `Reading.actors` of whom its words mean, each once, ascending; "the call" and "both ministers",
-    which mean several at once, count for none of them."""
+    askers: tuple[int, ...] = ()
+    """Indexes into `Reading.actors` of who asked for the exchange, where its words say so; each once."""
 
 
 @dataclass(frozen=True, slots=True)

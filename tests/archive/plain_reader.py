@@ -83,8 +83,8 @@ def _claim(number: int, match: re.Match[str], about: bool) -> Claim:
         Word(start + word.start(), start + word.end(), word[0].casefold(), "NOUN", len(word[0]) > 3)
         for word in re.finditer(r"\w+", match[3])
     )
-    names = tuple(index for index, name in enumerate(("Vik", "Orrell")) if name in match[3])
-    return Claim(Span(*match.span(3)), number, words, exchange=0 if about else None, names=names)
+    askers = tuple(index for index, name in enumerate(("Vik", "Orrell")) if f"idea of {name}" in match[3])
+    return Claim(Span(*match.span(3)), number, words, exchange=0 if about else None, askers=askers)
 
 
 def _vector(text: str) -> "np.ndarray[tuple[int, ...], np.dtype[np.float64]]":

@@ -130,10 +130,10 @@ def test_accounts_that_name_different_sides_as_the_one_who_asked_contradict() ->
     bring("Vik said that the call was the idea of Orrell.", outlet=OUTLETS[0])
     bring("Vik said that the call was the idea of Vik.", outlet=OUTLETS[1])
     claims = Claim.objects.order_by("pk")
-    assert [[actor.name for actor in claim.names.all()] for claim in claims] == [["Pavel Orrell"], ["Ana Vik"]]
+    assert [[actor.name for actor in claim.askers.all()] for claim in claims] == [["Pavel Orrell"], ["Ana Vik"]]
     home = dict(Actor.objects.filter(kind="country").values_list("name", "pk"))
     accounts = told([Exchange.objects.get().pk])[Exchange.objects.get().pk].accounts
-    assert [claim.mentions for account in accounts for claim in account.claims] == [{home["Valdoria"]}, {home["Sund"]}]
+    assert [claim.askers for account in accounts for claim in account.claims] == [{home["Valdoria"]}, {home["Sund"]}]
     pair = Pair.objects.get()
     assert pair.relation == "contradicted"
     [why] = [reason["words"] for reason in pair.why if reason["name"] == "contradicted"]

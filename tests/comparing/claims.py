@@ -61,7 +61,7 @@ def claim(
     context: bool = False,
     title: bool = False,
     denied: bool = False,
-    mentions: tuple[int, ...] = (),
+    askers: tuple[int, ...] = (),
 ) -> AccountClaim:
     """A claim at `start` (by default in the order of the numbers); narration where `by` is None."""
     begins = number * 1000 if start is None else start
@@ -73,7 +73,7 @@ def claim(
         vector=vector(*(topics or (number % 384,))),
         speakers=frozenset() if by is None else frozenset({by}),
         speaks_for=frozenset() if state is None else frozenset({state}),
-        mentions=frozenset(mentions),
+        askers=frozenset(askers),
         kind=None if by is None else StatementKind.INDIRECT,
         cue_lemma="" if by is None else cue,
         cue_class=stance,

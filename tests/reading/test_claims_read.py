@@ -41,12 +41,28 @@ def test_clauses_joined_by_a_comma_alone_are_two_claims(read: Callable[..., Read
     assert found == ["That is not an incident", "it is hostage-taking"]
 
 
-def test_a_claim_names_whom_its_words_mean(read: Callable[..., Reading]) -> None:
-    text = f"{FIRST} It took place at the request of the Ukrainian side."
-    reading = read(text, official=True, country="Austria")
-    named = {reading.actors[actor].name for actor in reading.claims[-1].names}
-    assert named == {"Ukraine"}
-    assert reading.claims[-1].names == tuple(sorted(set(reading.claims[-1].names)))
+@pytest.mark.parametrize(
+    ("sentence", "asker"),
+    [
+        ("The call took place at the request of the Ukrainian side.", "Ukraine"),
+        ("The conversation was held at Ukraine’s initiative.", "Ukraine"),
+        ("The call was Ukraine’s idea.", "Ukraine"),
+        ("Danko telephoned Keller late in the evening.", "Oleh Danko"),
+        ("Keller received a call from Danko at noon.", "Oleh Danko"),
+        ("It was Ukraine that asked for the call.", "Ukraine"),
+        ("Danko received a request of the Austrian side for gas.", ""),
+        ("Danko presented Ukraine’s idea for a ceasefire.", ""),
+    ],
+)
+def test_a_claim_keeps_who_asked_for_the_exchange(read: Callable[..., Reading], sentence: str, asker: str) -> None:
+    reading = read(f"{FIRST} {sentence}", official=True, country="Austria")
+    assert {reading.actors[actor].name for claim in reading.claims for actor in claim.askers} == ({asker} - {""})
+
+
+def test_what_was_said_of_one_side_is_said_of_the_other_in_few_words(read: Callable[..., Reading]) -> None:
+    reading = read(f"{FIRST} Ukraine said that the call was Austria’s idea. Austria said that it was Ukraine’s.")
+    told = [[reading.actors[actor].name for actor in claim.askers] for claim in reading.claims]
+    assert told[-2:] == [["Austria"], ["Ukraine"]]
 
 
 def test_what_how_asks_the_degree_of_is_not_divided(read: Callable[..., Reading]) -> None:

@@ -84,8 +84,8 @@ class Claim(models.Model):
     words = models.JSONField(default=list, help_text="[[start, end, lemma, part of speech, content word], …]")
     context = models.BooleanField(default=False, help_text="Background: may be paired, is never omitted.")
     quoted = models.BooleanField(default=False)
-    names = models.ManyToManyField(
-        Actor, related_name="named_in", blank=True, help_text="Whom its words mean, of those who are known."
+    askers = models.ManyToManyField(
+        Actor, related_name="asked_in", blank=True, help_text="Who asked for the exchange, where its words say so."
     )
     vector = VectorField(dimensions=384)
     word_vectors = models.BinaryField(default=bytes, help_text="Of its content words, 48 bytes each: 384 signs.")

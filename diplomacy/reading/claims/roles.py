@@ -14,8 +14,10 @@ from datetime import timedelta
 from spacy.tokens import Doc
 
 from diplomacy.reading.claims.asides import RELATIVES
+from diplomacy.reading.claims.asking import with_askers
 from diplomacy.reading.claims.words import ClaimWords
 from diplomacy.reading.exchanges.dates import dates_in
+from diplomacy.reading.exchanges.encounters import ExchangeWords
 from diplomacy.reading.values import (
     ActorFound,
     ActorKind,
@@ -44,15 +46,16 @@ def assign(
     mentions: Sequence[Mention],
     exchanges: Sequence[ReportedExchange],
     words: ClaimWords | None = None,
+    exchange_words: ExchangeWords | None = None,
 ) -> tuple[Claim, ...]:
-    """The claims with `role`, `exchange` and `names` filled in, in the same order.
+    """The claims with `role`, `exchange` and `askers` filled in, in the same order.
 
     A context claim keeps the exchange that the words around it are about, so that it can be shown beside it; without
     any exchange in the text every claim is context and `exchange` None.
     """
     placed = sorted(mentions, key=_first_character)
     single = [mention for mention in placed if len(mention.actors) == 1]
-    claims = [replace(claim, names=tuple(sorted(_within(claim.span, single)))) for claim in claims]
+    claims = with_askers(claims, doc=doc, mentions=single, words=exchange_words or ExchangeWords.load())
     if not exchanges:
         return tuple(replace(claim, role=ClaimRole.CONTEXT, exchange=None) for claim in claims)
     assigner = _Assigner(

@@ -39,6 +39,10 @@ class ExchangeWords:
     initiative_after: tuple[str, ...]
     initiative_possessed: frozenset[str]
     caller: frozenset[str]
+    asks: frozenset[Words]
+    """Phrases whose subject asked for the exchange, or called."""
+    sent: frozenset[str]
+    """Nouns that come "from" whoever asked."""
 
     @classmethod
     def load(cls, folder: Path | None = None) -> "ExchangeWords":
@@ -61,12 +65,19 @@ class ExchangeWords:
             initiative_after=tuple(data["initiative"]["after"]),
             initiative_possessed=frozenset(data["initiative"]["possessed"]),
             caller=frozenset(data["initiative"]["caller"]),
+            asks=frozenset(tuple(words.split()) for words in data["initiative"]["asks"]),
+            sent=frozenset(data["initiative"]["sent"]),
         )
 
     @cached_property
     def last_of_nouns(self) -> frozenset[str]:
         """The last word of every noun phrase."""
         return frozenset(phrase[-1] for phrase in self.nouns)
+
+    @cached_property
+    def caller_phrases(self) -> frozenset[Words]:
+        """Verbs and phrases whose subject asked for the exchange, or called."""
+        return self.asks | {(verb,) for verb in self.caller}
 
     @cached_property
     def first_words(self) -> frozenset[str]:
