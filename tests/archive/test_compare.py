@@ -6,15 +6,18 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.test import override_settings
+from hypothesis import given
 
 from diplomacy import comparing
 from diplomacy.archive import compare as archive_compare
 from diplomacy.archive import vocabulary
-from diplomacy.archive.accounts import told
+from diplomacy.archive.accounts import Told, told
 from diplomacy.archive.ingest import ingest
 from diplomacy.archive.models import Actor, Article, Claim, Coverage, Exchange, Origin, Pair
+from diplomacy.comparing.values import Account
 from tests.archive.conftest import rows
 from tests.archive.plain_reader import PlainReader, article, text_of
+from tests.comparing.claims import account
 
 pytestmark = pytest.mark.django_db
 CREW = "Vik said that the crew must come home."
@@ -157,3 +160,12 @@ def test_a_pair_keeps_which_of_its_words_answer_each_other() -> None:
                 side.version.text[start : side.end].split()[0] for side, start in ((row.left, left), (row.right, right))
             )
             assert here == there
+
+
+@given(account(1), account(2), account(3))
+def test_an_article_that_joins_changes_no_pair_of_the_others(one: Account, two: Account, other: Account) -> None:
+    without, among = (
+        {(p.left, p.right): p for p in archive_compare.pairs(Told(accounts), of={1, 2, 3})}
+        for accounts in ((one, two), (one, two, other))
+    )
+    assert {ends: p for ends, p in among.items() if max(ends) < 300} == without

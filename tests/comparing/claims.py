@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
+from hypothesis import strategies as st
 
-from diplomacy.comparing.values import AccountClaim
+from diplomacy.comparing.values import Account, AccountClaim
 from diplomacy.comparing.vocabulary import surface
 from diplomacy.reading.values import CueClass, Span, StatementKind, Word
 
@@ -94,3 +95,35 @@ def meaning(made: AccountClaim, topics: Mapping[str, int | None]) -> AccountClai
         for topic in [topics.get(surface(made, word))]
     ]
     return replace(made, word_vectors=np.array(rows, dtype=np.uint8).reshape(-1, 48))
+
+
+SENTENCES = [
+    "the ceasefire must hold",
+    "six ships may pass",
+    "aid worth 40 million euro was promised",
+    "the border stays closed",
+    "talks resume in May",
+    "the crew is well",
+    "to negotiate",
+    "it is so",
+]
+
+
+@st.composite
+def account(draw: st.DrawFn, article: int) -> Account:
+    """An article's claims of all sorts, whose ids are a hundred times the article's and on."""
+    claims = []
+    for number in range(draw(st.integers(1, 6))):
+        text = draw(st.sampled_from(SENTENCES))
+        topics = draw(st.lists(st.integers(0, 7), min_size=1, max_size=3, unique=True))
+        made = claim(
+            article * 100 + number,
+            text,
+            *topics,
+            start=number * 100,
+            by=draw(st.sampled_from([None, 1, 2])),
+            context=draw(st.booleans()),
+            title=number == 0 and draw(st.booleans()),
+        )
+        claims.append(meaning(made, draw(st.dictionaries(st.sampled_from(text.split()), st.integers(0, 3)))))
+    return Account(article, tuple(claims))
