@@ -22,6 +22,8 @@ def same_words(left: AccountClaim, right: AccountClaim, vocabulary: Vocabulary) 
     The other must have nearly all of the shorter one's content words, or a run of nearly all its words. No other word
     may stand for one of them, and no verb that either has alone may govern them: what is left over is detail.
     """
+    if _word_for_word(left, right):
+        return [word.lemma for word in inner_words(left)]
     cues = [set(claim.cue_lemma.split()) for claim in (left, right)]
     one, other = (_own_words(claim, cues[0] ^ cues[1]) for claim in (left, right))
     both = {word.lemma for word in one} & {word.lemma for word in other}
@@ -33,6 +35,16 @@ def same_words(left: AccountClaim, right: AccountClaim, vocabulary: Vocabulary) 
     if any(_governed(claim, own, both) for claim, own in ((left, one), (right, other))):
         return []
     return [word.lemma for word in one if word.lemma in both]
+
+
+def _word_for_word(left: AccountClaim, right: AccountClaim) -> bool:
+    """Whether the two have the very same words under one cue, be it a single one of content."""
+    one, other = inner_words(left), inner_words(right)
+    return (
+        left.cue_lemma == right.cue_lemma
+        and len(one) == len(other)
+        and all(equal(left, a, right, b) for a, b in zip(one, other, strict=True))
+    )
 
 
 def _replaced(left: AccountClaim, right: AccountClaim, own: Sequence[Word], vocabulary: Vocabulary) -> bool:

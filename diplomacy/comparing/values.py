@@ -52,7 +52,7 @@ class AccountClaim:
     span: Span
     text: str
     words: tuple[Word, ...]
-    vector: npt.NDArray[np.float32]
+    vector: npt.NDArray[np.float32] = field(repr=False)
     """Unit length, shape (384,)."""
     speakers: frozenset[int] = frozenset()
     """Actor ids; empty for narration."""
