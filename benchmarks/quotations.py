@@ -6,14 +6,20 @@ FOLDER is a checkout of the public repository networkdynamics/PolNeAR; its `data
 `data/SPLIT/attributions` are read. Nothing of it is kept or trained on, and its test split is refused.
 
 Which of its attributions count: those of speech, that is, whose cue holds a form of one of the verbs in SPEECH, which
-report words, or "according to". PolNeAR also annotates beliefs, intentions, attitudes and acts done by speaking
-(accusing, promising, mentioning a thing), where it draws other borders than the guidelines here. Where several people
-annotated a text, the first file counts.
+report words ("continue" only as the cue's last word: "continued to poke at" is no report), or "according to". PolNeAR
+also annotates beliefs, intentions, attitudes and acts done by speaking (accusing, promising, mentioning a thing), where
+it draws other borders than the guidelines here. Where several people annotated a text, the first file counts.
 
 Matching: by contiguous parts, one to one, best first, where two parts' words have a Jaccard index of at least 0.8.
-A part is one run of a content: `“A,” she said. “B.”` has two, on either side. The complementiser "that" and quotation
-marks do not count as words. A part of ours that matches one of an attribution that does not count is left out of the
-precision, as are the parts of statements whose own cue is not of speech.
+A part is one run of a content, however many strokes its annotator or our reader marked it in: where no word stands
+between two spans of one content they are one part, while `“A,” she said. “B.”` has two, on either side. The
+complementiser "that" and quotation marks do not count as words. A part of ours that matches one of an attribution that
+does not count is left out of the precision, as are the parts of statements whose own cue is not of speech.
+
+Relays: of "A said B had promised to go" the guidelines here make one statement, B's, relayed by A; PolNeAR makes one
+attribution, A's, which holds B's attribution as well. So a relayed statement of ours, unless a platform relays it, is
+matched with its own attribution (from B to the end), and its speaker, who is not PolNeAR's source, is not scored.
+
 Kinds go by the marks: direct where all of PolNeAR's content stands in quotation marks, mixed where some does, else
 indirect. A speaker is right where the words that we take for its mention overlap PolNeAR's source.
 """
@@ -30,8 +36,9 @@ from rich.console import Console
 from rich.table import Table
 
 from diplomacy.reading import Document, Reader
+from diplomacy.reading.speech.attribution import PLATFORMS
 from diplomacy.reading.speech.quotes import MARKS, find_quotations
-from diplomacy.reading.values import Span, Statement
+from diplomacy.reading.values import Reading, Span
 
 LEAST = 0.8
 # fmt: off
@@ -89,9 +96,10 @@ SPEECH_FORMS = frozenset(form for verb in SPEECH for form in forms(verb))
 
 
 def of_speech(cue: str) -> bool:
-    """Whether a cue counts as one of speech."""
-    words = cue.lower().split()
-    return "according" in words or any(word.strip(".,:;") in SPEECH_FORMS for word in words)
+    """Whether a cue counts as one of speech; "continue" does as the last word alone, not in "continued to poke at"."""
+    words = [word.strip(".,:;") for word in cue.lower().split()]
+    said = SPEECH_FORMS & {*words[-1:], *(word for word in words if not word.startswith("continu"))}
+    return "according" in words or bool(said)
 
 
 def gold_parts(text: str, annotation: str) -> list[Part]:
@@ -105,18 +113,36 @@ def gold_parts(text: str, annotation: str) -> list[Part]:
             roles[role] += runs.get(key, [])
         cue = " ".join(span.of(text) for span in roles["Cue"])
         source = next(iter(roles["Source"]), None)
-        parts += [Part(s, word_starts(text, s), _kind(s, text, quoted), cue, source) for s in roles["Content"]]
+        spans = joined(text, roles["Content"])
+        parts += [Part(s, word_starts(text, s), _kind(s, text, quoted), cue, source) for s in spans]
     return parts
 
 
-def our_parts(text: str, statements: Iterable[Statement]) -> list[Part]:
-    """The parts of each cued statement, silences among them."""
-    return [
-        Part(span, word_starts(text, span), str(s.kind), s.cue.span.of(text), s.mention.span if s.mention else None)
-        for s in statements
-        if s.cue is not None
-        for span in s.spans
-    ]
+def our_parts(text: str, reading: Reading) -> list[Part]:
+    """The parts of each cued statement, silences among them; what is relayed with the attribution that it has there."""
+    parts: list[Part] = []
+    for statement in reading.statements:
+        if statement.cue is None:
+            continue
+        cue, spans = statement.cue.span, statement.spans
+        source = statement.mention.span if statement.mention else None
+        if statement.via is not None and reading.actors[statement.via].name not in PLATFORMS and len(spans) == 1:
+            whole = [*spans, cue, *([source] if source else [])]
+            spans, source = (Span(min(s.start for s in whole), max(s.end for s in whole)),), None
+        kind = str(statement.kind)
+        parts += [Part(s, word_starts(text, s), kind, cue.of(text), source) for s in joined(text, spans)]
+    return parts
+
+
+def joined(text: str, spans: Iterable[Span]) -> list[Span]:
+    """The spans in order, those with no word between them as one."""
+    runs: list[Span] = []
+    for span in sorted(spans):
+        if runs and not _WORD.search(text, runs[-1].end, max(span.start, runs[-1].end)):
+            runs[-1] = Span(runs[-1].start, max(runs[-1].end, span.end))
+        else:
+            runs.append(span)
+    return runs
 
 
 def _runs(offsets: str) -> list[Span]:
@@ -202,7 +228,7 @@ def main() -> None:
     score = Score()
     documents = (Document(text, 0, 0, date(2016, 9, 15)) for text, _ in split)
     for (text, gold), reading in zip(split, Reader(vectors=None).read(documents), strict=True):
-        score.add(text, gold, our_parts(text, reading.statements))
+        score.add(text, gold, our_parts(text, reading))
     score.show(f"PolNeAR {options.split}, {len(split)} texts, attributions of speech")
     for sort in ("missed direct", "missed indirect", "missed mixed", "extra"):
         print(*[miss for miss in score.misses if miss.startswith(sort)][: options.errors], sep="\n")

@@ -71,7 +71,17 @@ def told(text: str, reading: Reading) -> list[tuple[str, str, tuple[str, ...]]]:
             "Keller said she found the truce too costly to support.",
             [("said", "she found the truce too costly to support")],
         ),
-        ("Even then, Keller insisted, the border would be open.", [("insisted", "the border would be open")]),
+        ("Keller said opening it could help the villages.", [("said", "opening it could help the villages")]),
+        ("Keller was made to wait and said that the border must open.", [("said", "the border must open")]),
+        ("Keller, head of the delegation, also said that the border must open.", [("said", "the border must open")]),
+        (
+            "Keller reported that, according to a count of the guards, the border had been open.",
+            [("reported", "according to a count of the guards, the border had been open")],
+        ),
+        (
+            "Keller said the wording suggests that the border must open.",
+            [("said", "the wording suggests that the border must open")],
+        ),
         ("Keller asked Danko if the border was open.", [("asked", "if the border was open")]),
         ("As the rain set in, Keller stressed the need for a truce.", [("stressed", "the need for a truce")]),
         (
@@ -93,6 +103,34 @@ def test_a_cue_with_what_it_introduces(
 ) -> None:
     text = f"{PEOPLE}\n\n{sentence}"
     assert told(text, read(text)) == [("Marta Keller", cue, (content,)) for cue, content in expected]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "pieces"),
+    [
+        ("Even then, Keller insisted, the border would be open.", ("Even then", "the border would be open")),
+        (
+            "If the border stays shut, Keller warned, the villages will starve.",
+            ("If the border stays shut", "the villages will starve"),
+        ),
+        (
+            "That was good news, Keller said, because the guards were tired.",
+            ("That was good news", "because the guards were tired"),
+        ),
+        ("The border would open, Keller said, adding nothing.", ("The border would open",)),
+        ("“The border must open,” Keller said, with the press listening.", ("The border must open",)),
+        ("But, Keller said, the border would open.", ("the border would open",)),
+        ("The border, according to Keller, was open.", ("The border", "was open")),
+        ("One thing was clear: the border was open, according to Keller.", ("the border was open",)),
+        ("But, according to Keller, the border was open.", ("the border was open",)),
+    ],
+)
+def test_a_sentence_goes_on_behind_its_attribution(
+    read: Callable[..., Reading], sentence: str, pieces: tuple[str, ...]
+) -> None:
+    text = f"{PEOPLE}\n\n{sentence}"
+    ((speaker, _, found),) = told(text, read(text))
+    assert (speaker, found) == ("Marta Keller", pieces)
 
 
 @pytest.mark.parametrize(
@@ -126,8 +164,8 @@ def test_a_cue_with_what_it_introduces(
         ("“The border must open,” Keller told the paper on Monday.", StatementKind.DIRECT, ("The border must open",)),
         (
             "The border, Keller wrote “has been shut for years. Nobody guards it.”",
-            StatementKind.DIRECT,
-            ("has been shut for years. Nobody guards it",),
+            StatementKind.MIXED,
+            ("The border", "has been shut for years. Nobody guards it"),
         ),
         (
             "Keller said the truce was “dead on arrival”.",
@@ -192,6 +230,22 @@ def test_what_the_own_state_holds_is_the_outer_speakers(read: Callable[..., Read
 def test_a_source_behind_according_to(read: Callable[..., Reading]) -> None:
     text = f"{PEOPLE}\n\nThe call lasted an hour, according to a senior Austrian official."
     assert told(text, read(text)) == [("senior Austrian official", "according to", ("The call lasted an hour",))]
+
+
+def test_a_source_relays_the_main_clause_and_no_verb_inside_it(read: Callable[..., Reading]) -> None:
+    sentence = "The road that supported the villages was shut, according to Danko."
+    text = f"{PEOPLE}\n\n{sentence}"
+    assert told(text, read(text)) == [
+        ("Oleh Danko", "according to", ("The road that supported the villages was shut",))
+    ]
+    text = f"{PEOPLE}\n\n“The border must open,” Keller said, according to Danko."
+    reading = read(text)
+    (statement,) = reading.statements
+    assert statement.via is not None
+    assert (reading.actors[statement.speakers[0]].name, reading.actors[statement.via].name) == (
+        "Marta Keller",
+        "Oleh Danko",
+    )
 
 
 @pytest.mark.parametrize(

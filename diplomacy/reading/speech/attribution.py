@@ -19,6 +19,8 @@ _QUOTING = frozenset({"quote", "cite", "report"})
 """Verbs whose passive has the speaker for its subject."""
 _LONGEST_CUE = 5
 """Tokens between a verb and the last word of its phrase up to which the cue is all of them; else the verb alone."""
+_FINITE = frozenset({"VBZ", "VBD", "VBP"})
+"""Tags of verbs that have a subject of their own."""
 _FILLERS = frozenset({"DET", "ADJ", "ADV", "PRON", "NUM", "PUNCT"})
 
 
@@ -202,19 +204,24 @@ def _hit(
 
 
 def subject_of(verb: Token) -> Token | None:
-    """The head of the noun phrase that says it: the verb's own subject, an agent, or the one that controls it."""
+    """The head of the noun phrase that says it: the verb's own subject, an agent, or the one that controls it.
+
+    A passive's subject is not who says what the passive reports, but it is for what hangs on the passive: "was forced
+    to leave and said that …".
+    """
+    cue = verb
     seen: set[int] = set()
     while verb.i not in seen:
         seen.add(verb.i)
         for child in verb.children:
-            if child.dep_ == "agent":
+            if child.dep_ == "agent" and verb == cue:
                 return next((c for c in child.children if c.dep_ == "pobj"), None)
-        passive = any(child.dep_ == "auxpass" for child in verb.children)
+        passive = any(child.dep_ == "auxpass" for child in cue.children) and cue.lemma_ not in _QUOTING
         for child in verb.children:
-            if child.dep_ in SUBJECTS and not (passive and verb.lemma_ not in _QUOTING):
+            if child.dep_ in SUBJECTS and not (passive and verb == cue):
                 relative = child.tag_ in {"WP", "WDT"} and verb.dep_ == "relcl"
                 return verb.head if relative else child
-        if passive and verb.lemma_ not in _QUOTING:
+        if passive:
             return None
         if verb.dep_ in {"conj", "xcomp", "advcl", "pcomp", "acl", "dep"} or (
             verb.dep_ == "ccomp" and verb.tag_ == "VBG"
@@ -222,13 +229,32 @@ def subject_of(verb: Token) -> Token | None:
             if verb.dep_ == "acl" and verb.head.pos_ in {"NOUN", "PROPN"} and verb.tag_ == "VBG":
                 return verb.head
             verb = verb.head
-            if verb.dep_ == "prep":  # "was quoted as saying"
-                verb = verb.head
-            if verb.pos_ in {"NOUN", "PROPN"}:
+            while verb.pos_ in {"ADP", "NOUN", "PROPN"} and verb.head != verb:  # "was quoted as saying"
                 verb = verb.head
         else:
-            return None
-    return None
+            break
+    return _before(cue)
+
+
+def _before(verb: Token) -> Token | None:
+    """The noun phrase in front of a finite verb that the parser has given to something else.
+
+    It ends at the verb ("About 4 in 10 say …"), or opens the sentence and is apposed up to the verb ("A, the head of
+    B, said …").
+    """
+    if verb.tag_ not in _FINITE or any(c.dep_ in SUBJECTS for c in verb.children):
+        return None
+    doc, at = verb.doc, verb.i - 1
+    while at > verb.sent.start and doc[at].pos_ in {"ADV", "AUX"}:
+        at -= 1
+    if at < verb.sent.start:
+        return None
+    if doc[at].text != ",":
+        return doc[at] if doc[at].pos_ in {"NOUN", "PROPN", "NUM"} and doc[at].dep_ not in {"pobj", "dobj"} else None
+    name = verb.sent.start
+    while name < at and doc[name].pos_ == "PROPN":
+        name += 1
+    return doc[name - 1] if verb.sent.start < name < at and doc[name].text == "," else None
 
 
 def is_denied(verb: Token, subject: Token | None) -> bool:

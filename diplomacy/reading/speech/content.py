@@ -9,15 +9,22 @@ from diplomacy.reading.speech.extent import Content, content_end
 from diplomacy.reading.speech.parenthesis import parenthetical
 from diplomacy.reading.values import CueClass
 
-_QUESTION = frozenset({"WRB", "WP"})
-"""Tags of "when", "how", "who": words that begin an indirect question."""
 _CLAUSES = frozenset({"ccomp", "xcomp"})
+_STRAYS = frozenset({"dobj", "npadvmod", "advcl", "attr"})
+"""What the parser makes of the first words of a clause that it hangs on the cue instead."""
 _EDGE = frozenset(".,;:—–-…\"“”„«»‘’'!? ")
 
 
 def find_content(hit: CueHit, hits: list[CueHit]) -> Content | None:
     """The words that a hit introduces, or None where its construction reports nothing."""
-    return parenthetical(hit) or _clause(hit, hits) or _passive(hit) or _object(hit, hits) or _as_clause(hit)
+    return (
+        parenthetical(hit, hits)
+        or _clause(hit, hits)
+        or _passive(hit)
+        or _object(hit, hits)
+        or _as_clause(hit)
+        or _misread(hit, hits)
+    )
 
 
 def _clause(hit: CueHit, hits: list[CueHit]) -> Content | None:
@@ -26,12 +33,13 @@ def _clause(hit: CueHit, hits: list[CueHit]) -> Content | None:
     clause = _reported_clause(hit, hits)
     if clause is None or (hit.passive and hit.lemma != "quote" and _passive_subject(hit) is not None):
         return None  # "cannot be asked to …": the subject is not who is asking
-    start = max(_clause_left(clause, hit), hit.last + 1)
+    start = _clause_start(clause, hit)
     finite = any(c.dep_ in SUBJECTS for c in clause.children) or clause.tag_ in {"VBZ", "VBD", "VBP"}
     if Frame.TO_WHOM in frames and not finite and not (hit.entry.address and doc[start].lower_ == "that"):
         return None  # "urged A to …": the object belongs to the content
     to = doc[start].lower_ == "to"
-    wanted = Frame.TO if to else Frame.ING if clause.tag_ == "VBG" and not finite else Frame.THAT
+    gerund = clause.tag_ == "VBG" and not finite and not _is_subject_of_more(clause, hit)
+    wanted = Frame.TO if to else Frame.ING if gerund else Frame.THAT
     if wanted not in frames and not (finite and Frame.WHETHER in frames):
         return None
     end = content_end(hit, hits, clause)
@@ -77,17 +85,35 @@ def _whether(clause: Token, hit: CueHit) -> bool:
     return first.lower_ == "if" and Frame.WHETHER in hit.entry.frames and not first.nbor(-1).is_punct
 
 
-def _clause_left(clause: Token, hit: CueHit) -> int:
-    """Where the reported clause begins: at its "that" where there is one behind the cue."""
+def _is_subject_of_more(gerund: Token, hit: CueHit) -> bool:
+    """ "said opening it could help": a gerund right behind the cue that a finite verb goes on from."""
+    return gerund.left_edge.i == hit.last + 1 and any(t.tag_ in {"MD", "VBZ", "VBD", "VBP"} for t in gerund.subtree)
+
+
+def _clause_start(clause: Token, hit: CueHit) -> int:
+    """Where the reported clause begins: at its "that", or else where the words behind the cue that it needs begin.
+
+    A verb that reports clauses only has no object: what the parser takes for one is the clause's subject.
+    """
     doc = clause.doc
+    left = clause.left_edge.i
     for token in doc[hit.last + 1 : clause.i + 1]:
-        if (
-            token.lower_ == "that"
-            and token.dep_ in {"mark", "nsubj", "det", "dobj"}
-            and token.i <= clause.left_edge.i + 1
-        ):
-            return token.i
-    return clause.left_edge.i
+        if token.lower_ == "that" and token.dep_ in {"mark", "nsubj", "det", "dobj"} and token.i <= left + 1:
+            return max(token.i, hit.last + 1)
+    if hit.entry.frames <= {Frame.THAT, Frame.QUOTE} and not hit.entry.address and not hit.passive:
+        strays = (c for c in hit.verb.rights if hit.last < c.i < clause.i and c.dep_ in _STRAYS and c != hit.subject)
+        left = min((c.left_edge.i for c in strays if c.ent_type_ not in {"DATE", "TIME"}), default=left)
+    return max(left, hit.last + 1)
+
+
+def _misread(hit: CueHit, hits: list[CueHit]) -> Content | None:
+    """ "said guards hurt by dogs want masks", where the parser finds an object and no clause."""
+    if hit.lemma != "say" or hit.passive:
+        return None
+    taken = next((c for c in hit.verb.rights if c.dep_ == "dobj" and c.left_edge.i == hit.last + 1), None)
+    if taken is None or not any(t.tag_.startswith("VB") for t in taken.subtree):
+        return None
+    return Content(((hit.last + 1, content_end(hit, hits, taken)),), "clause read as an object", taken)
 
 
 def _passive_subject(hit: CueHit) -> Token | None:

@@ -42,13 +42,23 @@ def content_end(hit: CueHit, hits: Sequence[CueHit], clause: Token | None) -> in
         if reports and hit.last < other.verb.i < end and is_sibling(hit, other, clause):
             end = min(end, max(clause_start(other), hit.last + 1))
     for token in doc[hit.last + 1 : end]:
-        source = token.lower_ == "according" and token.i + 1 < len(doc) and token.nbor().lower_ == "to"
+        source = _names_a_source(token) and not _opens(token, hit)
         hearer = clause is None and Frame.TO_WHOM not in hit.entry.frames and _names_the_hearer(token)
         if source or hearer:
             end = min(end, token.i)
     while end > hit.last + 1 and (doc[end - 1].text in _TAIL or doc[end - 1].is_space):
         end -= 1
     return end
+
+
+def _names_a_source(token: Token) -> bool:
+    """Whether a token begins "according to"."""
+    return token.lower_ == "according" and token.i + 1 < len(token.doc) and token.nbor().lower_ == "to"
+
+
+def _opens(token: Token, hit: CueHit) -> bool:
+    """Whether nothing but marks and a conjunction stands between the cue and a token."""
+    return all(t.is_punct or t.dep_ == "mark" for t in token.doc[hit.last + 1 : token.i])
 
 
 def _clause_end(hit: CueHit, hits: Sequence[CueHit], clause: Token) -> int:

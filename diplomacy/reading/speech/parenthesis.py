@@ -1,14 +1,17 @@
 """Attributions set off between marks, "A, she said, B.": what they report stands around them."""
 
+from collections.abc import Sequence
+
 from spacy.tokens import Doc, Token
 
+from diplomacy.reading.people.scene import SUBJECTS
 from diplomacy.reading.speech.attribution import CueHit, clause_start
 from diplomacy.reading.speech.cues import Frame
 from diplomacy.reading.speech.extent import Content
 from diplomacy.reading.speech.quotes import MARKS
 
 
-def parenthetical(hit: CueHit) -> Content | None:
+def parenthetical(hit: CueHit, hits: Sequence[CueHit]) -> Content | None:
     """ "A, she said." and "A, she said, B.": the attribution stands between marks, the content around it."""
     if not hit.quotes or hit.subject is None or _is_participle(hit.verb):
         return None
@@ -18,28 +21,46 @@ def parenthetical(hit: CueHit) -> Content | None:
         first += 1
     last = max(hit.verb.i, hit.subject.right_edge.i if hit.subject.i > hit.verb.i else hit.verb.i)
     left = [t for t in doc[sent.start : first] if not t.is_punct and not t.is_space]
-    if not left or first == sent.start or not doc[first - 1].is_punct or doc[first - 1].text in {"(", "—", ":"}:
+    if not left:
+        return _behind_connective(hit, hits, last)
+    if not doc[first - 1].is_punct or doc[first - 1].text in {"(", "—", ":"}:
         return None
     quoted = _ends_quoted(doc, sent.start, first)
+    interrupted = _interrupted(hit, left, last)
     right = any(c.dep_ == "ccomp" and c.i > last and not _covers(c, left) for c in hit.verb.rights)
-    if right and hit.subject.i < hit.verb.i and not quoted and not _loose(hit):
+    if right and hit.subject.i < hit.verb.i and not quoted and not _loose(hit) and not interrupted:
         return None
-    if not _stands_before(hit, left) and not _loose(hit):
+    if not _stands_before(hit, left) and not _loose(hit) and not interrupted:
         return None
     if not quoted and (hit.entry.frames == {Frame.QUOTE} or _has_object(hit)):
         return None  # "As she arrived, he continued …"
-    start = sent.start
-    ranges = [(start, first)]
-    stop = next((t.i for t in doc[last + 1 : sent.end] if t.text == ","), None)
-    if not quoted and not _finite(doc, start, first) and (opening := _opening(doc, last + 1, sent.end)) is not None:
+    opening = None if quoted or _finite(doc, sent.start, first) else _opening(doc, last + 1, sent.end)
+    if opening is not None and not _holds_subject(interrupted):
         return Content(((opening, sent.end),), "quotation behind an attribution", _head(doc, opening, sent.end))
-    if stop is not None and _goes_on(doc, start, first, stop + 1, sent.end):
-        ranges.append((stop + 1, sent.end))
-        if not quoted and len(left) > 1 and all(t.ent_type_ in {"DATE", "TIME"} or t.pos_ == "ADV" for t in left):
-            del ranges[0]  # "Even then, she said, A"
+    before, more = (sent.start, first), opening
+    stop = _comma(doc, last + 1, sent.end)
+    if more is None and stop is not None and (interrupted or _goes_on(hit, *before, stop + 1, quoted=quoted)):
+        more = stop + 1
+    if more is not None:
+        ranges: tuple[tuple[int, int], ...] = (before, (more, _next_act(hit, hits, more)))
     elif quoted and (that := _that(hit, last)) is not None:
-        ranges.append((that + 1, sent.end))
-    return Content(tuple(ranges), "attribution behind what it reports", _head(doc, start, first), inverted=True)
+        ranges = (before, (that + 1, sent.end))
+    else:
+        ranges = (before,)
+    return Content(ranges, "attribution behind what it reports", _head(doc, *before), inverted=True)
+
+
+def _behind_connective(hit: CueHit, hits: Sequence[CueHit], last: int) -> Content | None:
+    """ "But, she said, A": the attribution opens its sentence, behind a word that ties it to the one before."""
+    doc, sent = hit.verb.doc, hit.verb.sent
+    if len(sent) < 2 or sent[0].dep_ != "cc" or sent[1].text != "," or _comma(doc, last + 1, last + 2) is None:
+        return None
+    span = (last + 2, _next_act(hit, hits, last + 2))
+    return Content((span,), "clause behind an attribution", _head(doc, *span)) if span[1] > span[0] else None
+
+
+def _comma(doc: Doc, start: int, end: int) -> int | None:
+    return next((t.i for t in doc[start:end] if t.text == ","), None)
 
 
 def _is_participle(verb: Token) -> bool:
@@ -105,13 +126,50 @@ def _loose(hit: CueHit) -> bool:
     )
 
 
-def _goes_on(doc: Doc, start: int, first: int, after: int, end: int) -> bool:
-    """Whether the sentence was only interrupted: its verb is still to come behind the attribution."""
+def _interrupted(hit: CueHit, left: Sequence[Token], last: int) -> list[Token]:
+    """The words before an attribution that hang on what stands behind it: "If A is so, she said, B"."""
+    if hit.verb.dep_ in {"relcl", "acl"} or any(
+        c.dep_ in {"mark", "advmod"} and c.tag_ == "IN" for c in hit.verb.lefts
+    ):
+        return []  # "After all, while he insisted that …", "However, as he said, …"
+    end = hit.verb.sent.end
+    return [t for t in left if last < t.head.i < end]
+
+
+def _holds_subject(words: Sequence[Token]) -> bool:
+    """Whether one of them is the subject of what it hangs on, as a time or an occasion of speaking never is."""
+    return any(t.dep_ in SUBJECTS for t in words)
+
+
+def _goes_on(hit: CueHit, start: int, first: int, after: int, *, quoted: bool) -> bool:
+    """Whether the sentence was only interrupted, and no participle tells what the speaker did besides.
+
+    Behind a quotation, or a speaker who is named last ("A, said Keller, the minister, …"), only a verb or what hangs
+    on A goes on.
+    """
+    doc, end = hit.verb.doc, hit.verb.sent.end
     if after >= end or not any(t.is_alpha for t in doc[after:end]):
         return False
     if not _finite(doc, start, first) or doc[after].tag_ in {"VBZ", "VBD", "VBP", "MD"}:
         return True
-    return doc[after].tag_ != "VBG" and any(start <= t.head.i < first for t in doc[after:end] if not t.is_punct)
+    if doc[after].tag_ == "VBG" and (doc[after].dep_ != "prep" or doc[after].lower_ == "according"):
+        return False
+    if not quoted and hit.subject is not None and hit.subject.i < hit.verb.i and _is_bare(doc, hit.verb.i + 1, after):
+        return True
+    return any(start <= t.head.i < first for t in doc[after:end] if not t.is_punct)
+
+
+def _is_bare(doc: Doc, start: int, after: int) -> bool:
+    """Whether nothing behind an attribution tells of its circumstances ("told the press on Friday, a day after …")."""
+    dated = doc[after].ent_type_ in {"DATE", "TIME"}
+    return not dated and not any(t.dep_ == "pobj" and t.ent_type_ not in {"DATE", "TIME"} for t in doc[start:after])
+
+
+def _next_act(hit: CueHit, hits: Sequence[CueHit], after: int) -> int:
+    """Where what goes on behind an attribution ends: at the sentence's end, or where the speaker's next act begins."""
+    end = hit.verb.sent.end
+    acts = (o for o in hits if after <= o.verb.i < end and (o.verb.head == hit.verb or clause_start(o) <= after))
+    return min((max(clause_start(o), after) for o in acts if o.subject is not None), default=end)
 
 
 def _finite(doc: Doc, start: int, end: int) -> bool:

@@ -1,7 +1,7 @@
 """What attributes without a reporting verb of its own: "according to …", and quotations beside a speech verb."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc, Token
@@ -16,6 +16,11 @@ LEAST_WORDS = 2
 """A quotation of fewer words, without a cue, is a name or a scare quote."""
 REACH_BEFORE, REACH_BEHIND = 60, 40
 """Characters between a quotation and a cue before or behind it that may still be its own."""
+_PARTS = frozenset({":", ";", "("})
+"""Marks behind which a part of a sentence begins that has a source of its own."""
+_TIES = frozenset({"and", "or", "although", "though", "because", "even"})
+"""Words with which a sentence goes on behind the source of its first clause."""
+_FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
 _BETWEEN = re.compile(r"[\s,:–—-]*")
 
 
@@ -36,38 +41,62 @@ class Sources:
         self.speakers = speakers
 
     def according(self, found: Sequence[Statement]) -> list[Statement]:
-        """The statements with each "according to …" put in: as `via` of its sentence's, else as a cue itself."""
+        """The statements with each "according to …" put in: as `via` of what the sentence reports, else by itself.
+
+        A sentence reports by the cue of its main clause. What else reports in it stands in the content of the source.
+        """
         statements = list(found)
         for token in self.doc[:-1]:
             if token.lower_ != "according" or token.nbor().lower_ != "to":
                 continue
             head = next((t for t in token.nbor().children if t.dep_ == "pobj"), None)
             mention = self.who(head) if head is not None else None
-            if mention is None:
+            if head is None or mention is None:
                 continue
-            sentence = Span(token.sent.start_char, token.sent.end_char)
-            near = [k for k, s in enumerate(statements) if s.cue and s.cue.span.start in sentence]
+            main = {verb.idx for verb in _main_verbs(token)}
+            near = [k for k, s in enumerate(statements) if s.cue and any(at in s.cue.span for at in main)]
             for k in near:
-                if statements[k].via is None and mention.actors[0] not in statements[k].speakers:
+                inside = any(token.idx in span for span in statements[k].spans)
+                if not inside and statements[k].via is None and mention.actors[0] not in statements[k].speakers:
                     statements[k] = replace(statements[k], via=mention.actors[0])
-            if not near and (statement := self._by_itself(token, mention)):
+            if not near and (statement := self._by_itself(token, head, mention)):
+                statements = [s for s in statements if not _stands_in(s, statement)]
                 statements.append(statement)
         return statements
 
-    def _by_itself(self, token: Token, mention: Mention) -> Statement | None:
+    def _by_itself(self, token: Token, head: Token, mention: Mention) -> Statement | None:
         """The rest of the sentence as the statement of who it is according to."""
-        doc, sent = self.doc, token.sent
-        aside_end = next((t.i for t in doc[token.i : sent.end] if t.text == ","), sent.end)
-        start, end = (aside_end, sent.end) if token.i <= sent.start + 1 else (sent.start, token.i)
-        if end <= start:
+        spans = [span for start, end in self._around(token, head) if (span := self._run(start, end)) is not None]
+        if not spans:
             return None
-        span = self.wording.trimmed(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
-        if span is None:
-            return None
-        kind, spans = self.wording.kind((span,))
+        kind, bare = self.wording.kind(tuple(spans))
         to = token.nbor()
         cue = Cue(Span(token.idx, to.idx + len(to)), "according to", CueClass.NEUTRAL, 2)
-        return Statement(spans, kind, mention.actors, cue, mention, rule="according to", confidence=0.85)
+        return Statement(bare, kind, mention.actors, cue, mention, rule="according to", confidence=0.85)
+
+    def _around(self, token: Token, head: Token) -> Iterator[tuple[int, int]]:
+        """Token ranges before and behind an aside "according to …", within its own part of the sentence."""
+        doc, sent = self.doc, token.sent
+        start = next((t.i + 1 for t in reversed(doc[sent.start : token.i]) if t.text in _PARTS), sent.start)
+        end = next((t.i for t in doc[token.i : sent.end] if t.text in _PARTS or t.text == ")"), sent.end)
+        comma = next((t.i for t in doc[token.i : end] if t.text == ","), end)
+        named = head.right_edge.i + 1
+        behind = named if comma < named < end and doc[named].text == "," else comma
+        before = doc[start : token.i]
+        if not any(t.is_alpha and t.dep_ != "cc" for t in before):
+            yield behind, end
+        elif doc[token.i - 1].pos_ != "AUX":  # "That is according to …" says nothing itself
+            yield start, token.i
+            whole = any(t.tag_ in _FINITE for t in before)
+            goes_on = behind + 1 < end and (doc[behind + 1].tag_ in _FINITE or doc[behind + 1].lower_ in _TIES)
+            if doc[token.i - 1].text == "," and (goes_on or not whole):
+                yield behind, end
+
+    def _run(self, start: int, end: int) -> Span | None:
+        words = [t for t in self.doc[start:end] if t.is_alpha]
+        return (
+            self.wording.trimmed(self.doc[start].idx, self.doc[end - 1].idx + len(self.doc[end - 1])) if words else None
+        )
 
     def nouns(self, classes: Mapping[str, CueClass]) -> list[Statement]:
         """ "a Valdorian suggestion that …", "his claim that …": nouns that report for whom they belong to."""
@@ -154,3 +183,24 @@ class Sources:
 
         speech = (hit for hit in self.wording.hits if hit.quotes and hit.subject is not None)
         return sorted((hit for hit in speech if near(hit)), key=distance)
+
+
+def _main_verbs(according: Token) -> Iterator[Token]:
+    """The verbs that a source may be relaying: its clause's, the one right before it ("…, he said, according to B"),
+    and the sentence's, with the infinitives of what was done for them ("used it to warn").
+    """
+    root = according.sent.root
+    yield according.head
+    before = according.i - 1
+    while before > according.sent.start and according.doc[before].is_punct:
+        before -= 1
+    yield according.doc[max(before, 0)]
+    for verb in (root, *root.conjuncts):
+        yield verb
+        yield from (c for c in verb.rights if c.tag_ == "VB" and c.dep_ in {"xcomp", "advcl"})
+
+
+def _stands_in(statement: Statement, outer: Statement) -> bool:
+    """Whether a statement, with its cue, stands in the content of another."""
+    own = [*statement.spans, *([statement.cue.span] if statement.cue else [])]
+    return all(any(o.start <= span.start and span.end <= o.end for o in outer.spans) for span in own)

@@ -24,6 +24,8 @@ from diplomacy.reading.values import ActorKind, Document, Mention, Span, Stateme
 
 _NOBODY = frozenset({"EX", "WP", "WDT"})
 """Tags of subjects that name no source: "there", "what"."""
+_DESCRIBED = "a source that is only described"
+"""Rule of a mention that nothing but its own words says to be a source."""
 _THINGS = frozenset({"this", "that", "it", "these"})
 
 
@@ -114,14 +116,14 @@ class StatementFinder:
     def _source(self, head: Token) -> Mention | None:
         """Who a noun phrase behind "according to" means; a noun that nobody is known by names a source of its own."""
         mention = self._mention(head)
-        return mention if mention is not None or head.pos_ not in {"NOUN", "PROPN"} else self._described(head)
+        return mention if mention is not None or head.pos_ in {"PRON", "DET"} else self._described(head)
 
     def _described(self, head: Token) -> Mention:
         phrase = noun_phrase(head)
         words = [t for t in phrase if t.head != head or t.dep_ != "det"]
         name = self.doc[words[0].i : words[-1].i + 1].text
         figure = self.finder.cast.add(name, ActorKind.UNNAMED, alias=phrase.text)
-        return Mention(Span(phrase.start_char, phrase.end_char), (figure.index,), "a source that is only described")
+        return Mention(Span(phrase.start_char, phrase.end_char), (figure.index,), _DESCRIBED)
 
     def _is_purpose(self, hit: CueHit) -> bool:
         """ "… to describe a private conversation": what something was done for; of talks it is what was said."""
@@ -215,6 +217,8 @@ class StatementFinder:
         main = outer.content.clause
         heads = {main.i, *(t.i for t in main.conjuncts)} if main is not None else set()
         own_subject = any(c.dep_ in SUBJECTS for c in inner.hit.verb.children)
+        if inner.mention is not None and inner.mention.rule == _DESCRIBED:
+            return False  # "said the wording suggests that …": nobody else speaks
         future = any(c.tag_ == "MD" for c in inner.hit.verb.lefts)  # "said that X would thank Y": nobody has yet
         if future or inner.hit.lemma in self.cues.attitudes:
             return False
