@@ -41,6 +41,10 @@ class Offices:
     unnamed: frozenset[str]
     document: frozenset[str]
     both: frozenset[str]
+    """Phrases that mean all participants ("the pair")."""
+    both_nouns: frozenset[str]
+    """Nouns that do behind a count ("the two | sides")."""
+    both_counts: frozenset[str]
     modifiers: frozenset[str]
     """Title words that never stand right before a surname."""
     meeting: frozenset[str]
@@ -69,6 +73,8 @@ class Offices:
             unnamed=frozenset(words["unnamed"]),
             document=frozenset(words["document"]),
             both=frozenset(words["both"]),
+            both_nouns=frozenset(words["both-nouns"]),
+            both_counts=frozenset(words["both-counts"]),
             modifiers=frozenset(data["modifiers"]),
             meeting=frozenset(words["meeting"]),
             post_nominals=frozenset(data["post-nominals"]),

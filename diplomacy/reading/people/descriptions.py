@@ -50,10 +50,21 @@ class Descriptions:
             return False
         if head.lower_ in {"they", "both"} or self.scene.is_authors_we(head):
             return True
-        phrase = noun_phrase(head).text.casefold()
+        words = noun_phrase(head)
+        phrase = words.text.casefold()
         bare = phrase.removeprefix("the ")
         both = self.offices.both
-        return phrase in both or (bare in both and (" " in bare or phrase != bare))
+        return phrase in both or (bare in both and (" " in bare or phrase != bare)) or self._is_counted(words)
+
+    def _is_counted(self, words: Span) -> bool:
+        """Whether a count and a noun say that all who take part are meant ("the two sides", "each side")."""
+        counts = [token for token in words if token.lower_ in self.offices.both_counts]
+        rest = words[counts[-1].i + 1 - words.start :] if counts else words[:0]
+        lead = words[: len(words) - len(rest)]
+        plain = all(token.lower_ in {"the", "our", "these"} | self.offices.both_counts for token in lead)
+        named = " ".join(token.lower_ for token in rest[:-1]) if len(rest) else ""
+        noun = f"{named} {rest[-1].lemma_.lower()}".strip() if len(rest) else ""
+        return plain and noun in self.offices.both_nouns
 
     def _country(self, head: Token) -> str:
         """The country that the phrase names: "China's", "the Turkish", "of Sund"."""
