@@ -11,6 +11,8 @@ from diplomacy.reading.values import Word
 DIGITS = re.compile(r"^(?P<sign>[€$£])?(?P<value>\d+(?:[.,]\d+)*)(?P<after>[a-z%]*)$")
 ORDINALS = {"st", "nd", "rd", "th"}
 ONE = {"one", "another"}
+HALF = "half"
+ARTICLES = ("a", "an")
 REACH = 3
 """How many words after a number the thing counted is looked for."""
 MODIFIERS = 2
@@ -71,6 +73,8 @@ def _number(claim: AccountClaim, words: list[Word], at: int, vocabulary: Vocabul
     printed = surface(claim, words[at]).lower()
     if printed in ONE and at + 1 < len(words) and words[at + 1].lemma in vocabulary.times:
         return 1.0, ""
+    if printed == HALF and any(word.lemma in vocabulary.times for word in words[at + 1 : at + REACH]):
+        return 0.5, ""
     if printed in vocabulary.number_words:
         return float(vocabulary.number_words[printed]), ""
     match = DIGITS.match(printed)
@@ -98,7 +102,7 @@ def _counted(claim: AccountClaim, words: list[Word], start: int, end: int, vocab
             return known, at
         if word.pos in ("NOUN", "PROPN"):
             unit, at_unit = word.lemma, at
-        elif unit or word.pos not in ("ADJ", "NUM", "DET"):
+        elif unit or (word.pos not in ("ADJ", "NUM", "DET") and surface(claim, word) not in ARTICLES):
             break
     return unit or _named(claim, words, start), at_unit
 

@@ -13,6 +13,8 @@ from tests.comparing.claims import claim
         ("3,200 nurses", [(3200, "nurse")]),
         ("six grain ship", [(6, "ship")]),
         ("another year", [(525960, "time")]),
+        ("half an hour", [(30, "time")]),
+        ("half the ship", []),
         ("by 2030", [(2030, "calendar year")]),
         ("40 per cent", [(40, "percent")]),
         ("no one spoke", []),

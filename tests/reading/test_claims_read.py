@@ -42,6 +42,27 @@ def test_clauses_joined_by_a_comma_alone_are_two_claims(read: Callable[..., Read
 
 
 @pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        (
+            "Keller had a phone call with Danko, Minister of Foreign Affairs, at the latter’s initiative.",
+            ["at the latter’s initiative"],
+        ),
+        ("From 4 p.m. for about 25 minutes, Marta Keller held a call with Oleh Danko.", ["for about 25 minutes"]),
+        (
+            "Marta Keller and Oleh Danko met for 40 minutes at the summit, their first talks since the war began.",
+            ["met for 40 minutes", "their first talks since the war began"],
+        ),
+        ("Keller told Danko that 40 minutes would do.", ["40 minutes would do"]),
+    ],
+)
+def test_how_long_and_who_asked_stand_apart_from_who_met(
+    read: Callable[..., Reading], sentence: str, told: list[str]
+) -> None:
+    assert claims(read, sentence) == told
+
+
+@pytest.mark.parametrize(
     ("sentence", "asker"),
     [
         ("The call took place at the request of the Ukrainian side.", "Ukraine"),

@@ -1,13 +1,14 @@
 """Statements and narration split into claims: what could be true or false, agreed or refused, by itself."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
 from diplomacy.reading.claims.asides import SUBJECTS
+from diplomacy.reading.claims.circumstances import circumstance
 from diplomacy.reading.claims.clauses import Range, limbs, weight
 from diplomacy.reading.claims.words import ClaimWords, is_content, is_finite
 from diplomacy.reading.exchanges.encounters import LONGEST_PHRASE, ExchangeWords
@@ -179,7 +180,21 @@ class _Splitting:
                 words = self.doc[start:end]
                 attributes = not cues.isdisjoint(range(start, end)) or (bool(taken) and self._attributes(words))
                 if not attributes and self._tells(words) and not self._only_identifies(sentence, words):
-                    yield start, end
+                    yield from self._apart_from_passing(words) or [(start, end)]
+
+    def _apart_from_passing(self, tokens: DocSpan) -> list[Range]:
+        """What tells how long it took or who asked, where what stands around it only says who met, and what follows."""
+        found = circumstance(tokens, reasons=self.exchange_words.initiative_possessed, lengths=self.words.lengths)
+        if found is None:
+            return []
+        before, behind = self.doc[tokens.start : found[0]], self.doc[found[1] : tokens.end]
+        comma = next((token.i for token in behind if token.text == ","), tokens.end)
+        for end in (tokens.end, comma):
+            around = [*before, *self.doc[found[1] : end]]
+            if any(token.pos_ == "PROPN" for token in around) and self._says_only_who_and_when(around):
+                rest = self.doc[min(end + 1, tokens.end) : tokens.end]
+                return [found, (rest.start, rest.end)] if self._tells(rest) else [found]
+        return []
 
     def _overlapping(self, ranges: list[Range], sentence: DocSpan) -> list[Range]:
         """Those of the sorted ranges that share a token with the sentence; none is longer than the longest."""
@@ -203,7 +218,7 @@ class _Splitting:
         aside = tokens[0].lower_ == "who" and lemma in self.words.source_asides
         return aside or lemma in self.saying or verbs[0].lower_ in self.words.no_participles
 
-    def _says_only_who_and_when(self, tokens: DocSpan) -> bool:
+    def _says_only_who_and_when(self, tokens: Iterable[Token]) -> bool:
         """Whether the words are names, offices, days, places, and such as only say that people met."""
         if not self.exchanges:
             return False

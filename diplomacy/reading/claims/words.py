@@ -25,6 +25,7 @@ class ClaimWords:
     unspoken: frozenset[str]
     framing: frozenset[str]
     telling: frozenset[str]
+    lengths: frozenset[str]
     identifying: frozenset[str]
     about: frozenset[str]
 
