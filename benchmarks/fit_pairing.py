@@ -31,8 +31,8 @@ RIDGE = 2.0
 NO_SPEAKER, WRONG_CONTEXT = 0.1, 0.15
 
 
-def fitted(exchanges_of: Sequence[GoldExchange]) -> tuple[Weights, dict[str, float]]:
-    """Weights of the pair's score, and of shifted against reworded."""
+def fitted(exchanges_of: Sequence[GoldExchange], *, parts: Sequence[str] = PARTS) -> tuple[Weights, dict[str, float]]:
+    """Weights of the pair's score, where all but `parts` count nothing, and of shifted against reworded."""
     rows, met = [], []
     chance = np.random.default_rng(20230316)
     for exchange in exchanges_of:
@@ -41,10 +41,10 @@ def fitted(exchanges_of: Sequence[GoldExchange]) -> tuple[Weights, dict[str, flo
             for left, right in combinations(exchange.accounts, 2):
                 one, other = ([_spoil(c, chance) if spoiled else c for c in a.claims] for a in (left, right))
                 near = closeness(one, other, load())
-                rows.append(np.stack([getattr(near, part).ravel() for part in PARTS], axis=1))
+                rows.append(np.stack([getattr(near, part).ravel() for part in parts], axis=1))
                 met.append([frozenset((a.id, b.id)) in gold for a in one for b in other])
     counts, intercept = _regress(np.concatenate(rows), np.concatenate(met).astype(float))
-    weights = Weights(intercept, dict(zip(PARTS, counts, strict=True)), FIT, CERTAIN)
+    weights = Weights(intercept, dict.fromkeys(PARTS, 0.0) | dict(zip(parts, counts, strict=True)), FIT, CERTAIN)
     return weights, _fitted_shift(exchanges_of)
 
 

@@ -1,6 +1,6 @@
 """How well claims that are cut and attributed perfectly are paired: comparing apart from reading.
 
-    python -m benchmarks.pairing_on_gold_claims ../shared/gold [--errors PACK] [--without PART]
+    python -m benchmarks.pairing_on_gold_claims ../shared/gold [--errors PACK]
 
 Prints two tables: with the weights as shipped, and leaving one pack out (weights fitted on the other packs only).
 Pairs are of the very claims that a pack names; omissions are of claims that are no context.
@@ -8,7 +8,6 @@ Pairs are of the very claims that a pack names; omissions are of claims that are
 
 import argparse
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -55,23 +54,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
     parser.add_argument("--errors", metavar="PACK", default="")
-    parser.add_argument("--without", metavar="PART", default="")
     args = parser.parse_args()
     held = {pack: exchanges(args.gold / pack) for pack in PACKS}
-
-    def lessened(weights: Weights) -> Weights:
-        return replace(weights, parts={**weights.parts, args.without: 0.0}) if args.without else weights
-
     shipped = relation.shift_weights
     print("as shipped")
     for pack, own in held.items():
-        row = measure(own, lessened(shipped_weights()), print if pack == args.errors else None)
+        row = measure(own, shipped_weights(), print if pack == args.errors else None)
         print(f"  {pack:16}", *(f"{name} {value:.3f}" for name, value in row.items()))
     print("fitted on the other packs")
     for pack, own in held.items():
         weights, shift = fitted([e for other, theirs in held.items() if other != pack for e in theirs])
         relation.shift_weights = lambda shift=shift: shift  # type: ignore[assignment]
-        row = measure(own, lessened(weights))
+        row = measure(own, weights)
         print(f"  {pack:16}", *(f"{name} {value:.3f}" for name, value in row.items()))
     relation.shift_weights = shipped
 
