@@ -62,9 +62,10 @@ class Descriptions:
         rest = words[counts[-1].i + 1 - words.start :] if counts else words[:0]
         lead = words[: len(words) - len(rest)]
         plain = all(token.lower_ in {"the", "our", "these"} | self.offices.both_counts for token in lead)
-        named = " ".join(token.lower_ for token in rest[:-1]) if len(rest) else ""
-        noun = f"{named} {rest[-1].lemma_.lower()}".strip() if len(rest) else ""
-        return plain and noun in self.offices.both_nouns
+        noun = rest.text.casefold()
+        singular = noun.removesuffix("ies") + "y" if noun.endswith("ies") else noun.removesuffix("s")
+        nouns = self.offices.both_nouns
+        return plain and not nouns.isdisjoint({noun, singular, noun.replace("men", "man")})
 
     def _country(self, head: Token) -> str:
         """The country that the phrase names: "China's", "the Turkish", "of Sund"."""

@@ -261,7 +261,10 @@ def is_denied(verb: Token, subject: Token | None) -> bool:
     """Whether a verb is negated, by itself, by its subject ("neither") or by its object ("no mention")."""
     denied = any(child.dep_ == "neg" or (child.dep_ == "cc" and child.lower_ == "nor") for child in verb.children)
     none = any(c.lower_ == "no" for child in verb.rights if child.dep_ == "dobj" for c in child.children)
-    return denied or none or (subject is not None and subject.lower_ in {"neither", "none", "nobody"})
+    nobody = subject is not None and any(
+        word.lower_ in {"neither", "none", "nobody", "no"} for word in (subject, *subject.lefts)
+    )
+    return denied or none or nobody  # "neither side confirmed"
 
 
 def _hedged(verb: Token, vocabulary: CueVocabulary) -> bool:
