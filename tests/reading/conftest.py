@@ -27,6 +27,8 @@ def read(reader: Reader) -> Callable[..., Reading]:
         country: str = "",
         known: tuple[KnownActor, ...] = (),
         day: date = DAY,
+        byline: str = "",
+        dateline: str = "",
     ) -> Reading:
         title_end = text.index("\n\n") if titled else 0
         document = Document(
@@ -36,6 +38,8 @@ def read(reader: Reader) -> Callable[..., Reading]:
             published=day,
             official=official,
             outlet_country=country,
+            byline=byline,
+            dateline=dateline,
         )
         return next(reader.read([document], known))
 

@@ -58,6 +58,9 @@ TITLE = "Harbour/NN row/NN goes/VBZ on/RB\n\n"
         ("Dorn/NNP held/VBD talks/NNS with/IN Quill/NNP .", ExchangeKind.MEETING),
         ("Video/NN call/NN between/IN Dorn/NNP and/CC Quill/NNP", ExchangeKind.CALL),
         ("Dorn/NNP sent/VBD a/DT letter/NN to/IN Quill/NNP .", ExchangeKind.LETTER),
+        ("Dorn/NNP held/VBD a/DT telephone/NN talk/NN with/IN Quill/NNP .", ExchangeKind.CALL),
+        ("Dorn/NNP received/VBD today/NN a/DT phone/NN call/NN from/IN Quill/NNP .", ExchangeKind.CALL),
+        ("Dorn/NNP summoned/VBD Ambassador/NNP Quill/NNP .", ExchangeKind.MEETING),
     ],
 )
 def test_who_met_and_how(sentence: str, kind: ExchangeKind) -> None:
@@ -165,3 +168,23 @@ def test_who_asked_for_it(text: str, initiator: int | None) -> None:
 
 def test_a_text_without_people_or_words_has_no_exchange() -> None:
     assert read(TITLE + "Bread/NN is/VBZ dear/JJ .") == ()
+
+
+def test_the_day_of_what_is_said_is_not_the_day_of_the_call() -> None:
+    (exchange,) = read(
+        TITLE + "In/IN a/DT call/NN Dorn/NNP told/VBD Quill/NNP that/IN the/DT 3/CD May/NNP raid/NN was/VBD rash/JJ ."
+    )
+    assert exchange.date == THURSDAY
+
+
+def test_the_conversation_of_a_day_took_place_on_it() -> None:
+    told = "The/DT call/NN of/IN 12/CD May/NNP between/IN Dorn/NNP and/CC Quill/NNP was/VBD short/JJ ."
+    (exchange,) = read(TITLE + told)
+    assert exchange.date == date(2031, 5, 12)
+
+
+def test_what_some_of_a_company_say_to_each_other_is_no_exchange_of_its_own() -> None:
+    (exchange,) = read(
+        TITLE + "Dorn/NNP met/VBD with/IN Quill/NNP and/CC Brook/NNP .\nDorn/NNP thanked/VBD Brook/NNP ."
+    )
+    assert exchange.participants == (DORN, QUILL, BROOK)

@@ -78,3 +78,50 @@ def test_all_whom_a_list_names_take_part(read: Callable[..., Reading]) -> None:
     (exchange,) = reading.exchanges
     names = {reading.actors[person].name for person in exchange.participants}
     assert names == {"Marta Keller", "Marek Zielny", "Amos Kiprono", "Rosa Allende"}
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Ms. SAWADA Emi, Minister for Foreign Affairs of Japan,", "Sawada Emi"),
+        ("the Hon. Grant Ferris MP, Minister for Foreign Affairs of Australia,", "Grant Ferris"),
+        (
+            "His Excellency Nasser bin Harb, Minister of Foreign Affairs of the Kingdom of Saudi Arabia,",
+            "Nasser bin Harb",
+        ),
+        ("His Highness Prince Salem bin Talal, Foreign Minister of Saudi Arabia,", "Salem bin Talal"),
+    ],
+)
+def test_honours_before_and_letters_behind_are_no_part_of_a_name(
+    read: Callable[..., Reading], written: str, name: str
+) -> None:
+    reading = read(
+        f"On 4 March, Austrian Foreign Minister Marta Keller held a telephone talk with {written} in Vienna."
+    )
+    assert set(persons(reading)) == {"Marta Keller", name}
+    assert len(reading.exchanges) == 1
+
+
+@pytest.mark.parametrize(
+    "thing",
+    ["the Sea Lark", "the freighter Aurelia Bright", "Cyclone Maribel", "Lord Carrow Island", "the Port Accord"],
+)
+def test_ships_storms_and_islands_are_no_persons(read: Callable[..., Reading], thing: str) -> None:
+    reading = read(
+        f"Austrian Foreign Minister Marta Keller raised the case of {thing} on Tuesday. She said that {thing} mattered."
+    )
+    assert set(persons(reading)) == {"Marta Keller"}
+
+
+def test_an_owner_is_no_part_of_an_office(read: Callable[..., Reading]) -> None:
+    reading = read(
+        "“We wait,” said Ida Holm, Keller’s spokeswoman, and Rosa Allende, Chile’s foreign minister, agreed."
+    )
+    offices = {name: (actor.office, actor.country) for name, actor in persons(reading).items()}
+    assert offices == {"Ida Holm": ("spokeswoman", ""), "Rosa Allende": ("foreign minister", "Chile")}
+
+
+def test_a_story_from_a_capital_names_its_own_minister_without_the_country(read: Callable[..., Reading]) -> None:
+    told = "Foreign Minister Marta Keller protested to her Polish counterpart. Marek Zielny replied on Friday."
+    assert persons(read(told, dateline="VIENNA"))["Marta Keller"].country == "Austria"
+    assert persons(read(told))["Marta Keller"].country == ""

@@ -78,3 +78,49 @@ def test_two_offices_in_one_breath_are_two_people(read: Callable[..., Reading]) 
     assert speakers(reading, 1) == ["Marta Keller"]
     assert reading.mentions[-1].actors == (1,)
     assert reading.actors[1].name == "Oleh Danko"
+
+
+SIGNED = (
+    "Today I spoke with Kenyan Foreign Minister Amos Kiprono.\n\nI thanked him for his help. "
+    "We agreed to open the border. “I came to listen,” Mr Kiprono told me."
+)
+
+
+def test_who_signs_an_official_text_says_i_in_it(read: Callable[..., Reading]) -> None:
+    reading = read(SIGNED, official=True, country="Australia", byline="The Hon Grant Ferris MP, Minister for Trade")
+    names = [speakers(reading, which) for which in range(len(reading.statements))]
+    assert names == [["Grant Ferris"], ["Grant Ferris", "Amos Kiprono"], ["Amos Kiprono"]]
+    (exchange,) = reading.exchanges
+    assert [reading.actors[person].name for person in exchange.participants] == ["Grant Ferris", "Amos Kiprono"]
+
+
+@pytest.mark.parametrize("byline", ["", "Office of the Spokesperson"])
+def test_without_a_person_who_signs_i_is_nobody(read: Callable[..., Reading], byline: str) -> None:
+    reading = read(SIGNED, official=True, country="Australia", byline=byline)
+    assert "Grant Ferris" not in {actor.name for actor in reading.actors}
+    assert speakers(reading, -1) == ["Amos Kiprono"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who"),
+    [
+        ("His Excellency said the border must open.", ["Oleh Danko"]),
+        ("Each side said the border must open.", ["Marta Keller", "Oleh Danko"]),
+        ("The two men agreed to open the border.", ["Marta Keller", "Oleh Danko"]),
+        ("Both governments agreed to open the border.", ["Marta Keller", "Oleh Danko"]),
+        ("All the sailors said the border must open.", ["All the sailors"]),
+    ],
+)
+def test_dignities_and_counts_mean_whom_the_text_has_named(
+    read: Callable[..., Reading], sentence: str, who: list[str]
+) -> None:
+    opening = (
+        "Austrian Foreign Minister Marta Keller met His Excellency Oleh Danko, Foreign Minister of Ukraine, in Vienna."
+    )
+    assert speakers(read(f"{opening}\n\n{sentence}")) == who
+
+
+def test_neither_sides_silence_is_a_silence(read: Callable[..., Reading]) -> None:
+    reading = read(f"{OPENING}\n\nNeither side mentioned the border.")
+    assert reading.statements[-1].silence
+    assert speakers(reading) == ["Marta Keller", "Oleh Danko"]
