@@ -148,4 +148,5 @@ def _value(
         word_vectors=np.frombuffer(claim.word_vectors if vectors else b"", dtype=np.uint8).reshape(
             -1, WORD_VECTOR_BYTES
         ),
+        statement=claim.statement_id,
     )

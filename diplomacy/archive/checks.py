@@ -19,6 +19,8 @@ VOCABULARY = (
     "archive/actors.toml",
     "archive/attribution.toml",
     "archive/outlets.toml",
+    "comparing/framing/names.toml",
+    "comparing/framing/topics.toml",
     "comparing/shift.toml",
     "comparing/vocabulary/commitment.toml",
     "comparing/vocabulary/hedges.toml",

@@ -75,6 +75,8 @@ class AccountClaim:
         default_factory=lambda: np.zeros((0, WORD_VECTOR_BYTES), dtype=np.uint8), repr=False
     )
     """Of its content words, in order; without rows where none were made."""
+    statement: int | None = None
+    """Id of the statement that it is a part of; None for narration."""
 
 
 @dataclass(frozen=True, slots=True)

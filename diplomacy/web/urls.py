@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("exchanges/", views.exchanges, name="exchanges"),
     path("exchanges/<int:pk>/", views.exchange, name="exchange"),
+    path("exchanges/<int:pk>/framing/", views.framing, name="framing"),
     path("exchanges/<int:exchange>/pairs/<int:pk>/", views.pair, name="pair"),
     path("articles/<int:pk>/", views.article, name="article"),
     path("actors/", views.actors, name="actors"),

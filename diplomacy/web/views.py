@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from diplomacy.archive.models import Actor, Exchange, Outlet
 from diplomacy.web.pages.article import ArticlePage, full_articles
 from diplomacy.web.pages.exchange import ExchangePage
+from diplomacy.web.pages.framing import FramingPage
 from diplomacy.web.pages.listing import ExchangesPage, Figures, HomePage
 from diplomacy.web.pages.pair import PairPage, full_pairs
 from diplomacy.web.pages.sources import ActorPage, ActorsPage, OutletPage, OutletsPage
@@ -33,6 +34,13 @@ def exchange(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Exchange.objects.select_related("initiator"), pk=pk)
     page = ExchangePage.build(found, base=_number(request, "base"), relation=request.GET.get("relation", ""))
     return _whole_or_part(request, "web/exchange.html", "claims", {"page": page, "nav": "exchanges"})
+
+
+@require_safe
+def framing(request: HttpRequest, pk: int) -> HttpResponse:
+    """How the accounts of one exchange frame it."""
+    page = FramingPage.build(get_object_or_404(Exchange, pk=pk))
+    return render(request, "web/framing.html", {"page": page, "nav": "exchanges"})
 
 
 @require_safe

@@ -29,6 +29,7 @@ def addresses(corpus: Corpus) -> list[str]:
         "/",
         "/exchanges/",
         f"/exchanges/{corpus.exchange.pk}/",
+        f"/exchanges/{corpus.exchange.pk}/framing/",
         f"/exchanges/{corpus.exchange.pk}/pairs/{corpus.contradicted.pk}/",
         f"/articles/{corpus.wire.version.article_id}/",
         "/actors/",
@@ -198,6 +199,7 @@ def test_what_articles_say_is_escaped(client: Client, corpus: Corpus) -> None:
     for path in (
         "/",
         f"/exchanges/{corpus.exchange.pk}/",
+        f"/exchanges/{corpus.exchange.pk}/framing/",
         f"/articles/{article.pk}/",
         f"/actors/{villain.pk}/",
         f"/outlets/{article.outlet_id}/",

@@ -66,6 +66,17 @@ STATEMENT_KINDS = {
     "free": "carried on from the sentence before",
 }
 
+CUE_CLASSES = {
+    "neutral": "reports",
+    "thanking": "thanks",
+    "committing": "commits",
+    "reiterating": "repeats",
+    "emphatic": "stresses",
+    "requesting": "asks",
+    "condemning": "condemns",
+    "evaluative": "distances",
+}
+
 
 def facet_words(keys: list[str]) -> tuple[FacetWords, ...]:
     """The facets of `keys` in their usual order; a key that is not known is shown as it stands."""

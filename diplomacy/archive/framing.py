@@ -1,0 +1,117 @@
+"""How the accounts of one exchange frame it: rows in, comparing's judgements out, in seven queries for any exchange."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from diplomacy.archive import vocabulary
+from diplomacy.archive.accounts import found_pairs, told
+from diplomacy.archive.models import Coverage, Exchange, Pair
+from diplomacy.comparing.fidelity import Check, Quoted, Telling, check, summary
+from diplomacy.comparing.framing.cues import Voice, voices
+from diplomacy.comparing.framing.initiator import Asked, initiators
+from diplomacy.comparing.framing.names import Referent, name_list, names
+from diplomacy.comparing.framing.topics import Topic, no_topics, topics
+from diplomacy.comparing.values import Account, FoundPair
+from diplomacy.comparing.vocabulary import load
+from diplomacy.reading.speech.quotes import find_quotations
+from diplomacy.reading.values import Span
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteChecked:
+    """A quotation of one account, and what it is in each of the others."""
+
+    article: int
+    quoted: Quoted
+    checks: tuple[Check, ...]
+    summary: Check
+
+
+@dataclass(frozen=True, slots=True)
+class Framing:
+    """What can be said of how the accounts of an exchange tell it, with the material that it was found in."""
+
+    coverage: tuple[Coverage, ...]
+    """With article, outlet and text, official readouts first; each account's article is one of these."""
+    accounts: tuple[Account, ...]
+    """In the order of the coverage."""
+    names: Mapping[int, str]
+    """Actor id → name."""
+    pairs: Mapping[tuple[int, int], int]
+    """Ids of the two claims (the smaller first) → id of their pair."""
+    referents: tuple[Referent, ...]
+    voices: tuple[Voice, ...]
+    topics: tuple[Topic, ...]
+    initiators: tuple[Asked, ...]
+    quotes: tuple[QuoteChecked, ...]
+
+
+def framing(exchange: Exchange) -> Framing:
+    """The framing of an exchange, of whatever accounts it has."""
+    words = load(vocabulary.folder())
+    coverage = tuple(
+        Coverage.objects.filter(exchange=exchange)
+        .with_outlet()
+        .select_related("version")
+        .defer("version__source", "version__segments", "version__search")
+    )
+    held = told([exchange.pk], vectors=False)[exchange.pk]
+    by_article = {account.article: account for account in held.accounts}
+    accounts = tuple(by_article[row.article_id] for row in coverage)
+    rows = list(Pair.objects.filter(exchange=exchange).order_by("pk"))
+    pairs = found_pairs(rows)
+    return Framing(
+        coverage,
+        accounts,
+        held.names,
+        {(row.left_id, row.right_id): row.pk for row in rows},
+        names(accounts, pairs, vocabulary=words, words=name_list(vocabulary.folder())),
+        voices(accounts),
+        topics(
+            accounts,
+            pairs,
+            names={part for name in held.names.values() for part in name.split()},
+            vocabulary=words,
+            general=no_topics(vocabulary.folder()),
+        ),
+        initiators(accounts, pairs, vocabulary=words),
+        _quotes(coverage, accounts, pairs),
+    )
+
+
+def _quotes(
+    coverage: Sequence[Coverage], accounts: Sequence[Account], pairs: Collection[FoundPair]
+) -> tuple[QuoteChecked, ...]:
+    words = load(vocabulary.folder())
+    tellings = {
+        account.article: Telling(
+            account.article,
+            row.version.text,
+            account.claims,
+            tuple(found.inner for found in find_quotations(row.version.text)),
+        )
+        for row, account in zip(coverage, accounts, strict=True)
+    }
+    checked = []
+    for account in accounts:
+        own = [pair for pair in pairs if {pair.left, pair.right} & {claim.id for claim in account.claims}]
+        others = [tellings[other.article] for other in accounts if other.article != account.article]
+        for quoted in _quoted(tellings[account.article]):
+            checks = tuple(check(quoted, other, pairs=own, vocabulary=words) for other in others)
+            most = summary(checks)
+            if most:
+                checked.append(QuoteChecked(account.article, quoted, checks, most))
+    return tuple(checked)
+
+
+def _quoted(telling: Telling) -> list[Quoted]:
+    """Its quotations that belong to claims about the exchange: what others say elsewhere, no account need have."""
+    found = []
+    for span in telling.quotations:
+        claims = tuple(claim for claim in telling.claims if claim.span.overlaps(span) and not claim.context)
+        text = span.of(telling.text)
+        kept = text.strip(" ,.;:\n")
+        if claims and kept:
+            start = span.start + text.index(kept)
+            found.append(Quoted(Span(start, start + len(kept)), kept, claims))
+    return found

@@ -1,0 +1,87 @@
+"""Whether a claim is a formula: what a ministry has said before, nearly word for word; and which one is missing.
+
+Meaning is measured elsewhere (claims' vectors, in the database or here); this looks at the words.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from diplomacy.comparing.values import AccountClaim
+
+ALIKE = 0.75
+"""The share of words from which on two claims are nearly word for word the same (Dice's, over content words)."""
+FEWEST = 3
+"""How many content words a claim needs to be a formula: "maintain contact" may be said of anything."""
+NEAR = 0.75
+"""The least cosine of two claims whose words are compared at all."""
+RITUAL = 2
+"""In how many earlier readouts a claim stands for it to be a ritual; in one, it is only repeated."""
+HALF = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A formula of earlier readouts that this one lacks."""
+
+    claim: AccountClaim
+    """As the latest of them has it."""
+    article: int
+    """The latest that has it."""
+    articles: tuple[int, ...]
+    """All that have it, in the order that was given."""
+    of: int
+    """How many earlier readouts were looked at."""
+
+
+def alike(left: AccountClaim, right: AccountClaim) -> float:
+    """The share of content words that two claims have in common, from 0 to 1.
+
+    0 where one has too few, and where each names somebody or something that the other does not: the same praise of
+    another alliance is another claim.
+    """
+    one, other = lemmas(left), lemmas(right)
+    if min(len(one), len(other)) < FEWEST or (_names(left) - other and _names(right) - one):
+        return 0.0
+    return 2 * len(one & other) / (len(one) + len(other))
+
+
+def lemmas(claim: AccountClaim) -> frozenset[str]:
+    """The claim's content words."""
+    return frozenset(word.lemma.lower() for word in claim.words if word.content)
+
+
+def _names(claim: AccountClaim) -> frozenset[str]:
+    return frozenset(word.lemma.lower() for word in claim.words if word.pos == "PROPN")
+
+
+def missing(
+    now: Collection[AccountClaim], earlier: Sequence[tuple[int, Sequence[AccountClaim]]], *, least: int = RITUAL
+) -> tuple[Missing, ...]:
+    """The formulas of `earlier` readouts (article and claims, the latest first) that `now` has nothing near to.
+
+    A formula stands, nearly word for word, in at least `least` of them and in half of them. A claim of `now` that is
+    near to it in meaning, in whatever words, makes it not missing: it is said otherwise. Claims need their vectors.
+    """
+    claims = [(article, claim) for article, held in earlier for claim in held if len(lemmas(claim)) >= FEWEST]
+    if len(earlier) < least or not claims:
+        return ()
+    vectors = np.array([claim.vector for _, claim in claims])
+    near = vectors @ vectors.T >= NEAR
+    here = np.array([claim.vector for claim in now]) if now else np.zeros((0, vectors.shape[1]))
+    said = (vectors @ here.T >= NEAR).any(axis=1)
+    found: list[Missing] = []
+    done: set[int] = set()
+    for row, (article, claim) in enumerate(claims):
+        alikes = [n for n in np.flatnonzero(near[row]) if alike(claims[n][1], claim) >= ALIKE]
+        having: defaultdict[int, list[int]] = defaultdict(list)
+        for n in alikes:
+            having[claims[n][0]].append(int(n))
+        often = len(having) >= max(least, HALF * len(earlier))
+        if row not in done and often and not said[alikes].any():
+            articles = tuple(other for other, _ in earlier if other in having)
+            found.append(Missing(claim, article, articles, len(earlier)))
+        done.update(int(n) for n in alikes)
+    return tuple(found)

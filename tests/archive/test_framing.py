@@ -1,0 +1,131 @@
+"""The framing of the demonstration, read as any other texts are; and formulas, found by vectors and words."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from diplomacy.archive.formulas import _NEAREST, Readout, formulas
+from diplomacy.archive.framing import Framing, framing
+from diplomacy.archive.models import Actor, Claim, Coverage, Exchange
+from diplomacy.comparing.fidelity import Fidelity
+from tests.web.corpus import Telling, actor, telling
+
+pytestmark = pytest.mark.django_db
+FORMULA = "peace and stability along the river serve both peoples"
+FIRST = date(2031, 3, 1)
+
+
+def test_the_demonstration_is_framed() -> None:
+    call_command("load_demo", verbosity=0)
+    call = framing(Exchange.objects.earliest("date"))
+    outlets = {row.article_id: row.article.outlet.name for row in call.coverage}
+    clipped_quote_is_found(call, outlets)
+    called = {frozenset(use.name for use in referent.uses) for referent in call.referents if referent.listed}
+    assert any({"blockade", "closure", "security zone"} <= together for together in called)
+    asked = {outlets[one.article]: call.names[one.side] for one in call.initiators}
+    assert asked["Valdorian Ministry of Foreign Affairs"] == "Sund"
+    assert asked["Sund Ministry of Foreign Affairs"] == "Valdoria"
+    insinuating = {
+        outlets[voice.article] for voice in call.voices for cue in voice.cues if cue.cue_class == "evaluative"
+    }
+    assert insinuating == {"The Marenne Herald"}
+
+
+def clipped_quote_is_found(call: Framing, outlets: dict[int, str]) -> None:
+    texts = {row.article_id: row.version.text for row in call.coverage}
+    clipped = {
+        (outlets[quote.article], quote.quoted.text, outlets[quote.summary.article]): " ".join(
+            span.of(texts[quote.summary.article]) for span in quote.summary.dropped
+        )
+        for quote in call.quotes
+        if quote.summary.fidelity is Fidelity.CLIPPED
+    }
+    herald, sund = "The Marenne Herald", "Sund Ministry of Foreign Affairs"
+    rest = "to bring our people home. But we will not be starved into silence"
+    assert clipped[herald, "will speak to anyone, at any hour", sund] == rest
+    assert clipped[herald, "Valdoria has always preferred dialogue", "Valdorian Ministry of Foreign Affairs"] == (
+        "to confrontation"
+    )
+
+
+def direction(nth: int) -> list[float]:
+    return [1.0 if place == nth else 0.0 for place in range(384)]
+
+
+def readout(nth: int, claimed: str, *, towards: int, people: list[Actor], outlet: str = "Tarn Ministry") -> Telling:
+    """An official readout of a call of its own, with one claim whose meaning points in one direction."""
+    on = FIRST + timedelta(days=7 * nth)
+    exchange = Exchange.objects.create(kind="call", date=on)
+    exchange.participants.set(people)
+    made = telling(outlet, "official", f"Call {nth} of {outlet}", f"{claimed}.", on=on, exchange=exchange)
+    Claim.objects.filter(pk=made.claim(claimed).pk).update(vector=direction(towards))
+    return made
+
+
+@pytest.fixture
+def people() -> list[Actor]:
+    return [actor("Vik"), actor("Orrell")]
+
+
+def of(made: Telling) -> Callable[[], tuple[Readout, ...]]:
+    assert made.coverage is not None
+    exchange = made.coverage.exchange
+    return lambda: formulas(exchange, Coverage.objects.filter(exchange=exchange).select_related("article__outlet"))
+
+
+def test_a_claim_made_before_is_a_ritual(people: list[Actor]) -> None:
+    earlier = [readout(n, FORMULA, towards=5, people=people) for n in range(2)]
+    readout(2, FORMULA, towards=5, people=people, outlet="Brell Ministry")
+    readout(3, "peace and stability are far from this house today", towards=5, people=people)
+    (found,) = of(readout(4, FORMULA, towards=5, people=people))()
+    (repeated,) = found.repeated
+    assert repeated.ritual
+    assert [said.article for said in repeated.before] == [one.version.article_id for one in reversed(earlier)]
+    assert [said.text for said in repeated.before] == [FORMULA, FORMULA]
+    assert found.earlier == 3
+
+
+def test_what_comes_later_was_not_said_before(people: list[Actor]) -> None:
+    first = readout(0, FORMULA, towards=5, people=people)
+    readout(1, FORMULA, towards=5, people=people)
+    (found,) = of(first)()
+    assert found.repeated == () and found.missing == () and found.earlier == 0
+
+
+def test_a_formula_that_is_gone_is_missing(people: list[Actor]) -> None:
+    for n in range(3):
+        readout(n, FORMULA, towards=5, people=people)
+    readout(3, "nothing but weather with others today", towards=8, people=[actor("Maes"), *people[:1]])
+    (found,) = of(readout(4, "the harbour opens again this very week", towards=9, people=people))()
+    ((missing, said),) = found.missing
+    assert (len(missing.articles), missing.of, said.text) == (3, 3, FORMULA)
+    assert found.earlier == 3
+
+
+def test_formulas_take_as_many_queries_for_many_claims(people: list[Actor]) -> None:
+    def queries(made: Telling) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            of(made)()
+        return len(captured)
+
+    before = queries(readout(0, FORMULA, towards=5, people=people))
+    for n in range(1, 30):
+        last = readout(n, FORMULA, towards=5, people=people)
+    for claimed in ("peace", "stability", "both peoples"):
+        last.claim(claimed)
+    assert queries(last) == before
+
+
+def test_nearest_claims_can_come_from_the_index(people: list[Actor]) -> None:
+    made = readout(1, FORMULA, towards=5, people=people)
+    assert made.coverage is not None
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+        cursor.execute(f"EXPLAIN {_NEAREST}", {"coverage": [made.coverage.pk], "near": 0.75})
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "Index Scan using claim_vector" in plan

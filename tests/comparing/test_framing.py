@@ -1,0 +1,139 @@
+"""Names, verbs, topics and who asked, on claims made by hand."""
+
+from dataclasses import replace
+
+from diplomacy.comparing.framing.cues import voices
+from diplomacy.comparing.framing.initiator import initiators
+from diplomacy.comparing.framing.names import names
+from diplomacy.comparing.framing.topics import topics
+from diplomacy.comparing.values import Account, AccountClaim, FoundPair, Relation
+from diplomacy.reading.values import CueClass
+from tests.comparing.claims import claim
+
+
+def pair(left: int, right: int, relation: Relation = Relation.REWORDED, score: float = 0.9) -> FoundPair:
+    return FoundPair(left, right, relation, (), score, ())
+
+
+def test_names_that_face_each_other_are_one_referent() -> None:
+    one = Account(1, (claim(1, "the war of the island is over"), claim(2, "the crisis is near")))
+    two = Account(2, (claim(3, "the aggression of the island is over"),))
+    (found,) = names((one, two), [pair(1, 3)])
+    assert found.listed
+    assert [(use.article, use.text) for use in found.uses] == [(1, "war"), (2, "aggression")]
+    assert found.evidence[0].claims == (1, 3)
+    assert found.score == 0.9
+
+
+def test_a_pair_of_clashing_positions_tells_names_as_well() -> None:
+    one = Account(1, (claim(1, "the closure is lawful"),))
+    two = Account(2, (claim(2, "the blockade is a breach"),))
+    (found,) = names((one, two), [pair(1, 2, Relation.DISPUTED)])
+    assert {use.name for use in found.uses} == {"closure", "blockade"}
+
+
+def test_names_that_go_with_one_word_are_one_referent() -> None:
+    one = Account(1, (claim(1, "the war in Hallmark"),))
+    two = Account(2, (claim(2, "the Hallmark conflict"),))
+    three = Account(3, (claim(3, "the uprising in Brell"),))
+    (found,) = names((one, two, three), [])
+    assert {use.text for use in found.uses} == {"war", "conflict"}
+    assert "hallmark" in found.evidence[0].words
+
+
+def test_a_name_and_its_short_form_are_no_difference() -> None:
+    one = Account(1, (claim(1, "the security zone is open"),))
+    two = Account(2, (claim(2, "the zone is open"),))
+    assert names((one, two), [pair(1, 2)]) == ()
+
+
+def test_one_account_alone_frames_nothing_differently() -> None:
+    one = Account(1, (claim(1, "the war in Hallmark"), claim(2, "the crisis in Hallmark")))
+    assert names((one,), []) == ()
+
+
+def test_words_of_one_place_are_names_that_the_texts_give() -> None:
+    one = Account(1, (claim(1, "the harbour levy is open"),))
+    two = Account(2, (claim(2, "the harbour toll is open"),))
+    (found,) = names((one, two), [pair(1, 2)])
+    assert not found.listed
+    assert {use.text for use in found.uses} == {"levy", "toll"}
+    assert names((one, two), [pair(1, 2, Relation.CONTRADICTED)]) == ()
+
+
+def said(number: int, text: str, cue: str, stance: CueClass, *, statement: int, by: int = 7) -> AccountClaim:
+    return replace(claim(number, text, by=by, cue=cue, stance=stance, strength=3), statement=statement)
+
+
+def test_a_statement_of_two_claims_has_one_verb() -> None:
+    account = Account(
+        1,
+        (
+            said(1, "the gate is open", "say", CueClass.NEUTRAL, statement=50),
+            said(2, "the road is open", "say", CueClass.NEUTRAL, statement=50),
+            said(3, "the port is shut", "insinuate", CueClass.EVALUATIVE, statement=51),
+            said(4, "the port is full", "", CueClass.NEUTRAL, statement=52),
+            replace(said(5, "long ago", "say", CueClass.NEUTRAL, statement=53), context=True),
+        ),
+    )
+    (voice,) = voices([account])
+    assert [(cue.lemma, cue.count) for cue in voice.cues] == [("say", 1), ("insinuate", 1)]
+    assert voice.cues[0].claims == (1,)
+    assert voice.carried == 1
+    assert voice.told == 3
+    assert voice.strength == 3.0
+
+
+def test_each_speaker_of_each_account_has_a_voice() -> None:
+    accounts = [
+        Account(n, (said(n, "the gate is open", "say", CueClass.NEUTRAL, statement=n, by=by),))
+        for n, by in ((1, 7), (2, 7), (3, 8))
+    ]
+    assert [(voice.article, voice.speakers) for voice in voices(accounts)] == [
+        (1, frozenset({7})),
+        (2, frozenset({7})),
+        (3, frozenset({8})),
+    ]
+
+
+def test_topics_are_nouns_that_claims_share() -> None:
+    one = Account(1, (claim(1, "ferry prices"), claim(2, "salmon and more salmon"), claim(3, "boats at anchor")))
+    two = Account(2, (claim(4, "salmon quotas"), claim(5, "ferry routes"), claim(6, "vessels idle", context=True)))
+    three = Account(3, (claim(7, "the ferry", title=True), claim(8, "moored trawlers")))
+    found = topics((one, two, three), [pair(3, 8), pair(2, 8)])
+    assert [topic.words for topic in found] == [("ferry",), ("salmon",)]
+    ferry, salmon = found
+    assert (ferry.holding, ferry.paired) == (3, 0)
+    assert [share.place for share in ferry.shares] == [1, 2, None]
+    assert [share.headline for share in ferry.shares] == [False, False, True]
+    assert (salmon.holding, salmon.paired) == (2, 1)
+    assert [share.claims for share in salmon.shares] == [(2,), (4,), (8,)]
+    shares = [share.share for topic in found for share in topic.shares if share.article == 2]
+    assert sum(shares) == 1.0
+
+
+def test_names_of_people_are_no_topics() -> None:
+    one, two = Account(1, (claim(1, "orrell waits"),)), Account(2, (claim(2, "orrell sleeps"),))
+    assert topics((one, two), [], names={"Orrell"}) == ()
+    assert [topic.words for topic in topics((one, two), [])] == [("orrell",)]
+
+
+def test_who_asked_is_told_by_each_account() -> None:
+    one = Account(1, (claim(1, "the call took place at the request of the south", mentions=(20,)),))
+    two = Account(2, (claim(2, "the call was the initiative of the north", mentions=(10,)),))
+    three = Account(
+        3, (claim(3, "a request for the crew", mentions=(10,)), claim(4, "it was the north", mentions=(10,)))
+    )
+    found = initiators((one, two, three), [pair(1, 4, Relation.CONTRADICTED)])
+    assert [(asked.article, asked.side, asked.words) for asked in found] == [
+        (1, 20, "request"),
+        (2, 10, "initiative"),
+        (3, 10, ""),
+    ]
+    assert found[2].claim.id == 4
+    assert found[2].score < found[0].score
+
+
+def test_a_claim_that_names_both_sides_does_not_say_who_asked() -> None:
+    one = Account(1, (claim(1, "the call between both at the request of one", mentions=(10, 20)),))
+    assert initiators((one,), []) == ()

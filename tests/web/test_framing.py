@@ -1,0 +1,137 @@
+"""The framing of an exchange as a reader gets it: every part says what it found, why, and how sure."""
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.utils.html import strip_tags
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from diplomacy.archive.models import Exchange
+from diplomacy.comparing.fidelity import Fidelity
+from diplomacy.reading.values import Span
+from diplomacy.web.pages.quotations import FIDELITY, PassagePiece, passage
+from tests.web.corpus import Corpus, actor, pair, telling
+
+
+def framing_of(client: Client, exchange: Exchange) -> str:
+    answer = client.get(f"/exchanges/{exchange.pk}/framing/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def part(html: str, key: str) -> str:
+    """The words of one part of the page, blanks made one."""
+    found = re.search(rf'<section aria-labelledby="{key}">.*?</section>', html, re.S)
+    assert found, key
+    return re.sub(r"\s+", " ", strip_tags(found[0]))
+
+
+def test_names_that_meet_are_shown_with_their_pair(client: Client, corpus: Corpus) -> None:
+    shut = corpus.wire.claims["the closure of the bridge as a “lawful measure,”"]
+    breach = corpus.other_readout.claims["the blockade of the bridge is a breach of the treaty"]
+    met = pair(shut, breach, "contradicted", "naming", score=0.9)
+    html = framing_of(client, corpus.exchange)
+    names = part(html, "names")
+    assert "closure reported of Teodor Brandt" in names
+    assert "blockade reported of Maud Savary" in names
+    assert "contested names · sure" in names
+    assert f'href="/exchanges/{corpus.exchange.pk}/pairs/{met.pk}/"' in html
+
+
+def test_verbs_are_told_by_speaker_and_account(client: Client, corpus: Corpus) -> None:
+    verbs = part(framing_of(client, corpus.exchange), "verbs")
+    assert re.search(r"Teodor Brandt .*stressed.*assured.*defended.*explained", verbs)
+    assert "does not report them" in verbs
+
+
+def test_quotations_are_named_by_what_became_of_them(client: Client, corpus: Corpus) -> None:
+    html = framing_of(client, corpus.exchange)
+    quotations = part(html, "quotations")
+    assert re.search(r"“lawful measure” = verbatim · Estuary Wire, reporting Teodor Brandt", quotations)
+    assert "compared with Ostmark Foreign Ministry · fairly sure" in quotations
+    assert "Not found in" in quotations
+    assert "in good health" in quotations
+
+
+def test_what_is_dropped_is_marked() -> None:
+    text = "She said that talks go on at any hour, but not here, and left."
+    words, rest = (text.index("at any hour"), text.index("but not here"))
+    pieces = passage(text, (Span(words, words + 11),), (Span(rest, rest + 12),))
+    assert pieces == (
+        PassagePiece("at any hour"),
+        PassagePiece(", "),
+        PassagePiece("but not here", dropped=True),
+    )
+
+
+def test_every_verdict_has_words() -> None:
+    assert set(FIDELITY) == set(Fidelity)
+
+
+def test_an_exchange_of_one_account_says_so(client: Client, corpus: Corpus) -> None:
+    html = framing_of(client, corpus.lone)
+    for words in ("No two accounts", "No account has been found to say", "One account so far", "No ministry’s own"):
+        assert words in html
+
+
+@pytest.mark.django_db
+def test_an_exchange_without_accounts_says_so(client: Client) -> None:
+    lone = Exchange.objects.create(kind="call", date=date(2024, 1, 1))
+    assert "No account covers this exchange yet." in framing_of(client, lone)
+    assert client.get("/exchanges/0/framing/").status_code == 404
+
+
+def test_formulas_of_a_ministry_are_shown(client: Client, corpus: Corpus) -> None:
+    on = date(2024, 2, 1)
+    exchange = Exchange.objects.create(kind="call", date=on)
+    exchange.participants.set([corpus.minister, actor("Guest")])
+    before = telling(
+        "Ostmark Foreign Ministry",
+        "official",
+        "Call with Guest",
+        "The temporary customs regime at the bridge is a lawful measure.",
+        on=on,
+        exchange=exchange,
+    )
+    before.claim("The temporary customs regime at the bridge is a lawful measure")
+    formulas = part(framing_of(client, corpus.exchange), "formulas")
+    assert "said once before the temporary customs regime at the bridge is a lawful measure" in formulas
+    assert "1 February 2024, Call with Guest" in formulas
+
+
+def test_the_readings_lead_to_each_other_without_script(
+    browser: Browser, live_server: LiveServer, served: Corpus
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/exchanges/{served.exchange.pk}/")
+    page.get_by_role("navigation", name="Readings of this exchange").get_by_role("link", name="Framing").click()
+    expect(page.get_by_role("heading", name="With which verbs")).to_be_visible()
+    page.locator("details.why", has_text="why?").first.locator("summary").click()
+    expect(page.locator("details.why[open]").first).to_contain_text("stand")
+    page.get_by_role("link", name="Claims", exact=True).click()
+    expect(page.get_by_role("heading", name="Claim by claim")).to_be_visible()
+    context.close()
+
+
+def test_eight_accounts_scroll_inside_their_own_frame(
+    quiet_page: Page, live_server: LiveServer, served: Corpus
+) -> None:
+    for n in range(4):
+        more = telling(
+            f"Paper {n}",
+            "press",
+            f"Call {n}",
+            "Brandt said all is well.",
+            on=served.exchange.date,
+            exchange=served.exchange,
+        )
+        more.claim("all is well", said=more.says("all is well", by=[served.minister], cue="said"))
+    quiet_page.set_viewport_size({"width": 1024, "height": 900})
+    quiet_page.goto(f"{live_server.url}/exchanges/{served.exchange.pk}/framing/")
+    frame = quiet_page.get_by_role("region", name="Verbs, scrolls sideways")
+    assert frame.evaluate("it => it.scrollWidth > it.clientWidth")
+    assert quiet_page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
