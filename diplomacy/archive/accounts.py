@@ -70,6 +70,7 @@ def found_pairs(rows: Iterable[Pair]) -> tuple[FoundPair, ...]:
             tuple(Facet(facet) for facet in row.facets),
             row.score,
             tuple(Reason(**reason) for reason in row.why),
+            tuple((left, right) for left, right in row.answers or ()),
         )
         for row in rows
     )

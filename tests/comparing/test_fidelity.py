@@ -113,10 +113,28 @@ def test_the_fuller_quotation_is_quoted_in_part() -> None:
 )
 def test_a_paired_claim_is_another_translation(relation: Relation, expected: Fidelity) -> None:
     quote = quoted("an impartial position on the harbour")
-    other = telling("He takes a fair position on the harbour.", "a fair position on the harbour")
-    pair = FoundPair(1, 100, relation, (), 0.9, ())
-    assert check(quote, other, pairs=[pair]).fidelity is expected
+    text = "He takes a fair position on the harbour."
+    other = telling(text, "a fair position on the harbour")
+    words = (("impartial", "fair"), ("position", "position"), ("harbour", "harbour"))
+    answers = tuple((quote.text.index(one), text.index(two)) for one, two in words)
+    pair = FoundPair(1, 100, relation, (), 0.9, (), answers)
+    found = check(quote, other, pairs=[pair])
+    assert found.fidelity is expected
+    if expected is Fidelity.TRANSLATED:
+        assert [span.of(text) for span in found.found] == ["a fair position on the harbour"]
+        assert found.score == 0.9
+    turned = FoundPair(100, 1, relation, (), 0.9, (), tuple((two, one) for one, two in answers))
+    assert check(quote, other, pairs=[turned]) == found
     assert check(quote, other).fidelity is Fidelity.ABSENT
+
+
+def test_a_long_quotation_needs_half_of_its_words_answered() -> None:
+    whole = "the gate is open today, the road is dry and the salmon swim upriver"
+    claims = tuple(claim(n, text, start=whole.index(text)) for n, text in enumerate(whole.split(", "), start=1))
+    quote = Quoted(Span(0, len(whole)), whole, claims)
+    other = telling("The gate opens.", "The gate opens")
+    pair = FoundPair(1, 100, Relation.SAME, (), 1.0, (), ((4, 4),))
+    assert check(quote, other, pairs=[pair]).fidelity is Fidelity.ABSENT
 
 
 def test_the_summary_is_the_account_that_has_more() -> None:

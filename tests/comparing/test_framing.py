@@ -16,7 +16,7 @@ def pair(left: int, right: int, relation: Relation = Relation.REWORDED, score: f
 
 
 def test_names_that_face_each_other_are_one_referent() -> None:
-    one = Account(1, (claim(1, "the war of the island is over"), claim(2, "the crisis is near")))
+    one = Account(1, (claim(1, "the war of the island is over"),))
     two = Account(2, (claim(3, "the aggression of the island is over"),))
     (found,) = names((one, two), [pair(1, 3)])
     assert found.listed
@@ -55,10 +55,21 @@ def test_one_account_alone_frames_nothing_differently() -> None:
 def test_words_of_one_place_are_names_that_the_texts_give() -> None:
     one = Account(1, (claim(1, "the harbour levy is open"),))
     two = Account(2, (claim(2, "the harbour toll is open"),))
-    (found,) = names((one, two), [pair(1, 2)])
+    at = "the harbour "
+    answers = ((1000 + len(at), 2000 + len(at)),)
+    (found,) = names((one, two), [replace(pair(1, 2), answers=answers)])
     assert not found.listed
     assert {use.text for use in found.uses} == {"levy", "toll"}
-    assert names((one, two), [pair(1, 2, Relation.CONTRADICTED)]) == ()
+    assert found.score < 0.5
+    assert names((one, two), [replace(pair(1, 2, Relation.CONTRADICTED), answers=answers)]) == ()
+
+
+def test_a_name_that_only_its_group_speaks_for_is_loose() -> None:
+    one = Account(1, (claim(1, "the war of the island is over"), claim(2, "it was an invasion")))
+    two = Account(2, (claim(3, "the aggression of the island is over"),))
+    (found,) = names((one, two), [pair(1, 3)])
+    assert {use.name for use in found.uses} == {"war", "aggression", "invasion"}
+    assert found.loose == {"invasion"}
 
 
 def said(number: int, text: str, cue: str, stance: CueClass, *, statement: int, by: int = 7) -> AccountClaim:

@@ -180,11 +180,12 @@ def _contested(uses: Sequence[Use], pairs: Collection[FoundPair], words: NameLis
 
 
 def _of_the_group(uses: Sequence[Use], evidence: Collection[Evidence], words: NameList) -> Iterator[Evidence]:
-    """The names of the group that nothing ties to another one, each with the first name that is."""
+    """The names of the group that nothing ties to another one, nor to something else, each with the first that is."""
     tied = {name for item in evidence if not item.variant for name in (item.one, item.other)}
     first = next((use for use in uses if use.name in tied), None)
-    for use in {use.name: use for use in reversed(uses)}.values():
-        if first and use.name not in tied | words.general and not words.general & set(use.name.split()):
+    about = {noun for use in uses if use.name in tied for noun in use.tied}
+    for use in {use.name: use for use in reversed(uses) if not use.tied - about}.values():
+        if first and use.name not in tied and not words.general & {use.name, *use.name.split()}:
             said = f"“{use.text}” is of one group with “{first.text}”, and nothing else speaks for it"
             yield Evidence(use.name, first.name, said, UNTIED)
 
