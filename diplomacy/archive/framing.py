@@ -1,6 +1,6 @@
-"""How the accounts of one exchange frame it: rows in, comparing's judgements out, in seven queries for any exchange."""
+"""How the accounts of one exchange frame it: rows in, comparing's judgements out, in six queries for any exchange."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from diplomacy.archive import vocabulary
@@ -32,7 +32,7 @@ class Framing:
     """What can be said of how the accounts of an exchange tell it, with the material that it was found in."""
 
     coverage: tuple[Coverage, ...]
-    """With article, outlet and text, official readouts first; each account's article is one of these."""
+    """With article, outlet and text; each account's article is one of these."""
     accounts: tuple[Account, ...]
     """In the order of the coverage."""
     names: Mapping[int, str]
@@ -46,15 +46,13 @@ class Framing:
     quotes: tuple[QuoteChecked, ...]
 
 
-def framing(exchange: Exchange) -> Framing:
-    """The framing of an exchange, of whatever accounts it has."""
+def framing(exchange: Exchange, coverage: Iterable[Coverage]) -> Framing:
+    """The framing of an exchange that is covered so: article, outlet and version loaded, in the order to be shown.
+
+    Its participants are read as well, where they are not loaded.
+    """
     words = load(vocabulary.folder())
-    coverage = tuple(
-        Coverage.objects.filter(exchange=exchange)
-        .with_outlet()
-        .select_related("version")
-        .defer("version__source", "version__segments", "version__search")
-    )
+    coverage = tuple(coverage)
     held = told([exchange.pk], vectors=False)[exchange.pk]
     by_article = {account.article: account for account in held.accounts}
     accounts = tuple(by_article[row.article_id] for row in coverage)
@@ -74,7 +72,9 @@ def framing(exchange: Exchange) -> Framing:
             vocabulary=words,
             general=no_topics(vocabulary.folder()),
         ),
-        initiators(accounts, pairs, vocabulary=words),
+        initiators(
+            accounts, sides={side for one in exchange.participants.all() for side in (one.pk, one.country_id) if side}
+        ),
         _quotes(coverage, accounts, pairs),
     )
 

@@ -39,7 +39,7 @@ def exchange(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def framing(request: HttpRequest, pk: int) -> HttpResponse:
     """How the accounts of one exchange frame it."""
-    page = FramingPage.build(get_object_or_404(Exchange, pk=pk))
+    page = FramingPage.build(get_object_or_404(Exchange.objects.with_people(), pk=pk))
     return render(request, "web/framing.html", {"page": page, "nav": "exchanges"})
 
 

@@ -21,7 +21,8 @@ FIRST = date(2031, 3, 1)
 
 def test_the_demonstration_is_framed() -> None:
     call_command("load_demo", verbosity=0)
-    call = framing(Exchange.objects.earliest("date"))
+    exchange = Exchange.objects.earliest("date")
+    call = framing(exchange, Coverage.objects.filter(exchange=exchange).select_related("article__outlet", "version"))
     outlets = {row.article_id: row.article.outlet.name for row in call.coverage}
     clipped_quote_is_found(call, outlets)
     called = {frozenset(use.name for use in referent.uses) for referent in call.referents if referent.listed}

@@ -130,21 +130,10 @@ def test_names_of_people_are_no_topics() -> None:
 
 
 def test_who_asked_is_told_by_each_account() -> None:
-    one = Account(1, (claim(1, "the call took place at the request of the south", mentions=(20,)),))
-    two = Account(2, (claim(2, "the call was the initiative of the north", mentions=(10,)),))
-    three = Account(
-        3, (claim(3, "a request for the crew", mentions=(10,)), claim(4, "it was the north", mentions=(10,)))
-    )
-    found = initiators((one, two, three), [pair(1, 4, Relation.CONTRADICTED)])
-    assert [(asked.article, asked.side, asked.words) for asked in found] == [
-        (1, 20, "request"),
-        (2, 10, "initiative"),
-        (3, 10, ""),
-    ]
-    assert found[2].claim.id == 4
-    assert found[2].score < found[0].score
+    def asking(number: int, side: int, *, by: int | None = None) -> AccountClaim:
+        return replace(claim(number, "so it was asked for", by=by), askers=frozenset({side}))
 
-
-def test_a_claim_that_names_both_sides_does_not_say_who_asked() -> None:
-    one = Account(1, (claim(1, "the call between both at the request of one", mentions=(10, 20)),))
-    assert initiators((one,), []) == ()
+    one = Account(1, (asking(2, 20), asking(1, 20)))
+    two = Account(2, (asking(3, 20, by=7), asking(4, 10, by=8), asking(5, 99), claim(6, "nothing of the kind")))
+    found = [(asked.article, asked.side, asked.claim.id) for asked in initiators((one, two), sides={10, 20})]
+    assert found == [(1, 20, 1), (2, 20, 3), (2, 10, 4)]

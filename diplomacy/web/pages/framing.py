@@ -9,7 +9,7 @@ from diplomacy.comparing.framing.cues import CueUse, Voice
 from diplomacy.comparing.framing.initiator import Asked
 from diplomacy.comparing.framing.names import Referent, Use
 from diplomacy.comparing.framing.topics import Share, Topic
-from diplomacy.web.pages.accounts import Speaker
+from diplomacy.web.pages.accounts import Speaker, coverage_of
 from diplomacy.web.pages.addresses import address
 from diplomacy.web.pages.exchange import title_of
 from diplomacy.web.pages.formulas import ReadoutView
@@ -132,8 +132,6 @@ class AskedView:
     side: Speaker | None
     said_by: str
     claim: str
-    words: str
-    sureness: str
     url: str
 
 
@@ -162,7 +160,7 @@ class FramingPage:
     @classmethod
     def build(cls, exchange: Exchange) -> "FramingPage":
         """The framing of `exchange`, in twelve queries at most."""
-        found = framing(exchange)
+        found = framing(exchange, coverage_of(exchange))
         columns = {
             row.article_id: Column(
                 row.article_id,
@@ -234,8 +232,6 @@ def _asked(item: Asked, columns: Columns, found: Framing) -> AskedView:
         Speaker(item.side, found.names[item.side]) if item.side in found.names else None,
         in_a_row(sorted(found.names[one] for one in item.claim.speakers)) if item.claim.speakers else "",
         item.claim.text,
-        item.words,
-        sureness(item.score),
         claim_url(item.article, item.claim.id),
     )
 
