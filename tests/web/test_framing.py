@@ -35,8 +35,8 @@ def test_names_that_meet_are_shown_with_their_pair(client: Client, corpus: Corpu
     met = pair(shut, breach, "contradicted", "naming", score=0.9)
     html = framing_of(client, corpus.exchange)
     names = part(html, "names")
-    assert "closure reported of Teodor Brandt" in names
-    assert "blockade reported of Maud Savary" in names
+    assert "closure attributed to Teodor Brandt" in names
+    assert "blockade attributed to Maud Savary" in names
     assert "contested names · sure" in names
     assert f'href="/exchanges/{corpus.exchange.pk}/pairs/{met.pk}/"' in html
 
@@ -50,7 +50,7 @@ def test_verbs_are_told_by_speaker_and_account(client: Client, corpus: Corpus) -
 def test_quotations_are_named_by_what_became_of_them(client: Client, corpus: Corpus) -> None:
     html = framing_of(client, corpus.exchange)
     quotations = part(html, "quotations")
-    assert re.search(r"“lawful measure” = verbatim · Estuary Wire, reporting Teodor Brandt", quotations)
+    assert re.search(r"“lawful measure” = verbatim · Estuary Wire, quoting Teodor Brandt", quotations)
     assert "compared with Ostmark Foreign Ministry · fairly sure" in quotations
     assert "Not found in" in quotations
     assert "in good health" in quotations
