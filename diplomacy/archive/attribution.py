@@ -48,6 +48,8 @@ def attribute(
             or _written(article, directory, country_of)
         )
     found = _placed(found, article, directory, country_of)
+    if article.dated_by:
+        found = replace(found, reason=f"{found.reason} Its date was taken from its {article.dated_by}.")
     if kind and found.publisher.inferred:
         found = replace(found, publisher=replace(found.publisher, kind=kind, inferred=found.publisher.name == UNNAMED))
     return found
@@ -132,12 +134,27 @@ def _placed(found: Attribution, article: IntakeArticle, directory: Directory, co
     if publisher.country or publisher.kind is not OutletKind.OFFICIAL:
         return found
     if country := _country_in(publisher.name, article.text):
+        known = directory.official_of(country) if _is_shared(publisher.name, country) else None
+        if known and not known.inferred:
+            return replace(found, publisher=known, reason=f"{found.reason} It is that of {country}.")
         return replace(found, publisher=replace(publisher, country=country))
-    if directory.by_name(publisher.name) or fold(publisher.name) not in _generic():
+    stored = directory.by_name(publisher.name)
+    if (stored and not stored.inferred) or not _is_shared(publisher.name):
         return found
     side = speaking_side(article, country_of)
-    known = directory.official_of(side.country, leader=side.leader)
-    return replace(found, publisher=known, reason=f"{found.reason} {side.why}", guessed=True) if known else found
+    if not side.country:
+        return found
+    own = replace(publisher, name=f"{publisher.name} of {side.country}", country=side.country, inferred=True)
+    known = directory.official_of(side.country, leader=side.leader) or directory.by_name(own.name)
+    return replace(found, publisher=known or own, reason=f"{found.reason} {side.why}", guessed=True)
+
+
+def _is_shared(name: str, country: str = "") -> bool:
+    """Whether a name, without the country's, is that of a foreign ministry or minister, as many countries have one."""
+    words = vocabulary.load("attribution.toml")["names"]
+    beside = {fold(word) for form in countries.names_of(country) for word in form.split()}
+    rest = {fold(word) for word in re.findall(r"[\w’'-]+", name)} - beside - {fold(country)}
+    return rest <= set(words["common"]) and bool(rest & set(words["domain"]))
 
 
 def _country_in(name: str, text: str) -> str:
@@ -162,6 +179,8 @@ def _kind(name: str, article: IntakeArticle) -> tuple[OutletKind, str]:
     names = vocabulary.load("attribution.toml")["names"]
     if any(has(name, word) for word in names["official"]):
         return OutletKind.OFFICIAL, "Its name is an institution's."
+    if any(has(name, word) for word in names["state"]):
+        return OutletKind.STATE_MEDIA, "Its name is a state agency's or broadcaster's."
     if any(has(name, word) for word in names["wire"]):
         return OutletKind.WIRE, "Its name is a news agency's."
     if article.agency or dateline_agency(article):
@@ -176,9 +195,3 @@ def _office_words() -> frozenset[str]:
     """Every word that institutions' names have in common, folded."""
     names = vocabulary.load("attribution.toml")["names"]
     return frozenset(fold(word) for phrase in (*names["official"], *names["common"]) for word in phrase.split())
-
-
-@cache
-def _generic() -> frozenset[str]:
-    """Names that any country's institution may go by, folded."""
-    return frozenset(map(fold, vocabulary.load("attribution.toml")["names"]["generic"]))

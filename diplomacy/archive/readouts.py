@@ -1,11 +1,13 @@
 """How an institution's own account of an exchange is told from a report, and whose it is."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from diplomacy.archive import vocabulary
+from diplomacy.intake import vocabulary as header_words
 from diplomacy.intake.values import BlockRole, IntakeArticle
 from diplomacy.reading.people import countries
 
@@ -17,20 +19,32 @@ CAPITALISED = re.compile(r"[A-ZÀ-Þ][\w'’-]+")
 DATELINE_AGENCY = re.compile(r"\(([A-Z][\w .-]{1,24})\)\s*$")
 COUNTRY = r"[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+)?"
 BESIDE = re.compile(r"(?:([A-ZÀ-Þ][\w.'’-]+) )?([A-ZÀ-Þ][\w.'’-]+) $")
+FIRST_PERSON = re.compile(r"\b(?:I|my)\b")
+QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
 NAME = r"(?:[A-ZÀ-Þ](?:\.|[\w'’-]+) ?){1,4}"
 
 
 def is_readout(article: IntakeArticle) -> bool:
-    """Whether an institution speaks for itself here: no byline, opens with the exchange, quotes no third party."""
+    """Whether an institution speaks for itself here: no reporter's byline, opens with the exchange, quotes no third
+    party."""
     words = vocabulary.load("attribution.toml")["readout"]
-    if article.byline or article.agency or dateline_agency(article):
+    signed = is_officer(article.byline)
+    if (article.byline and not signed) or article.agency or dateline_agency(article):
         return False
     opening = _opening(article)
     opens = any(has(opening, word) for word in words["exchange"]) and bool(list(_officers(opening)))
     institution = sum(has(article.text, word) for word in words["institution"])
     reporter = sum(has(article.text, word) for word in words["reporter"]) + len(TOLD.findall(article.text)) // 3
-    letterhead = any(has(article.source[:1000], word) for word in words["letterhead"])
+    letterhead = signed or any(has(article.source[:1000], word) for word in words["letterhead"])
     return 2 * opens + 2 * letterhead + min(institution, 2) - reporter >= 2
+
+
+def is_officer(byline: str) -> bool:
+    """Whether a byline is an officer or an office of an institution, and no reporter."""
+    words = vocabulary.load("attribution.toml")
+    offices = (*words["offices"]["foreign"], *words["offices"]["leader"], *words["names"]["official"])
+    reporter = any(has(byline, word) for word in words["names"]["reporter"])
+    return not reporter and any(has(byline, word) for word in offices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +64,39 @@ def speaking_side(article: IntakeArticle, country_of: CountryOf) -> Side:
     with Ruritanian Foreign Minister …"); where both or neither have one, it names its own first.
     """
     officers = list(_officers(_opening(article)))
+    name = article.byline.split(",")[0]
+    if is_officer(article.byline) and (country := country_of(name) or country_of(_unstyled(name))):
+        return Side(name, country, leader=False, why=f"It is by {name}.")
+    if FIRST_PERSON.search(QUOTED.sub(" ", _opening(article))):
+        country = _own_country(article.text, {officer.country for officer in officers})
+        why = f"It speaks in the first person, and most of {country}." if country else "It does not say whose."
+        return Side("", country, leader=False, why=why)
     if not officers:
         return Side("", "", leader=False, why="It does not say whose.")
     own = next((officer for officer in officers if not officer.country), officers[0])
     country = country_of(own.name) or own.country
     return Side(own.name, country, own.leader, f"It names {own.name or 'its minister'} first, as its own.")
+
+
+def _own_country(text: str, counterparts: set[str]) -> str:
+    """The country that a minister's own words name most beside the counterparts'; empty where two are as frequent."""
+    if not counterparts - {""}:
+        return ""
+    named = Counter(country for word in CAPITALISED.findall(text) if (country := countries.lookup(word)))
+    ranked = [(country, times) for country, times in named.most_common() if country not in counterparts]
+    first, second = [*ranked, ("", 0), ("", 0)][:2]
+    return first[0] if first[1] > second[1] else ""
+
+
+def _unstyled(name: str) -> str:
+    """A name without style of address, office and letters: "Ana Vik" of "The Hon Ana Vik MP"."""
+    return " ".join(word for word in name.split() if word.strip(".").casefold() not in {"the", *_styles()})
+
+
+@cache
+def _styles() -> frozenset[str]:
+    words = header_words(vocabulary.folder())
+    return words.honorifics | words.postnominals | {word for office in words.officers for word in office.split()}
 
 
 @dataclass(frozen=True, slots=True)

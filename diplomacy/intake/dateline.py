@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from diplomacy.intake.dates import find_date
+from diplomacy.intake.dates import OTHER_CALENDAR, find_date
 from diplomacy.intake.values import Published
 
 LONGEST = 120
@@ -12,15 +12,22 @@ LONGEST = 120
 _UPPER = r"[A-ZÀ-ÖØ-Þ]"
 _CITY = rf"{_UPPER}[\w’'.-]{{0,30}}(?:[ /]{_UPPER}[\w’'.-]{{0,30}}){{0,3}}"
 _PLACE = rf"{_CITY}(?:, {_CITY}){{0,2}}"
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
-_DAY = rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH})(?:,? (?:19|20)\d\d)?"
-_AGENCY = r"[(\[/](?P<agency>[A-Za-z][\w .&-]{0,40})[)\]/]"
+_MONTH = r"(?i:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)[A-Za-z]*\.?"
+_YEAR = r"(?:19|20)\d\d"
+_DAY = (
+    rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? {_YEAR})?|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}(?:,? {_YEAR})?"
+    rf"|\d{{1,2}}[./-]\d{{1,2}}[./-]{_YEAR})"
+)
+_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
+_OTHER = rf"(?:{OTHER_CALENDAR},? ?(?:/ ?|corresponding to )?)?"
+_AGENCY = r"[(\[/](?P<agency>[A-Za-z][\w .&-]{0,40})[)\]/]|(?<=, )(?P<bare>[A-Z]{2,6})(?= ?[–—-])"
 _DATELINE = re.compile(
     rf"(?P<place>{_PLACE}?)"
-    rf"(?:[,.]? ?\(?(?P<day>{_DAY})\)?[,.]?)?"
-    rf"(?: ?{_AGENCY})?"
-    r" ?(?P<mark>--+|[—–]|(?<= )-(?= )|\.?-|[.:])\s+"
+    rf"(?:[,.]? ?{_OTHER}\(?{_WEEKDAY}(?P<day>{_DAY})\)?[,.]?)?"
+    rf"(?:,? ?(?:{_AGENCY}))?"
+    r"(?: ?(?P<mark>--+|[—–]|(?<= )-(?= )|\.?-|[.:])\s+|(?P<none>(?<=[)\]]) (?=[A-Z“\"])))"
 )
+"""The mark may be missing behind an agency in brackets, if a day stands there too: "HALVIK, June 10 (HP) The …"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +53,13 @@ def find_dateline(paragraph: str, *, colon: bool = False) -> Dateline | None:
     match = _DATELINE.match(paragraph, 0, LONGEST)
     if not match:
         return None
-    place, agency, day, mark = match["place"], match["agency"] or "", match["day"] or "", match["mark"]
+    place, day, mark = match["place"], match["day"] or "", match["mark"] or ""
+    agency = match["agency"] or match["bare"] or ""
     in_capitals = place.split(",")[0].isupper() and len(place) > 2
     vouched = bool(agency or day)
     if not vouched and (not in_capitals or mark == "." or (mark == ":" and not colon)):
         return None
-    if mark == "." and not (agency and in_capitals):
+    if (mark == "." and not (agency and in_capitals)) or (not mark and not (match["agency"] and day)):
         return None
     if mark == "-" and not paragraph[match.start("mark") - 1].isspace() and not agency:
         return None

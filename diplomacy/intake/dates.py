@@ -17,6 +17,9 @@ AMBIGUOUS_ZONES = frozenset({"IST", "CST", "AST"})
 LONGEST_SEARCHED = 300
 """Characters. No date line is longer, and further on a date is one of the text."""
 
+OTHER_CALENDAR = r"\d{1,2}(?:st|nd|rd|th)? [A-Z][\w’'-]+(?:[ -][\w’'-]+)?,? 1[34]\d\d\b(?: ?(?:AH|SH|A\.H\.|S\.H\.|H))?"
+"""A day of the Islamic lunar or solar calendar, as it stands beside the common one: "14 Ramadan 1447 AH"."""
+
 _SETTINGS = {"STRICT_PARSING": True, "DATE_ORDER": "DMY", "RETURN_TIME_AS_PERIOD": True}
 _NAMES = frozenset(
     name.lower()
@@ -163,6 +166,14 @@ def day_without_year(words: str, *, year: int | None) -> date | None:
         return None
     found = parse_date(f"{words} {year}")
     return found.day if found else None
+
+
+def date_of_event(paragraph: str, *, officers: tuple[str, ...]) -> date | None:
+    """The full date in a paragraph's first sentence, if that tells of an officer: institutions report of the day."""
+    sentence = re.split(r"(?<=[a-z\d)][.!?]) (?=[A-ZÀ-Þ“\"])", paragraph, maxsplit=1)[0]
+    found = find_date(sentence)
+    told = any(re.search(rf"\b{re.escape(officer)}\b", sentence, re.IGNORECASE) for officer in officers)
+    return found.published.day if found and told else None
 
 
 def date_in_address(url: str) -> date | None:

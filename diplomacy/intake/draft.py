@@ -2,14 +2,16 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from urllib.parse import urlsplit
 
 from diplomacy.intake.assemble import Passage, assemble, folded
 from diplomacy.intake.bylines import split_byline
 from diplomacy.intake.dateline import Dateline, find_dateline
-from diplomacy.intake.dates import date_in_address, day_without_year, find_date
+from diplomacy.intake.dates import date_in_address, date_of_event, day_without_year, find_date
+from diplomacy.intake.foot import read_foot
 from diplomacy.intake.furniture import without_furniture
-from diplomacy.intake.header import read_header
+from diplomacy.intake.header import Header, add_foot, publisher, read_header
 from diplomacy.intake.paragraphs import Paragraph
 from diplomacy.intake.values import BlockRole, IntakeArticle, IntakeError, Published
 from diplomacy.intake.vocabulary import Vocabulary
@@ -41,12 +43,15 @@ class Draft:
     domain: str = ""
     language: str = ""
     signatures: list[str] = field(default_factory=list)
-    """Lines known to name writers or a signing office, to be left out of the text."""
+    """Lines known to name writers or a signing office, to be left out of the text. Where they are known apart from
+    the text, an institution above it is where a speech was given and not the publisher."""
 
 
 def article(draft: Draft, *, name: str, source_file: str | None, vocabulary: Vocabulary) -> IntakeArticle:
     """Finish a draft. Raises IntakeError where no text is left."""
-    header = read_header(draft.source, _unsigned(draft), vocabulary, title=draft.title)
+    foot = read_foot(_unsigned(draft), vocabulary)
+    header = read_header(draft.source, foot.body, vocabulary, title=draft.title)
+    add_foot(header, foot.lines)
     title = header.title
     standfirst = [draft.standfirst] if draft.standfirst else header.standfirst
     known = {_plain(p.text) for p in [title, *standfirst] if p}
@@ -64,6 +69,14 @@ def article(draft: Draft, *, name: str, source_file: str | None, vocabulary: Voc
     text, blocks, segments = assemble(draft.source, passages)
     byline = split_byline(draft.byline or header.byline, vocabulary)
     url = _address(draft.url) or _address(header.url)
+    published, dated_by = draft.published or header.published, ""
+    if published is None:
+        published, dated_by = _published_elsewhere(
+            dateline,
+            url,
+            title.text if title else "",
+            date_of_event(body[0].text if body else "", officers=vocabulary.officers),
+        )
     return IntakeArticle(
         source_file=source_file,
         text=text,
@@ -71,15 +84,21 @@ def article(draft: Draft, *, name: str, source_file: str | None, vocabulary: Voc
         source=draft.source,
         segments=segments,
         title=title.text if title else "",
-        published=draft.published or header.published or _published_elsewhere(dateline, url, title),
-        outlet=draft.outlet or header.outlet,
+        published=published,
+        dated_by=dated_by,
+        outlet=draft.outlet or ("" if draft.signatures else publisher(header, vocabulary)),
         agency=(dateline.agency if dateline else "") or byline.agency,
-        byline=byline.writers,
+        byline=_author(header) or byline.writers,
         dateline=(dateline.place if dateline else "") or header.place or byline.place,
         url=url,
         domain=_domain(f"//{draft.domain.strip()}") or _domain(draft.url) or _domain(url),
         language=language[0].lower() if (language := _LANGUAGE.match(draft.language.strip())) else "en",
     )
+
+
+def _author(header: Header) -> str:
+    """The person of an official head, with the office that the head gives: "The Hon Ana Vik MP, Foreign Minister"."""
+    return ", ".join(part for part in (header.person, header.office) if part) if header.person else ""
 
 
 def _unsigned(draft: Draft) -> list[Paragraph]:
@@ -105,20 +124,25 @@ def _without_dateline(source: str, body: list[Paragraph]) -> tuple[list[Paragrap
     return body, None
 
 
-def _published_elsewhere(dateline: Dateline | None, url: str, title: Paragraph | None) -> Published | None:
-    """The date of the dateline, its year from the address if need be; else one in the address; else in the title."""
-    if dateline and dateline.published:
-        return dateline.published
-    in_address = date_in_address(url)
-    if dateline and dateline.day:
-        year = re.search(r"(?<!\d)20\d\d(?!\d)", url)
-        day = day_without_year(dateline.day, year=int(year[0]) if year else None)
+def _published_elsewhere(
+    dateline: Dateline | None, url: str, title: str, event: date | None
+) -> tuple[Published | None, str]:
+    """A date that stands outside the header, and where: dateline (its year from the address if need be), address,
+    title, first sentence."""
+    year = re.search(r"(?<!\d)20\d\d(?!\d)", url)
+    in_dateline = day_without_year(dateline.day, year=int(year[0]) if year else None) if dateline else None
+    in_title = find_date(title)
+    found = (
+        (dateline.published if dateline else None, "dateline"),
+        (in_dateline, "dateline"),
+        (date_in_address(url), "address"),
+        (in_title.published if in_title else None, "title"),
+        (event, "first sentence"),
+    )
+    for day, where in found:
         if day:
-            return Published(day)
-    if in_address:
-        return Published(in_address)
-    in_title = find_date(title.text) if title else None
-    return in_title.published if in_title else None
+            return day if isinstance(day, Published) else Published(day), where
+    return None, ""
 
 
 def _address(given: str) -> str:

@@ -1,9 +1,11 @@
 """Read the header of a plain text: which of its first lines is title, standfirst, byline, date, outlet, address."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from diplomacy.intake.date_lines import before_title
 from diplomacy.intake.header_lines import Line, LineKind, line_of
+from diplomacy.intake.letterhead import in_small_letters
 from diplomacy.intake.names import is_name, names_outlet
 from diplomacy.intake.paragraphs import Paragraph
 from diplomacy.intake.values import Published
@@ -25,7 +27,7 @@ _FACTS = {LineKind.DATE, LineKind.BYLINE, LineKind.ADDRESS}
 _NO_NAME = re.compile(r",| in ")
 """What a publisher's name does not hold, but "Ana Vik in Halvik" and "Halvik, Sund" do."""
 _LABEL = re.compile(r"[^:]*:[*_]{0,2}\s*[\"“]?")
-_HEADING_MARK = re.compile(r"\s*#{1,6}\s+")
+_HEADING_MARK = re.compile(r"\s*#{1,6}\s+|\s*")
 
 
 @dataclass(slots=True)
@@ -37,7 +39,11 @@ class Header:
     body: list[Paragraph] = field(default_factory=list)
     published: Published | None = None
     outlet: str = ""
+    state: str = ""
     byline: str = ""
+    person: str = ""
+    """To whom an official text is attributed."""
+    office: str = ""
     place: str = ""
     url: str = ""
 
@@ -53,8 +59,8 @@ def read_header(
     if title is None:
         header.title, zone = _title(source, lines, zone, masthead)
     header.body = found[zone:]
-    for line in lines[:zone]:
-        _take_facts(header, line)
+    for above, line in zip([None, *lines], lines[:zone], strict=False):
+        _take_facts(header, replace(line, outlet="", state="") if _is_venue(line, above) else line)
     header.published = _date_of_publication(lines[:zone])
     if masthead:
         header.outlet = header.outlet or masthead.paragraph.text
@@ -63,6 +69,29 @@ def read_header(
     _place_rest(header, [line for line in rest if line.paragraph.end not in taken])
     header.standfirst += [_value(source, line) for line in lines[:zone] if line.label == "standfirst"]
     return header
+
+
+def _is_venue(line: Line, above: Line | None) -> bool:
+    """Whether an institution only houses what took place: it stands below an officer's line or below its city."""
+    officer = above is not None and above.kind is LineKind.SIGNATURE and "," in above.byline
+    in_city = above is not None and above.kind is LineKind.PLACE
+    return line.kind is LineKind.LETTERHEAD and (officer or in_city)
+
+
+def add_foot(header: Header, lines: list[Line]) -> None:
+    """Take from the lines below the text what the header does not say."""
+    for line in lines:
+        _take_facts(header, line)
+    header.published = header.published or _date_of_publication(lines)
+
+
+def publisher(header: Header, vocabulary: Vocabulary) -> str:
+    """The institution's name together with its state's; the office, where no institution is named."""
+    name = in_small_letters(header.outlet or header.office, vocabulary)
+    state = in_small_letters(header.state, vocabulary)
+    if name and state and state.casefold() not in name.casefold():
+        return f"{name}, {state}"
+    return name or state
 
 
 def _zone(lines: list[Line], *, has_title: bool) -> int:
@@ -81,6 +110,8 @@ def _zone(lines: list[Line], *, has_title: bool) -> int:
 
 def _masthead(zone: list[Line], vocabulary: Vocabulary, *, has_title: bool) -> Line | None:
     """The line that names the publisher: by its words, by the date or byline beside it, and by not being first."""
+    if any(line.kind is LineKind.LETTERHEAD for line in zone):
+        return None
     named = [line for line in zone if line.kind in _WORDED or line.kind is LineKind.SIGNATURE]
     best: tuple[int, int] = (1, 0)
     masthead = None
@@ -136,9 +167,11 @@ def _may_be_title(line: Line) -> bool:
 
 
 def _unmarked(source: str, paragraph: Paragraph) -> Paragraph:
-    """The paragraph without the mark of a heading ("# ")."""
+    """The paragraph without the mark of a heading ("# "), and without the number and date that may open a title."""
     mark = _HEADING_MARK.match(source, paragraph.start, paragraph.end)
-    return Paragraph.of(source, mark.end(), paragraph.end) if mark else paragraph
+    start = mark.end() if mark else paragraph.start
+    start += before_title(source[start : paragraph.end])[0]
+    return Paragraph.of(source, start, paragraph.end)
 
 
 def _value(source: str, line: Line) -> Paragraph:
@@ -154,6 +187,9 @@ def _take_facts(header: Header, line: Line) -> None:
     labelled = {line.label: line.value} if line.kind is LineKind.LABELLED else {}
     header.url = header.url or (line.value if line.kind is LineKind.ADDRESS else labelled.get("url", ""))
     header.outlet = header.outlet or line.outlet or labelled.get("outlet", "")
+    header.state = header.state or line.state
+    header.person = header.person or line.person
+    header.office = header.office or line.office
     header.byline = header.byline or line.byline or labelled.get("byline", "")
     header.place = header.place or line.place or labelled.get("place", "")
 
@@ -185,6 +221,8 @@ def _place_rest(header: Header, rest: list[Line]) -> None:
         if line.kind is LineKind.PLAIN and is_name(text, longest=4):
             if " in " not in text and ("," in text or " " not in text):
                 header.place = header.place or text
+            elif header.office:
+                header.person = header.person or text
             else:
                 header.byline = header.byline or text
         elif line.paragraph.start < title_start and line.paragraph.words <= 5:

@@ -4,7 +4,7 @@ import re
 
 from diplomacy.intake.vocabulary import Vocabulary
 
-_SMALL = frozenset(
+SMALL = frozenset(
     {"of", "for", "and", "the", "de", "la", "le", "du", "des", "der", "die", "das", "von", "van", "di", "del", "el"}
     | {"al", "in", "on", "to", "et", "y", "&", "-"}
 )
@@ -16,7 +16,7 @@ def is_name(text: str, *, longest: int = 12) -> bool:
     words = text.replace("(", " ").replace(")", " ").split()
     if not 1 <= len(words) <= longest or (_CLOSED.search(text) and not _abbreviated(words[-1])):
         return False
-    return all(word.lower() in _SMALL or word.lstrip("\"'“‘@").strip(",")[:1].isupper() for word in words) and any(
+    return all(word.lower() in SMALL or word.lstrip("\"'“‘@").strip(",")[:1].isupper() for word in words) and any(
         word[:1].isupper() for word in words
     )
 
@@ -68,6 +68,14 @@ def signs_release(text: str, vocabulary: Vocabulary) -> bool:
     lowered = text.lower().replace("’", "'")
     after_name = lowered.partition(",")[2]
     return _holds(lowered, vocabulary.offices) or _holds(after_name, vocabulary.officers)
+
+
+def signing_outlet(text: str, vocabulary: Vocabulary) -> str:
+    """The publisher whose office signs: "EEAS" of "EEAS Press Team"; empty where the line names the office alone."""
+    offices = "|".join(re.escape(office) for office in vocabulary.offices)
+    rest = re.sub(rf"(?:{offices})(?:,| of the| of)?", " ", text.replace("’", "'"), count=1, flags=re.IGNORECASE)
+    rest = rest.strip(" ,")
+    return rest if re.fullmatch(r"[A-Z]{2,8}", rest) or names_outlet(rest, vocabulary) else ""
 
 
 def _holds(text: str, words: tuple[str, ...]) -> bool:

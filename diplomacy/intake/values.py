@@ -81,11 +81,14 @@ class IntakeArticle:
     segments: tuple[Segment, ...]
     title: str
     published: Published | None
+    dated_by: str = ""
+    """What the date of publication was inferred from ("title"); empty where the article states it."""
     outlet: str = ""
     """The outlet's name as the article gives it; empty where it does not."""
     agency: str = ""
     """A news agency named by the dateline or byline ("AP", "The Associated Press")."""
     byline: str = ""
+    """Who wrote it, or to whom an official head attributes it, with the office ("The Hon Ana Vik MP, Premier")."""
     dateline: str = ""
     """The place a dateline names, as printed ("BEIJING")."""
     url: str = ""

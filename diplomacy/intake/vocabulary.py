@@ -9,6 +9,7 @@ from diplomacy import wordlists
 from diplomacy.wordlists import WordListError
 
 PACKAGED = Path(__file__).parent
+LETTERHEAD_GROUPS = ("affairs", "states", "events", "honorifics", "postnominals")
 FURNITURE_GROUPS = ("caption", "notice", "trailer", "close", "tail")
 
 
@@ -26,6 +27,11 @@ class Vocabulary:
     mastheads: frozenset[str]
     offices: tuple[str, ...]
     officers: tuple[str, ...]
+    affairs: frozenset[str]
+    states: frozenset[str]
+    events: frozenset[str]
+    honorifics: frozenset[str]
+    postnominals: frozenset[str]
     agencies: dict[str, str]
     furniture: dict[str, re.Pattern[str]]
 
@@ -46,6 +52,7 @@ def vocabulary(folder: Path | None = None) -> Vocabulary:
             mastheads=frozenset(word.lower() for word in header["outlets"]["mastheads"]),
             offices=tuple(word.lower() for word in header["signatures"]["offices"]),
             officers=tuple(word.lower() for word in header["signatures"]["officers"]),
+            **{name: frozenset(word.lower() for word in header["letterhead"][name]) for name in LETTERHEAD_GROUPS},
             agencies={name.lower(): name for name in header["agencies"]["names"]},
             furniture={group: _pattern(furniture.get(group, []), group) for group in FURNITURE_GROUPS},
         )

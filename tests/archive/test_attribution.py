@@ -4,6 +4,7 @@ import pytest
 
 from diplomacy.archive.attribution import Attribution, attribute
 from diplomacy.archive.publishers import Directory, Publisher
+from diplomacy.archive.readouts import is_officer
 from diplomacy.intake import IntakeArticle, OutletKind, read_bytes
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +146,56 @@ def test_the_directory_gives_the_first_of_a_name_and_the_ministry_for_a_country(
     assert ministry and ministry.name == "Ministry for Europe and Foreign Affairs of France"
     assert palace and palace.name == "Élysée"
     assert known.official_of("Japan", leader=True) == known.official_of("Japan")
+
+
+def test_a_ministry_is_known_by_what_it_shares_with_others_and_its_country() -> None:
+    header = "KINGDOM OF SAUDI ARABIA\nMINISTRY OF FOREIGN AFFAIRS\n3 May 2031"
+    found = of(READOUT, header=header)
+    assert who(found) == ("Ministry of Foreign Affairs of Saudi Arabia", "official", False)
+    embassy = of(READOUT, header="Embassy of Japan in Ruritania\n3 May 2031")
+    assert (embassy.publisher.name, embassy.publisher.country) == ("Embassy of Japan in Ruritania", "Japan")
+
+
+def test_a_letterhead_of_an_unknown_state_names_the_publisher_and_its_country() -> None:
+    found = of(READOUT, header="Ministry of Foreign Affairs\nRepublic of Ruritania\n3 May 2031")
+    assert who(found) == ("Ministry of Foreign Affairs, Republic of Ruritania", "official", True)
+    assert found.publisher.country == "Ruritania"
+
+
+def test_a_ministry_that_names_no_country_is_that_of_the_person_in_its_head() -> None:
+    found = of(READOUT, header="The Hon Karl Hentzau MP\nMinister for Foreign Affairs\n3 May 2031")
+    assert who(found) == ("Minister for Foreign Affairs of Ruritania", "official", True)
+    assert "It is by The Hon Karl Hentzau MP" in found.reason
+
+
+def test_a_minister_who_writes_in_the_first_person_is_not_of_the_country_that_he_names_as_the_others() -> None:
+    body = (
+        "Today I spoke with Japan's Foreign Minister, Aya Mori, at her request. I told her that Zambia will hold to the"
+        " treaty. Zambia and Japan are friends, and Zambia keeps its word.\n\nI asked Japan for patience.\n"
+    )
+    found = of(body, header="The Hon Ben Zulu MP\nMinister for Foreign Affairs\n3 May 2031")
+    assert found.publisher.country == "Zambia"
+    quoted = of(READOUT + '\n"I am glad," he said.\n', header="Ministry of Foreign Affairs\n3 May 2031")
+    assert quoted.publisher.country == "China"
+
+
+@pytest.mark.parametrize(("byline", "kind"), [("Office of the Spokesperson", "official"), ("By Ana Vik", "press")])
+def test_a_readout_that_an_office_signs_is_official_and_one_that_a_reporter_signs_is_not(
+    byline: str, kind: str
+) -> None:
+    assert who(of(READOUT, header=f"{byline}\n3 May 2031"))[1] == kind
+
+
+def test_a_foreign_affairs_editor_is_no_officer() -> None:
+    assert is_officer("Ana Vik, Deputy Foreign Minister")
+    assert not is_officer("Ana Vik, Foreign Affairs Editor")
+
+
+def test_an_agency_of_a_state_is_state_media() -> None:
+    assert who(of(REPORT, header="Ruritanian State News Agency\n3 May 2031"))[1] == "state-media"
+
+
+def test_a_date_that_is_not_in_the_header_is_told_as_inferred() -> None:
+    found = of(REPORT, header="Strelsau Tribune", title="Ministers speak, 3 May 2031")
+    assert found.reason.endswith("Its date was taken from its title.")
+    assert "date" not in of(REPORT).reason

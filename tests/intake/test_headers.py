@@ -153,7 +153,7 @@ STYLES = [
         "masthead, kind, then the title",
         f"MINISTRY OF FOREIGN AFFAIRS OF RURITANIA\nPress Release\n\n{CALL}\n\n10 June 2031\n\n",
         CALL,
-        outlet="MINISTRY OF FOREIGN AFFAIRS OF RURITANIA",
+        outlet="Ministry of Foreign Affairs of Ruritania",
     ),
     Style(
         "newspaper's name before the title",

@@ -26,13 +26,10 @@ def test_a_record() -> None:
     assert article.title == "Vik speaks with Orrell"
     assert article.published is not None
     assert article.published.isoformat() == "2031-06-10T21:15:00"
-    assert (article.byline, article.dateline) == ("Office of the Spokesperson", "Halvik, Sund")
+    assert (article.byline, article.dateline) == ("Spokesperson Ana Brekke", "Halvik, Sund")
     assert (article.url, article.domain) == ("https://www.sund.example/vik-orrell/", "sund.example")
     assert article.outlet == ""
-    assert blocks(article, BlockRole.BODY) == [
-        "The following is attributable to Spokesperson Ana Brekke:",
-        *PARAGRAPHS,
-    ]
+    assert blocks(article, BlockRole.BODY) == PARAGRAPHS
 
 
 def test_a_description_is_a_standfirst_unless_it_is_the_texts_beginning() -> None:
