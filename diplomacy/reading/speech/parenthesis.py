@@ -23,19 +23,22 @@ def parenthetical(hit: CueHit, hits: Sequence[CueHit]) -> Content | None:
     left = [t for t in doc[sent.start : first] if not t.is_punct and not t.is_space]
     if not left:
         return _behind_connective(hit, hits, last)
-    if not doc[first - 1].is_punct or doc[first - 1].text in {"(", "—", ":"}:
+    edge = next(t for t in reversed(doc[sent.start : first]) if not t.is_space)
+    if not edge.is_punct or edge.text in {"(", "—", ":"}:
         return None
     quoted = _ends_quoted(doc, sent.start, first)
     interrupted = _interrupted(hit, left, last)
+    whole = any(c.dep_ == "ccomp" and c in left for c in hit.verb.lefts)
     right = any(c.dep_ == "ccomp" and c.i > last and not _covers(c, left) for c in hit.verb.rights)
-    if right and hit.subject.i < hit.verb.i and not quoted and not _loose(hit) and not interrupted:
+    set_off = last + 1 < sent.end and doc[last + 1].text == ","
+    if right and hit.subject.i < hit.verb.i and not (quoted or interrupted or _loose(hit) or (set_off and whole)):
         return None
     if not _stands_before(hit, left) and not _loose(hit) and not interrupted:
         return None
     if not quoted and (hit.entry.frames == {Frame.QUOTE} or _has_object(hit)):
         return None  # "As she arrived, he continued …"
     opening = None if quoted or _finite(doc, sent.start, first) else _opening(doc, last + 1, sent.end)
-    if opening is not None and not _holds_subject(interrupted):
+    if opening is not None and not _belongs(interrupted):
         return Content(((opening, sent.end),), "quotation behind an attribution", _head(doc, opening, sent.end))
     before, more = (sent.start, first), opening
     stop = _comma(doc, last + 1, sent.end)
@@ -136,9 +139,10 @@ def _interrupted(hit: CueHit, left: Sequence[Token], last: int) -> list[Token]:
     return [t for t in left if last < t.head.i < end]
 
 
-def _holds_subject(words: Sequence[Token]) -> bool:
-    """Whether one of them is the subject of what it hangs on, as a time or an occasion of speaking never is."""
-    return any(t.dep_ in SUBJECTS for t in words)
+def _belongs(words: Sequence[Token]) -> bool:
+    """Whether one of them is the subject or a condition of what it hangs on, not a time or an occasion of speaking."""
+    conditions = (c for t in words if t.dep_ == "advcl" for c in t.lefts if c.dep_ == "mark")
+    return any(t.dep_ in SUBJECTS for t in words) or any(c.lower_ in {"if", "unless", "whether"} for c in conditions)
 
 
 def _goes_on(hit: CueHit, start: int, first: int, after: int, *, quoted: bool) -> bool:
@@ -168,7 +172,12 @@ def _is_bare(doc: Doc, start: int, after: int) -> bool:
 def _next_act(hit: CueHit, hits: Sequence[CueHit], after: int) -> int:
     """Where what goes on behind an attribution ends: at the sentence's end, or where the speaker's next act begins."""
     end = hit.verb.sent.end
-    acts = (o for o in hits if after <= o.verb.i < end and (o.verb.head == hit.verb or clause_start(o) <= after))
+    joined = after < end and hit.verb.doc[after].dep_ == "cc"
+    acts = (
+        o
+        for o in hits
+        if after <= o.verb.i < end and (o.verb.head == hit.verb or (joined and clause_start(o) <= after))
+    )
     return min((max(clause_start(o), after) for o in acts if o.subject is not None), default=end)
 
 

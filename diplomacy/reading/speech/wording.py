@@ -1,6 +1,6 @@
 """The exact characters of a statement: whole quotations, no marks at the edges, and how far they stand inside marks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from spacy.tokens import Doc
@@ -24,7 +24,7 @@ class Wording:
     def spans(self, content: Content, hit: CueHit) -> tuple[Span, ...]:
         """The content in characters, with the quotations that go on behind the attribution; may be empty."""
         spans = tuple(span for start, end in content.ranges if (span := self._widened(start, end, hit)))
-        spans = tuple(self._only_quoted(span) for span in spans)
+        spans = tuple(part for span in spans for part in self._only_quoted(span))
         return self.carried(self._continued(spans, content, hit) if spans and content.inverted else spans)
 
     def carried(self, spans: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -52,17 +52,29 @@ class Wording:
     def _bare(self, span: Span) -> Span:
         return Span(*trimmed(self.text, span.start, span.end))
 
-    def _only_quoted(self, span: Span) -> Span:
-        """The quotation alone, where a colon leads up to it, or where it is whole and other words come behind it."""
+    def _only_quoted(self, span: Span) -> Iterator[Span]:
+        """The quotation alone, where it is whole and other words come behind it, or where a colon leads up to it.
+
+        A clause before the colon is reported as well: "she said it was late: “We must go.”"
+        """
         for quotation in self.quotations:
             outer, inner = quotation.outer, quotation.inner
             led = span.start < outer.start and self.text[span.start : outer.start].rstrip().endswith(":")
             if led and span.end >= inner.end and outer.end + 2 >= span.end:
-                return Span(outer.start, max(span.end, outer.end))
+                if self._is_clause(span.start, outer.start):
+                    yield self._bare(Span(span.start, outer.start))
+                yield Span(outer.start, max(span.end, outer.end))
+                return
             ended = inner.end > inner.start and self.text[inner.end - 1] in ",.!?"
             if span.start in (outer.start, inner.start) and ended and outer.end + 1 < span.end:
-                return outer
-        return span
+                yield outer
+                return
+        yield span
+
+    def _is_clause(self, start: int, end: int) -> bool:
+        """Whether a run of characters has a finite verb with its subject."""
+        run = self.doc.char_span(start, end, alignment_mode="contract")
+        return run is not None and any(t.tag_ in {"VBZ", "VBD", "VBP", "MD"} and t.i > run.start for t in run)
 
     def _widened(self, start: int, end: int, hit: CueHit) -> Span | None:
         """Characters of a token range, widened to the whole of a quotation that it breaks into."""
