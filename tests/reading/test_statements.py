@@ -293,3 +293,71 @@ def test_a_headline_attributes_with_a_mark(read: Callable[..., Reading]) -> None
     (statement,) = read(text, titled=True).statements
     assert statement.cue is not None
     assert (statement.cue.span.of(text).strip(), statement.spans[0].of(text)) == ("Keller:", "the border must open")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cue", "pieces"),
+    [
+        (
+            "In the words of Keller, the border “must open at once”.",
+            "In the words of",
+            ("the border “must open at once”",),
+        ),
+        ("In Keller’s words, the truce is dead.", "In Keller’s words", ("the truce is dead",)),
+        ("The truce was, in the words of Keller, “dead”.", "in the words of", ("The truce was", "dead")),
+        ("Keller was quoted as saying that the border must open.", "was quoted as saying", ("the border must open",)),
+    ],
+)
+def test_a_source_is_named_without_a_verb_of_its_own(
+    read: Callable[..., Reading], sentence: str, cue: str, pieces: tuple[str, ...]
+) -> None:
+    text = f"{PEOPLE}\n\n{sentence}"
+    assert told(text, read(text)) == [("Marta Keller", cue, pieces)]
+
+
+BOTH = "Marta Keller, Oleh Danko"
+
+
+@pytest.mark.parametrize(
+    ("passage", "expected"),
+    [
+        (
+            "The two ministers:\n\n– agreed to open the border;\n\n– welcomed the truce.",
+            [(BOTH, "agreed", ("to open the border",)), (BOTH, "welcomed", ("the truce",))],
+        ),
+        (
+            "The ministers agreed on the following:\n• The border will open in May.\n• Talks will resume in Kyiv.",
+            [(BOTH, "agreed on", (piece,)) for piece in ("The border will open in May", "Talks will resume in Kyiv")],
+        ),
+        (
+            "The ministers agreed:\n(a) to open the border;\n(b) to resume talks in May.",
+            [(BOTH, "agreed", (piece,)) for piece in ("to open the border", "to resume talks in May")],
+        ),
+        (
+            "1. Keller stated that the border must open.\n2. The two sides agreed to meet in May.",
+            [("Marta Keller", "stated", ("the border must open",)), (BOTH, "agreed", ("to meet in May",))],
+        ),
+        ("It was agreed that talks would resume in May.", [(BOTH, "was agreed", ("talks would resume in May",))]),
+    ],
+)
+def test_points_of_a_communique_are_the_participants(
+    read: Callable[..., Reading], passage: str, expected: list[tuple[str, str, tuple[str, ...]]]
+) -> None:
+    text = f"{PEOPLE}\n\n{passage}"
+    assert told(text, read(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "platform"),
+    [
+        ("“The border must open,” Keller wrote on X.", "X"),
+        ("In a post on X, Keller said that the border must open.", "X"),
+        ("Keller posted on Telegram: “The border must open.”", "Telegram"),
+    ],
+)
+def test_a_platform_relays_what_is_posted_on_it(read: Callable[..., Reading], sentence: str, platform: str) -> None:
+    text = f"{PEOPLE}\n\n{sentence}"
+    reading = read(text)
+    (statement,) = reading.statements
+    assert statement.via is not None
+    assert [reading.actors[actor].name for actor in (*statement.speakers, statement.via)] == ["Marta Keller", platform]

@@ -46,7 +46,8 @@ class Descriptions:
 
     def is_group(self, head: Token) -> bool:
         """Whether the phrase means both participants ("the two sides", "they")."""
-        if head.dep_ not in SUBJECTS:
+        leads = head.dep_ == "ROOT" and head.i + 1 < len(head.doc) and head.nbor().text == ":"  # "The two sides: – …"
+        if head.dep_ not in SUBJECTS and not leads:
             return False
         if head.lower_ in {"they", "both"} or self.scene.is_authors_we(head):
             return True

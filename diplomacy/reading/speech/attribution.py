@@ -15,6 +15,8 @@ from diplomacy.reading.values import Span as Chars
 
 PLATFORMS = frozenset({"X", "Twitter", "Facebook", "Telegram", "Weibo", "Instagram", "Bluesky", "Mastodon", "LinkedIn"})
 """Where people post."""
+_WRITING = frozenset({"write", "post", "say", "tweet", "add", "announce", "share"})
+"""Verbs of what is done there."""
 _QUOTING = frozenset({"quote", "cite", "report"})
 """Verbs whose passive has the speaker for its subject."""
 _LONGEST_CUE = 5
@@ -67,14 +69,15 @@ class CueHit:
         return not self.entry.frames.isdisjoint({Frame.THAT, Frame.QUOTE})
 
     def posted_on(self) -> str:
-        """The place where it was written ("wrote on X"); empty where there is none."""
-        if self.lemma not in {"write", "post", "say", "tweet"}:
+        """The place where it was written ("wrote on X", "said in a post on X"); empty where there is none."""
+        if self.lemma not in _WRITING:
             return ""
-        for child in self.verb.rights:
-            if child.dep_ == "prep" and child.lower_ in {"on", "in"}:
-                for place in child.children:
-                    if place.dep_ == "pobj" and place.text.rstrip(".") in PLATFORMS:
-                        return place.text.rstrip(".")
+        for place in self.verb.subtree:
+            name = place.text.rstrip(".,")
+            if name in PLATFORMS and place.dep_ in {"pobj", "appos"}:
+                above = [t for t in place.ancestors if t.pos_ in {"VERB", "AUX"}]
+                if above[:1] == [self.verb] and any(t.lower_ == "on" for t in place.ancestors):
+                    return name
         return ""
 
 
@@ -98,7 +101,8 @@ def _outside(hit: CueHit, quoted: set[int]) -> CueHit:
 
 
 def _is_verb(token: Token) -> bool:
-    return token.tag_.startswith("VB") or token.pos_ == "VERB"
+    passive = any(child.dep_ == "auxpass" for child in token.children)  # "was underscored", taken for an adjective
+    return token.tag_.startswith("VB") or token.pos_ == "VERB" or passive
 
 
 def _is_refused(token: Token, vocabulary: CueVocabulary) -> bool:
@@ -168,11 +172,11 @@ def _noun_hit(token: Token, vocabulary: CueVocabulary) -> CueHit | None:
     if token.lemma_.lower() not in vocabulary.noun_verbs:
         return None
     for child in token.rights:
-        cue_class = vocabulary.nouns.get(child.lemma_.lower())
-        if child.dep_ in {"dobj", "nsubjpass"} and cue_class is not None:
-            entry = Entry(cue_class, 3, frozenset({Frame.THAT, Frame.TO, Frame.OBJECT}))
+        noun = next((word for word in (child.lemma_.lower(), child.lower_) if word in vocabulary.nouns), "")
+        if child.dep_ in {"dobj", "nsubjpass"} and noun:
+            entry = Entry(vocabulary.nouns[noun], 3, frozenset({Frame.THAT, Frame.TO, Frame.OBJECT}))
             clause = any(c.dep_ in {"acl", "ccomp", "relcl", "xcomp"} for c in (*child.rights, *token.rights))
-            lemma = f"{token.lemma_.lower()} {child.lemma_.lower()}"
+            lemma = f"{token.lemma_.lower()} {noun}"
             last = child.i if clause else token.i
             return _hit(token, last, lemma, entry, vocabulary, phrase=clause, noun=True)
     return None

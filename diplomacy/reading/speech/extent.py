@@ -139,7 +139,8 @@ def is_sibling(hit: CueHit, other: CueHit, clause: Token | None) -> bool:
         fellow = other.verb.head == hit.verb and (
             other.verb.dep_ == "conj" or (other.verb.dep_ == "advcl" and not infinitive)
         )
-        return set_off or fellow or not hit.verb.is_ancestor(other.verb)
+        joined = other.verb.dep_ == "conj" and other.verb.tag_ in {"VBD", "VBN"} and other.verb.head.pos_ == "NOUN"
+        return set_off or fellow or joined or not hit.verb.is_ancestor(other.verb)
     if other.verb == clause:
         return False
     own_subject = any(c.dep_ in SUBJECTS for c in other.verb.children)

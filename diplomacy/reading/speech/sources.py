@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
@@ -24,6 +24,31 @@ _FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
 _BETWEEN = re.compile(r"[\s,:–—-]*")
 
 
+@dataclass(frozen=True, slots=True)
+class _Aside:
+    """Words that name a source without a verb: from `first` to `last` the cue, with the head of who it is."""
+
+    first: Token
+    last: Token
+    head: Token
+    lemma: str
+    relays: bool
+
+
+def _asides(doc: Doc) -> Iterator[_Aside]:
+    """Each "according to A", "in the words of A" and "in A's words" of the text."""
+    for token in doc[:-1]:
+        if token.lower_ == "according" and token.nbor().lower_ == "to":
+            head = next((t for t in token.nbor().children if t.dep_ == "pobj"), None)
+            if head is not None:
+                yield _Aside(token, token.nbor(), head, "according to", relays=True)
+        elif token.lower_ == "words" and token.head.lower_ == "in" and token.head.i < token.i:
+            of = next((t for t in token.rights if t.lower_ == "of"), None)
+            head = next((t for t in (of or token).children if t.dep_ in {"pobj", "poss"}), None)
+            if head is not None:
+                yield _Aside(token.head, of or token, head, "in the words of", relays=False)
+
+
 class Sources:
     """Finds the attributions of one text that hang on no reporting clause."""
 
@@ -34,60 +59,60 @@ class Sources:
         *,
         who: Callable[[Token], Mention | None],
         speakers: Callable[[CueHit], tuple[Mention | None, tuple[int, ...]]],
+        platform: Callable[[CueHit], int | None],
     ) -> None:
         self.doc = doc
         self.wording = wording
         self.who = who
         self.speakers = speakers
+        self.platform = platform
 
-    def according(self, found: Sequence[Statement]) -> list[Statement]:
+    def asides(self, found: Sequence[Statement]) -> list[Statement]:
         """The statements with each "according to …" put in: as `via` of what the sentence reports, else by itself.
 
         A sentence reports by the cue of its main clause. What else reports in it stands in the content of the source.
+        "In the words of …" relays nobody.
         """
         statements = list(found)
-        for token in self.doc[:-1]:
-            if token.lower_ != "according" or token.nbor().lower_ != "to":
+        for aside in _asides(self.doc):
+            mention = self.who(aside.head)
+            if mention is None:
                 continue
-            head = next((t for t in token.nbor().children if t.dep_ == "pobj"), None)
-            mention = self.who(head) if head is not None else None
-            if head is None or mention is None:
-                continue
-            main = {verb.idx for verb in _main_verbs(token)}
+            main = {verb.idx for verb in _main_verbs(aside.first)} if aside.relays else set()
             near = [k for k, s in enumerate(statements) if s.cue and any(at in s.cue.span for at in main)]
             for k in near:
-                inside = any(token.idx in span for span in statements[k].spans)
+                inside = any(aside.first.idx in span for span in statements[k].spans)
                 if not inside and statements[k].via is None and mention.actors[0] not in statements[k].speakers:
                     statements[k] = replace(statements[k], via=mention.actors[0])
-            if not near and (statement := self._by_itself(token, head, mention)):
+            if not near and (statement := self._by_itself(aside, mention)):
                 statements = [s for s in statements if not _stands_in(s, statement)]
                 statements.append(statement)
         return statements
 
-    def _by_itself(self, token: Token, head: Token, mention: Mention) -> Statement | None:
+    def _by_itself(self, aside: _Aside, mention: Mention) -> Statement | None:
         """The rest of the sentence as the statement of who it is according to."""
-        spans = [span for start, end in self._around(token, head) if (span := self._run(start, end)) is not None]
+        spans = [span for start, end in self._around(aside) if (span := self._run(start, end)) is not None]
         if not spans:
             return None
         kind, bare = self.wording.kind(tuple(spans))
-        to = token.nbor()
-        cue = Cue(Span(token.idx, to.idx + len(to)), "according to", CueClass.NEUTRAL, 2)
-        return Statement(bare, kind, mention.actors, cue, mention, rule="according to", confidence=0.85)
+        cue = Cue(Span(aside.first.idx, aside.last.idx + len(aside.last)), aside.lemma, CueClass.NEUTRAL, 2)
+        return Statement(bare, kind, mention.actors, cue, mention, rule=aside.lemma, confidence=0.85)
 
-    def _around(self, token: Token, head: Token) -> Iterator[tuple[int, int]]:
-        """Token ranges before and behind an aside "according to …", within its own part of the sentence."""
-        doc, sent = self.doc, token.sent
+    def _around(self, aside: _Aside) -> Iterator[tuple[int, int]]:
+        """Token ranges before and behind an aside, within its own part of the sentence."""
+        doc, token = self.doc, aside.first
+        sent = token.sent
         start = next((t.i + 1 for t in reversed(doc[sent.start : token.i]) if t.text in _PARTS), sent.start)
         end = next((t.i for t in doc[token.i : sent.end] if t.text in _PARTS or t.text == ")"), sent.end)
         comma = next((t.i for t in doc[token.i : end] if t.text == ","), end)
-        named = head.right_edge.i + 1
+        named = max(aside.head.right_edge.i, aside.last.i) + 1
         behind = named if comma < named < end and doc[named].text == "," else comma
         before = doc[start : token.i]
         if not any(t.is_alpha and t.dep_ != "cc" for t in before):
             yield behind, end
         elif doc[token.i - 1].pos_ != "AUX":  # "That is according to …" says nothing itself
             yield start, token.i
-            whole = any(t.tag_ in _FINITE for t in before)
+            whole = any(t.tag_ in _FINITE for t in before[:-2])
             goes_on = behind + 1 < end and (doc[behind + 1].tag_ in _FINITE or doc[behind + 1].lower_ in _TIES)
             if doc[token.i - 1].text == "," and (goes_on or not whole):
                 yield behind, end
@@ -140,6 +165,7 @@ class Sources:
                             speakers,
                             cue,
                             mention,
+                            via=self.platform(hit),
                             rule=rule,
                             confidence=0.7,
                         )

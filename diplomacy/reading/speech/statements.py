@@ -16,11 +16,12 @@ from diplomacy.reading.speech.content import find_content
 from diplomacy.reading.speech.cues import CueVocabulary, Frame
 from diplomacy.reading.speech.extent import Content, is_sibling
 from diplomacy.reading.speech.headlines import headline_statements
+from diplomacy.reading.speech.listed import find_points, with_points, with_subjects
 from diplomacy.reading.speech.quotes import Quotation
 from diplomacy.reading.speech.silences import find_silences, limbs
 from diplomacy.reading.speech.sources import Sources
 from diplomacy.reading.speech.wording import Wording
-from diplomacy.reading.values import ActorKind, Document, Mention, Span, Statement
+from diplomacy.reading.values import ActorKind, CueClass, Document, Mention, Span, Statement
 
 _NOBODY = frozenset({"EX", "WP", "WDT"})
 """Tags of subjects that name no source: "there", "what"."""
@@ -60,7 +61,8 @@ class StatementFinder:
         self.quotations = quotations
         self.participants = participants
         self.cues = cues
-        self.hits = find_cues(doc, cues, quotations)
+        self.lists = tuple(find_points(document.text))
+        self.hits = with_subjects(find_cues(doc, cues, quotations), doc, self.lists)
         self.wording = Wording(doc, document.text, quotations, self.hits)
 
     def find(self) -> tuple[Statement, ...]:
@@ -69,8 +71,9 @@ class StatementFinder:
         reports = [report for hit in self.hits if (report := self._report(hit)) is not None]
         self._relay(reports)
         found = [statement for report in reports if not report.dropped and (statement := self._statement(report))]
-        sources = Sources(self.doc, self.wording, who=self._source, speakers=self._quoted_by)
-        found = sources.according(found)
+        sources = Sources(self.doc, self.wording, who=self._source, speakers=self._quoted_by, platform=self._platform)
+        found = with_points(found, self.lists, wording=self.wording, speakers=self._speakers)
+        found = sources.asides(found)
         found += sources.nouns(self.cues.bare_nouns)
         found += sources.uncued_quotations(found)
         found = [part for statement in found for part in self._limbs(statement)]
@@ -162,7 +165,9 @@ class StatementFinder:
         """Who the subject of a cue is; the participants, where a readout's passive names nobody."""
         subject = hit.subject
         if subject is None or (subject.lower_ == "it" and hit.passive):
-            impersonal = hit.passive and (self.document.official or hit.negated)
+            it = any(c.dep_ == "nsubjpass" and c.lower_ == "it" for c in hit.verb.lefts)
+            agreed = it and hit.entry.cue_class is CueClass.COMMITTING  # "it was agreed that", a reporter's words too
+            impersonal = hit.passive and (self.document.official or hit.negated or agreed)
             return None, (self.participants if impersonal else ())
         mention = self._mention(subject)
         if mention is None:
@@ -212,6 +217,11 @@ class StatementFinder:
                 elif not outer.dropped:
                     inner.dropped = True
 
+    def _platform(self, hit: CueHit) -> int | None:
+        """The platform that passes on what was posted there."""
+        name = hit.posted_on()
+        return self.finder.cast.add(name, ActorKind.ORGANISATION).index if name else None
+
     def _relays(self, outer: _Report, inner: _Report) -> bool:
         """Whether the outer cue only passes on what another says in the main clause of its content."""
         main = outer.content.clause
@@ -235,9 +245,7 @@ class StatementFinder:
         if not spans:
             return None
         kind, spans = self.wording.kind(spans)
-        via = report.via
-        if via is None and (platform := report.hit.posted_on()):
-            via = self.finder.cast.add(platform, ActorKind.ORGANISATION).index
+        via = report.via if report.via is not None else self._platform(report.hit)
         return Statement(
             spans=spans,
             kind=kind,
