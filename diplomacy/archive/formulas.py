@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Substr
 
+from diplomacy.archive.accounts import NO_VECTOR
 from diplomacy.archive.models import Claim, Coverage, Exchange
 from diplomacy.comparing.formulas import ALIKE, NEAR, RITUAL, Missing, alike, missing
 from diplomacy.comparing.values import AccountClaim
@@ -99,7 +100,8 @@ def formulas(exchange: Exchange, coverage: Iterable[Coverage]) -> tuple[Readout,
         return ()
     earlier = _earlier(exchange, official)
     nearest = _nearest(official)
-    rows = _claims({row.pk for row in official} | {pk for pks in earlier.values() for pk in pks}, nearest)
+    looked = {row.pk for row in official} | {pk for pks in earlier.values() for pk in pks}
+    rows = _claims(looked, nearest, vectors=any(len(pks) >= RITUAL for pks in earlier.values()))
     return tuple(_readout(row, earlier[row.pk], nearest, rows) for row in official)
 
 
@@ -137,13 +139,14 @@ def _nearest(official: Sequence[Coverage]) -> Mapping[int, list[int]]:
     return found
 
 
-def _claims(coverage: Collection[int], nearest: Mapping[int, list[int]]) -> QuerySet[Claim]:
+def _claims(coverage: Collection[int], nearest: Mapping[int, list[int]], *, vectors: bool) -> QuerySet[Claim]:
     near = {pk for pks in nearest.values() for pk in pks}
     about = Q(coverage__in=coverage, version=F("coverage__version"), context=False)
     return (
         Claim.objects.filter(about | Q(pk__in=near))
         .select_related("version__article")
-        .defer("version__text", "version__source", "version__segments", "version__search")
+        .defer("version__text", "version__source", "version__segments", "version__search", "word_vectors")
+        .defer(*([] if vectors else ["vector"]))
         .annotate(told=Substr("version__text", F("start") + 1, F("end") - F("start")))
         .order_by("version", "position", "pk")
     )
@@ -190,6 +193,6 @@ def _value(claim: Claim) -> AccountClaim:
         span=Span(claim.start, claim.end),
         text=_text(claim),
         words=tuple(Word(*word) for word in claim.words),
-        vector=np.asarray(claim.vector, dtype=np.float32),
+        vector=NO_VECTOR if "vector" in claim.get_deferred_fields() else np.asarray(claim.vector, dtype=np.float32),
         title=claim.start < claim.version.body_start,
     )

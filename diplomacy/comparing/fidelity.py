@@ -5,10 +5,12 @@ and what is dropped into the other's.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
+from functools import lru_cache
+from itertools import pairwise, takewhile
 
 from diplomacy.comparing.answering import inner_words
 from diplomacy.comparing.values import AccountClaim, FoundPair, Relation
@@ -89,23 +91,31 @@ class _Token:
     word: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a text, and where in their row each of them stands."""
+
+    tokens: tuple[_Token, ...]
+    places: Mapping[str, Sequence[int]]
+
+
 def check(
     quoted: Quoted, telling: Telling, *, pairs: Collection[FoundPair] = (), vocabulary: Vocabulary | None = None
 ) -> Check:
     """Say what `quoted` is in `telling`; `pairs` are those that its claims stand in."""
     vocabulary = vocabulary or load()
-    wanted, there = _tokens(quoted.text), _tokens(telling.text)
+    wanted, there = _words(quoted.text).tokens, _words(telling.text)
     if not wanted:
         return Check(telling.article, Fidelity.ABSENT, why="there are no words in it")
-    places = list(_places([token.word for token in wanted], there))
+    places = [at for at, length in _runs(wanted, there) if length == len(wanted)]
     if places:
         return min(
-            (_whole(quoted, telling, there[at : at + len(wanted)], vocabulary) for at in places),
+            (_whole(quoted, telling, there.tokens[at : at + len(wanted)], vocabulary) for at in places),
             key=lambda found: (sum(span.end - span.start for span in found.dropped), found.found),
         )
     return (
         _spliced(telling, wanted, there)
-        or _partly(telling, wanted)
+        or _partly(quoted, telling)
         or (_translated(quoted, telling, pairs) if len(wanted) >= FEW else None)
         or Check(telling.article, Fidelity.ABSENT, (), (), NOWHERE, "neither the words nor a claim that answers them")
     )
@@ -124,18 +134,25 @@ def summary(checks: Sequence[Check]) -> Check | None:
     return min(checks, key=lambda found: (order.index(found.fidelity), -found.score), default=None)
 
 
-def _tokens(text: str) -> list[_Token]:
-    return [
+@lru_cache(maxsize=256)
+def _words(text: str) -> _Words:
+    """Kept for a while: an account's text is looked through for every quotation of the others."""
+    tokens = tuple(
         _Token(Span(*found.span()), found[0].casefold().replace("’", "'").replace("‑", "-"))
         for found in WORD.finditer(text)
-    ]
+    )
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for at, token in enumerate(tokens):
+        places[token.word].append(at)
+    return _Words(tokens, dict(places))
 
 
-def _places(words: Sequence[str], there: Sequence[_Token]) -> Iterator[int]:
-    """Indexes at which all of `words` stand one behind the other."""
-    for at in range(len(there) - len(words) + 1):
-        if all(there[at + n].word == word for n, word in enumerate(words)):
-            yield at
+def _runs(wanted: Sequence[_Token], there: _Words, *, start: int = 0) -> Iterator[tuple[int, int]]:
+    """Where the other text begins as `wanted` does, from `start` on, and for how many words it goes on so."""
+    for at in there.places.get(wanted[0].word, ()) if wanted else ():
+        if at >= start:
+            both = zip(wanted, there.tokens[at : at + len(wanted)], strict=False)
+            yield at, sum(1 for _ in takewhile(lambda pair: pair[0].word == pair[1].word, both))
 
 
 def _whole(quoted: Quoted, telling: Telling, found: Sequence[_Token], vocabulary: Vocabulary) -> Check:
@@ -178,7 +195,7 @@ def _behind(telling: Telling, span: Span, told: Collection[str]) -> Span | None:
     inside = next((q for q in telling.quotations if q.start <= span.start and span.end <= q.end), None)
     end = max(claim.span.end if claim else span.end, inside.end if inside else span.end)
     known = {word.start: word for held in telling.claims for word in held.words}
-    for token in _tokens(telling.text[span.end : end]):
+    for token in _words(telling.text[span.end : end]).tokens:
         word = known.get(span.end + token.span.start)
         if word.content and word.lemma.lower() not in told if word else len(token.word) >= LONG:
             return _trimmed(telling.text, span.end, end)
@@ -197,15 +214,16 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
     return Span(start + words[0][0], start + words[-1][1]) if words else None
 
 
-def _spliced(telling: Telling, wanted: Sequence[_Token], there: Sequence[_Token]) -> Check | None:
+def _spliced(telling: Telling, wanted: Sequence[_Token], there: _Words) -> Check | None:
     """Pieces that together are all of the quotation, in its order; None where they do not make it up."""
     pieces: list[Span] = []
     at, behind = 0, 0
     while at < len(wanted):
-        place, length = _longest(wanted[at:], there, behind)
+        runs = _runs(wanted[at:], there, start=behind)
+        place, length = max(runs, key=lambda run: (run[1], -run[0]), default=(behind, 0))
         if length < PIECE or (pieces and place - behind > APART):
             return None
-        pieces.append(Span(there[place].span.start, there[place + length - 1].span.end))
+        pieces.append(Span(there.tokens[place].span.start, there.tokens[place + length - 1].span.end))
         at, behind = at + length, place + length
     gaps = (_trimmed(telling.text, one.end, other.start) for one, other in pairwise(pieces))
     dropped = tuple(gap for gap in gaps if gap)
@@ -213,29 +231,18 @@ def _spliced(telling: Telling, wanted: Sequence[_Token], there: Sequence[_Token]
     return Check(telling.article, Fidelity.SPLICED, tuple(pieces), dropped, 0.85, f"between its pieces stands {words}")
 
 
-def _longest(wanted: Sequence[_Token], there: Sequence[_Token], start: int) -> tuple[int, int]:
-    """Where the longest run of words that `wanted` begins with stands from `start` on, and how many words it has."""
-    best = (start, 0)
-    for at in range(start, len(there)):
-        length = 0
-        while length < min(len(wanted), len(there) - at) and there[at + length].word == wanted[length].word:
-            length += 1
-        if length > best[1]:
-            best = (at, length)
-    return best
-
-
-def _partly(telling: Telling, wanted: Sequence[_Token]) -> Check | None:
+def _partly(quoted: Quoted, telling: Telling) -> Check | None:
     """The longest quotation of the other account that is a part of this one."""
+    whole = _words(quoted.text)
     parts = []
     for span in telling.quotations:
-        words = [token.word for token in _tokens(span.of(telling.text))]
-        if len(words) >= FEW and next(_places(words, wanted), None) is not None:
+        words = _words(span.of(telling.text)).tokens
+        if len(words) >= FEW and any(length == len(words) for _, length in _runs(words, whole)):
             parts.append((len(words), span))
     if not parts:
         return None
     length, span = max(parts, key=lambda part: (part[0], -part[1].start))
-    why = f"{length} of its {len(wanted)} words are quoted there"
+    why = f"{length} of its {len(whole.tokens)} words are quoted there"
     return Check(
         telling.article, Fidelity.PARTLY, (_trimmed(telling.text, span.start, span.end) or span,), (), 1.0, why
     )
