@@ -11,6 +11,7 @@ from diplomacy.web.pages.exchange import ExchangePage
 from diplomacy.web.pages.framing import FramingPage
 from diplomacy.web.pages.listing import ExchangesPage, Figures, HomePage
 from diplomacy.web.pages.pair import PairPage, full_pairs
+from diplomacy.web.pages.quotations import FIDELITY
 from diplomacy.web.pages.sources import ActorPage, ActorsPage, OutletPage, OutletsPage
 from diplomacy.web.pages.words import ALONE, FACETS, RELATIONS
 
@@ -90,8 +91,8 @@ def outlet(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def methods(request: HttpRequest) -> HttpResponse:
     """How it works, and what it is not."""
-    shown = {"relations": (*RELATIONS.values(), ALONE), "facets": FACETS.values(), "figures": Figures.count()}
-    return render(request, "web/methods.html", {**shown, "nav": "methods"})
+    words = {"relations": (*RELATIONS.values(), ALONE), "facets": FACETS.values(), "fidelity": FIDELITY.values()}
+    return render(request, "web/methods.html", {**words, "figures": Figures.count(), "nav": "methods"})
 
 
 def _whole_or_part(request: HttpRequest, template: str, part: str, context: dict[str, object]) -> HttpResponse:
