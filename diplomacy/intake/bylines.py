@@ -10,6 +10,8 @@ _CAPITALS_THEN_AGENCY = re.compile(
 )
 _MARKED_AGENCY = re.compile(r"(.+?)\s*(?:[|/•·]|\s[—–-]\s|,\s(?:of|for)\s)\s*(.+)")
 _FROM = re.compile(r"(.+?),? in ([A-Z][\w’'.-]*(?:(?:, | and |\s)[A-Z][\w’'.-]*)*)")
+_IN_EACH = re.compile(r" in [A-ZÀ-Þ][\w’'.-]*(?: [A-ZÀ-Þ][\w’'.-]*)*(?=,| and |$)")
+"""Where each of several writers was."""
 
 LONGEST_NAMES = 7
 """Words. More are a description of office, in which "in" need not lead to a place."""
@@ -37,6 +39,8 @@ def split_byline(byline: str, vocabulary: Vocabulary) -> Byline:
     )
     if split:
         return Byline(split[1].strip(" ,"), agency=split[2].strip())
+    if byline.count(" in ") > 1:
+        return Byline(_IN_EACH.sub("", byline))
     placed = _FROM.fullmatch(byline)
     if placed and "," not in placed[1] and len(placed[1].split()) <= LONGEST_NAMES:
         return Byline(placed[1], place=placed[2].strip())

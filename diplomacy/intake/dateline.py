@@ -25,9 +25,12 @@ _DATELINE = re.compile(
     rf"(?P<place>{_PLACE}?)"
     rf"(?:[,.]? ?{_OTHER}\(?{_WEEKDAY}(?P<day>{_DAY})\)?[,.]?)?"
     rf"(?:,? ?(?:{_AGENCY}))?"
-    r"(?: ?(?P<mark>--+|[—–]|(?<= )-(?= )|\.?-|[.:])\s+|(?P<none>(?<=[)\]]) (?=[A-Z“\"])))"
+    r"(?: ?(?P<mark>--+|[—–]|(?<= )-(?= )|\.?-|[.:])(?:\s+|(?<=[)\]][—–]))|(?P<none>(?<=[)\]]) (?=[A-Z“\"])))"
 )
 """The mark may be missing behind an agency in brackets, if a day stands there too: "HALVIK, June 10 (HP) The …"."""
+
+_AGENCY_ALONE = re.compile(r"\((?P<agency>[A-Z][\w .&-]{1,24})\) ?(?:--+|[—–-])\s+")
+"""An agency without a place: "(Harbour Press) - "."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ def find_dateline(paragraph: str, *, colon: bool = False) -> Dateline | None:
     """
     match = _DATELINE.match(paragraph, 0, LONGEST)
     if not match:
-        return None
+        alone = _AGENCY_ALONE.match(paragraph)
+        return Dateline("", alone["agency"], "", None, alone.end()) if alone else None
     place, day, mark = match["place"], match["day"] or "", match["mark"] or ""
     agency = match["agency"] or match["bare"] or ""
     in_capitals = place.split(",")[0].isupper() and len(place) > 2

@@ -26,6 +26,8 @@ _WORDED = {LineKind.PLAIN, LineKind.PROSE}
 _FACTS = {LineKind.DATE, LineKind.BYLINE, LineKind.ADDRESS}
 _NO_NAME = re.compile(r",| in ")
 """What a publisher's name does not hold, but "Ana Vik in Halvik" and "Halvik, Sund" do."""
+_WRITERS = re.compile(r"[^,]+ in [^,]+(?: and |, )[^,]+ in [^,]+")
+"""Several writers, each in a place."""
 _LABEL = re.compile(r"[^:]*:[*_]{0,2}\s*[\"“]?")
 _HEADING_MARK = re.compile(r"\s*#{1,6}\s+|\s*")
 
@@ -66,7 +68,7 @@ def read_header(
         header.outlet = header.outlet or masthead.paragraph.text
     taken = {header.title.end} if header.title else set()
     rest = [line for line in lines[:zone] if line.kind in _WORDED and line is not masthead]
-    _place_rest(header, [line for line in rest if line.paragraph.end not in taken])
+    _place_rest(header, [line for line in rest if line.paragraph.end not in taken], vocabulary)
     header.standfirst += [_value(source, line) for line in lines[:zone] if line.label == "standfirst"]
     return header
 
@@ -127,6 +129,7 @@ def _masthead(zone: list[Line], vocabulary: Vocabulary, *, has_title: bool) -> L
             line.kind is LineKind.PLAIN
             and is_name(text, longest=4)
             and not _NO_NAME.search(text)
+            and text.split()[-1].lower() not in vocabulary.jobs
             and follows
             and beside_fact
         )
@@ -213,12 +216,16 @@ def _date_of_publication(zone: list[Line]) -> Published | None:
     )
 
 
-def _place_rest(header: Header, rest: list[Line]) -> None:
+def _place_rest(header: Header, rest: list[Line], vocabulary: Vocabulary) -> None:
     """Lines of the header that nothing has claimed: places and names by their form; else a standfirst, or body."""
     title_start = header.title.start if header.title else -1
     for line in rest:
         text = line.paragraph.text
-        if line.kind is LineKind.PLAIN and is_name(text, longest=4):
+        if line.kind is LineKind.PLAIN and text.split()[-1].lower() in vocabulary.jobs and is_name(text, longest=6):
+            continue
+        if line.kind is LineKind.PLAIN and _WRITERS.fullmatch(text) and is_name(text):
+            header.byline = header.byline or text
+        elif line.kind is LineKind.PLAIN and is_name(text, longest=4):
             if " in " not in text and ("," in text or " " not in text):
                 header.place = header.place or text
             elif header.office:

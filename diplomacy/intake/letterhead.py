@@ -38,12 +38,15 @@ def letterhead_of(line: str, vocabulary: Vocabulary) -> Letterhead | None:
     if not 0 < len(pieces) <= MOST_PIECES:
         return None
     told: dict[str, str] = {}
+    unknown = []
     for piece in pieces:
         named = _piece(piece, vocabulary)
-        if not named:
-            return None
         told = {**named, **told}
-    return Letterhead(**told)
+        unknown += [] if named else [piece]
+    if not unknown:
+        return Letterhead(**told)
+    bilingual = len(pieces) == len(unknown) + 1 == 2 and "institution" in told and is_name(unknown[0], longest=8)
+    return Letterhead(**told) if bilingual and not vocabulary.events.intersection(_words(unknown[0])) else None
 
 
 def _piece(text: str, vocabulary: Vocabulary) -> dict[str, str]:

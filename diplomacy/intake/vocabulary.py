@@ -9,7 +9,7 @@ from diplomacy import wordlists
 from diplomacy.wordlists import WordListError
 
 PACKAGED = Path(__file__).parent
-LETTERHEAD_GROUPS = ("affairs", "states", "events", "honorifics", "postnominals")
+LETTERHEAD_GROUPS = ("affairs", "states", "events", "honorifics", "postnominals", "jobs")
 FURNITURE_GROUPS = ("caption", "notice", "trailer", "close", "tail")
 
 
@@ -32,6 +32,7 @@ class Vocabulary:
     events: frozenset[str]
     honorifics: frozenset[str]
     postnominals: frozenset[str]
+    jobs: frozenset[str]
     agencies: dict[str, str]
     furniture: dict[str, re.Pattern[str]]
 

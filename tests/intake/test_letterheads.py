@@ -185,6 +185,34 @@ HEADS = [
         agency="RNA",
         dateline="New Strelsau",
     ),
+    Head(
+        "agency's name in capitals above the title, no space behind the dateline",
+        f"RURITANIA PRESS AGENCY\n{CALL}\nStrelsau, 10th June 2031 (RPA)—",
+        "Ruritania Press Agency",
+        agency="RPA",
+        dateline="Strelsau",
+        dated_by="dateline",
+    ),
+    Head("agency without a place", f"{CALL}\n\n10 June 2031\n\n(Reuters) - ", agency="Reuters"),
+    Head(
+        "a head in two languages",
+        f"{CALL}\n\nKementerian Luar Negeri / Ministry of Foreign Affairs\nRepublic of Ruritania\n10 June 2031\n\n",
+        "Ministry of Foreign Affairs, Republic of Ruritania",
+    ),
+    Head(
+        "a head in another language",
+        f"MINISTERIO DE RELACIONES EXTERIORES\nComunicado de prensa\n{CALL}\nStrelsau, June 10, 2031\n\n",
+        "Ministerio de Relaciones Exteriores",
+        dateline="Strelsau",
+    ),
+    Head(
+        "a writer's job below his name", f"{CALL}\nAna Brekke\nDiplomatic Editor\n10 June 2031\n\n", byline="Ana Brekke"
+    ),
+    Head(
+        "two writers, each in a place",
+        f"{CALL}\n\nAna Brekke in Halvik and Tom Sund in Strelsau\n10 June 2031\n\n",
+        byline="Ana Brekke and Tom Sund",
+    ),
     Head("day in the title", f"{CALL}, 10 June 2031\n\n", title=f"{CALL}, 10 June 2031", dated_by="title"),
 ]
 
