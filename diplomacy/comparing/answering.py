@@ -24,8 +24,8 @@ FUNCTION = 0.1
 """What an equal function word counts beside a content word."""
 NEARNESS = 0.05
 """How much it counts at most that two words stand at like places."""
-MEANING, MEANING_ACROSS = 0.4, 0.55
-"""From which cosine of their vectors words of one kind, and of two ("fled", "refugees"), answer each other."""
+ALIKE, ALIKE_NAMES, ALIKE_ACROSS = 0.4, 0.45, 0.57
+"""From which cosine of their vectors words of one kind, one of them a name, and of two kinds answer each other."""
 KINDS = {"PROPN": "NOUN", "AUX": "VERB", "ADV": "ADJ"}
 JUST_ASKED = 16
 """For how many pairs the answers are kept: relation, facets and wording ask for the same ones."""
@@ -92,11 +92,16 @@ def by_meaning(left: AccountClaim, right: AccountClaim) -> Table:
 
     The vectors are kept as signs; the share of signs that two have in common tells the angle between them.
     """
-    kinds_left, kinds_right = (np.array([KINDS.get(w.pos, w.pos) for w in inner_words(c)]) for c in (left, right))
     one, other = _signs(left), _signs(right)
-    cosine = np.sin(np.pi / 2 * (one @ other.T) / max(one.shape[1], 1))
-    floor = np.where(kinds_left[:, None] == kinds_right[None, :], MEANING, MEANING_ACROSS)
+    cosine = np.sin(np.pi / 2 * (one @ other.T) / one.shape[1])
+    floor = np.array([[_floor(a, b) for b in inner_words(right)] for a in inner_words(left)])
     return np.where(cosine >= floor, cosine, 0.0)
+
+
+def _floor(a: Word, b: Word) -> float:
+    if KINDS.get(a.pos, a.pos) != KINDS.get(b.pos, b.pos):
+        return ALIKE_ACROSS
+    return ALIKE_NAMES if "PROPN" in (a.pos, b.pos) else ALIKE
 
 
 def _signs(claim: AccountClaim) -> Table:
