@@ -361,3 +361,42 @@ def test_a_platform_relays_what_is_posted_on_it(read: Callable[..., Reading], se
     (statement,) = reading.statements
     assert statement.via is not None
     assert [reading.actors[actor].name for actor in (*statement.speakers, statement.via)] == ["Marta Keller", platform]
+
+
+@pytest.mark.parametrize(
+    ("passage", "cue"),
+    [
+        ("Keller was blunt about the border. “It must open within a week.”", "was blunt"),
+        ("Keller spoke to reporters after the talks. “It must open within a week.”", "spoke"),
+        ("Keller had a message for Danko: “It must open within a week.”", "had"),
+    ],
+)
+def test_a_floating_quotation_is_whom_the_sentence_before_is_about(
+    read: Callable[..., Reading], passage: str, cue: str
+) -> None:
+    text = f"{PEOPLE}\n\n{passage}"
+    assert told(text, read(text)) == [("Marta Keller", cue, ("It must open within a week",))]
+
+
+@pytest.mark.parametrize(
+    ("passage", "expected"),
+    [
+        ("“The border must open, Keller said.", [("Marta Keller", "said", ("The border must open",))]),
+        (
+            "Keller said the border was “closed for good. Danko promised to open it.",
+            [
+                ("Marta Keller", "said", ("the border was “closed for good",)),
+                ("Oleh Danko", "promised", ("to open it",)),
+            ],
+        ),
+        (
+            "Keller said: “He called it ‘a “green lane” for all’ in the room.”",
+            [("Marta Keller", "said", ("He called it ‘a “green lane” for all’ in the room",))],
+        ),
+    ],
+)
+def test_a_mark_without_a_partner_costs_no_statement(
+    read: Callable[..., Reading], passage: str, expected: list[tuple[str, str, tuple[str, ...]]]
+) -> None:
+    text = f"{PEOPLE}\n\n{passage}"
+    assert told(text, read(text)) == expected

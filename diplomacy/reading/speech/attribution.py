@@ -82,8 +82,11 @@ class CueHit:
 
 
 def find_cues(doc: Doc, vocabulary: CueVocabulary, quotations: tuple[Quotation, ...]) -> list[CueHit]:
-    """The reporting verbs of the text, in order; verbs inside quotation marks report nothing of the text's own."""
-    quoted = {token.i for token in doc if any(token.idx in q.inner for q in quotations)}
+    """The reporting verbs of the text, in order; verbs inside quotation marks report nothing of the text's own.
+
+    Behind a mark that has no partner nobody can tell what is quoted, and an attribution may stand there.
+    """
+    quoted = {token.i for token in doc if any(token.idx in q.inner for q in quotations if not q.stray)}
     hits: list[CueHit] = []
     for token in doc:
         if not _is_verb(token) or token.i in quoted or _is_refused(token, vocabulary):

@@ -6,7 +6,7 @@ or goes on where the next paragraph opens again, as printers do.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from diplomacy.reading.values import Span
 
@@ -30,23 +30,39 @@ class Quotation:
     outer: Span
     inner: Span
     closed: bool = True
+    carried: bool = False
+    """Whether it is left open because the next paragraph opens again, as printers do."""
+
+    @property
+    def stray(self) -> bool:
+        """Whether its mark has no partner, so that nobody can tell where it ends."""
+        return not (self.closed or self.carried)
 
 
 def find_quotations(text: str) -> tuple[Quotation, ...]:
     """Find the outermost quotations of a text, in order; what is quoted inside them is not listed again."""
     for typed in ("''", "``"):  # two typed apostrophes are one mark: it stands on the first of them
         text = text.replace(typed, f'"{JOINER}')
-    return tuple(quotation for paragraph in _PARAGRAPH.finditer(text) for quotation in _scan(text, *paragraph.span()))
+    found = [quotation for paragraph in _PARAGRAPH.finditer(text) for quotation in _scan(text, *paragraph.span())]
+    for k, then in enumerate(found[1:]):
+        between = text[found[k].outer.end : then.outer.start]
+        if not found[k].closed and "\n" in between and not between.strip():
+            found[k] = replace(found[k], carried=True)
+    return tuple(found)
 
 
 def _scan(text: str, start: int, end: int) -> Iterator[Quotation]:
     opened: int | None = None
+    inside = 0  # quotations of the same marks that stand open inside the one that was opened
+    paired = text.count("“", start, end) == text.count("”", start, end)
     closers: frozenset[str] = frozenset()
     for at in range(start, end):
         mark = text[at]
         if opened is None:
             if (mark in PAIRS and mark != "”") or (mark in SINGLE and _opens_single(text, at, start, end)):
                 opened, closers = at, PAIRS.get(mark) or SINGLE[mark]
+        elif paired and mark in "“”" and text[opened] == "“" and (inside or mark == "“"):
+            inside += 1 if mark == "“" else -1
         elif mark in closers and _closes(text, at, end):
             yield Quotation(Span(opened, at + 1), Span(opened + 1, at))
             opened = None

@@ -1,7 +1,7 @@
 """What attributes without a reporting verb of its own: "according to …", and quotations beside a speech verb."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
@@ -60,12 +60,14 @@ class Sources:
         who: Callable[[Token], Mention | None],
         speakers: Callable[[CueHit], tuple[Mention | None, tuple[int, ...]]],
         platform: Callable[[CueHit], int | None],
+        person: Callable[[Token], Mention | None],
     ) -> None:
         self.doc = doc
         self.wording = wording
         self.who = who
         self.speakers = speakers
         self.platform = platform
+        self.who_speaks = person
 
     def asides(self, found: Sequence[Statement]) -> list[Statement]:
         """The statements with each "according to …" put in: as `via` of what the sentence reports, else by itself.
@@ -144,7 +146,8 @@ class Sources:
         return made
 
     def uncued_quotations(self, found: Sequence[Statement]) -> list[Statement]:
-        """Quotations that no construction has claimed, beside a speech verb without content: "He told X: “A. B.”"."""
+        """Quotations that no construction has claimed: beside a speech verb without content ("He told X: “A. B.”"), or
+        behind a sentence about who says them."""
         text = self.wording.text
         used = {s.cue.span.start for s in found if s.cue}
         made: list[Statement] = []
@@ -153,25 +156,43 @@ class Sources:
             claimed = any(inner.overlaps(span) for s in (*found, *made) for span in s.spans)
             if claimed or len(inner.of(text).split()) < LEAST_WORDS:
                 continue
-            for hit in self._beside(quotation):
-                mention, speakers = self.speakers(hit)
-                cue = hit.cue()
-                if mention is not None and (cue.span.start not in used or self._follows(hit, quotation)):
-                    rule = "quotation beside a cue"
-                    made.append(
-                        Statement(
-                            self.wording.carried((inner,)),
-                            StatementKind.DIRECT,
-                            speakers,
-                            cue,
-                            mention,
-                            via=self.platform(hit),
-                            rule=rule,
-                            confidence=0.7,
-                        )
-                    )
-                    break
+            statement = self._beside_cue(quotation, inner, used) or self._floating(quotation, inner)
+            if statement is not None:
+                made.append(statement)
         return made
+
+    def _beside_cue(self, quotation: Quotation, inner: Span, used: Collection[int]) -> Statement | None:
+        for hit in self._beside(quotation):
+            mention, speakers = self.speakers(hit)
+            cue = hit.cue()
+            if mention is not None and (cue.span.start not in used or self._follows(hit, quotation)):
+                spans, via = self.wording.carried((inner,)), self.platform(hit)
+                rule = "quotation beside a cue"
+                return Statement(spans, StatementKind.DIRECT, speakers, cue, mention, via, rule=rule, confidence=0.7)
+        return None
+
+    def _floating(self, quotation: Quotation, inner: Span) -> Statement | None:
+        """A quoted sentence as that of whom the words before it are about: "A was blunt. “B.”", "A had news: “B.”"."""
+        text, outer = self.wording.text, quotation.outer
+        before = text[: outer.start].rstrip(" ")
+        behind = text[outer.end : outer.end + 2].strip(" ")
+        if not self._is_sentence(quotation) or not before.endswith((".", ":")) or behind[:1].islower():
+            return None
+        ahead = self.doc.char_span(len(before) - 1, len(before), alignment_mode="expand")
+        root = ahead.sent.root if ahead is not None else None
+        subject = next((c for c in root.lefts if c.dep_ == "nsubj"), None) if root is not None else None
+        if root is None or subject is None or root.pos_ not in {"VERB", "AUX"} or root.idx >= outer.start:
+            return None
+        if any(q.inner.overlaps(Span(root.idx, root.idx + 1)) for q in self.wording.quotations):
+            return None
+        mention = self.who_speaks(subject)
+        if mention is None:
+            return None
+        predicate = next((c for c in root.rights if c.dep_ == "acomp"), root)
+        cue = Cue(Span(root.idx, predicate.idx + len(predicate)), root.lemma_.lower(), CueClass.NEUTRAL, 1)
+        rule = "quotation behind a sentence about its speaker"
+        spans = self.wording.carried((inner,))
+        return Statement(spans, StatementKind.DIRECT, mention.actors, cue, mention, rule=rule, confidence=0.6)
 
     def _follows(self, hit: CueHit, quotation: Quotation) -> bool:
         """Whether a quotation comes right behind a cue's sentence, `A, she said. “B.”`, or a new paragraph."""

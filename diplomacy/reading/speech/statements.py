@@ -71,7 +71,14 @@ class StatementFinder:
         reports = [report for hit in self.hits if (report := self._report(hit)) is not None]
         self._relay(reports)
         found = [statement for report in reports if not report.dropped and (statement := self._statement(report))]
-        sources = Sources(self.doc, self.wording, who=self._source, speakers=self._quoted_by, platform=self._platform)
+        sources = Sources(
+            self.doc,
+            self.wording,
+            who=self._source,
+            speakers=self._quoted_by,
+            platform=self._platform,
+            person=self._person,
+        )
         found = with_points(found, self.lists, wording=self.wording, speakers=self._speakers)
         found = sources.asides(found)
         found += sources.nouns(self.cues.bare_nouns)
@@ -177,6 +184,12 @@ class StatementFinder:
             if other.i > subject.i and (more := self.finder.by_token.get(other.i)):
                 speakers.update(dict.fromkeys(more.actors))
         return mention, tuple(speakers)
+
+    def _person(self, head: Token) -> Mention | None:
+        """The mention that a noun phrase makes, if it means people."""
+        mention = self.finder.by_token.get(head.i)
+        people = mention and all(self.finder.cast.figures[i].kind is ActorKind.PERSON for i in mention.actors)
+        return mention if people else None
 
     def _mention(self, head: Token) -> Mention | None:
         """The mention that a noun phrase makes; an unknown proper name becomes an actor by that name."""

@@ -30,7 +30,7 @@ class Wording:
     def carried(self, spans: tuple[Span, ...]) -> tuple[Span, ...]:
         """The spans with the paragraphs before and behind, where printers leave a quotation open between them."""
         carried = list(spans)
-        open_ends = [(q, then) for q, then in pairwise(self.quotations) if self._goes_on(q, then)]
+        open_ends = [(q, then) for q, then in pairwise(self.quotations) if q.carried]
         for quotation, then in open_ends:
             if carried and quotation.outer.overlaps(carried[-1]) and self._is_last(carried[-1], quotation):
                 carried.append(self._bare(then.inner))
@@ -38,11 +38,6 @@ class Wording:
             if carried and carried[0].start in then.outer:
                 carried.insert(0, self._bare(quotation.inner))
         return tuple(carried)
-
-    def _goes_on(self, quotation: Quotation, then: Quotation) -> bool:
-        """Whether a quotation is left open and the next paragraph opens again."""
-        between = self.text[quotation.outer.end : then.outer.start]
-        return not quotation.closed and "\n" in between and not between.strip()
 
     def _is_last(self, span: Span, quotation: Quotation) -> bool:
         """Whether only marks come between the end of a span and that of a quotation."""
@@ -83,7 +78,7 @@ class Wording:
         first, last = self.doc[start].idx, self.doc[end - 1].idx + len(self.doc[end - 1])
         for quotation in self.quotations:
             outer = quotation.outer
-            if outer.start < last and first < outer.end and hit.verb.idx not in outer:
+            if not quotation.stray and outer.start < last and first < outer.end and hit.verb.idx not in outer:
                 first, last = min(first, outer.start), max(last, outer.end)
         return self.trimmed(first, last)
 
@@ -94,7 +89,7 @@ class Wording:
             outer, inner = quotation.outer, quotation.inner
             if inner.start == first and inner.end < last:
                 first = outer.start
-            if first < outer.start < last <= outer.end:
+            if first < outer.start < last <= outer.end and not quotation.stray:
                 last = outer.end
         return Span(first, last) if last > first else None
 
@@ -135,16 +130,19 @@ class Wording:
 
     def kind(self, spans: tuple[Span, ...]) -> tuple[StatementKind, tuple[Span, ...]]:
         """Direct if all of it stands within marks (which are then left out), mixed if some does, else indirect."""
-        around = [next((q for q in self.quotations if _holds(q.outer, span)), None) for span in spans]
+        around = [next((q for q in self.quotations if _holds(q, span)), None) for span in spans]
         whole = [quotation for quotation in around if quotation is not None]
         if len(whole) == len(spans):
             pairs = zip(spans, whole, strict=True)
             bare = (trimmed(self.text, max(s.start, q.inner.start), min(s.end, q.inner.end)) for s, q in pairs)
             return StatementKind.DIRECT, tuple(Span(*edges) for edges in bare)
         marked = any(char in MARKS for span in spans for char in span.of(self.text))
-        marked = marked or any(span.overlaps(q.inner) for span in spans for q in self.quotations)
+        marked = marked or any(span.overlaps(q.inner) for span in spans for q in self.quotations if not q.stray)
         return (StatementKind.MIXED if marked else StatementKind.INDIRECT), spans
 
 
-def _holds(outer: Span, inner: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
+def _holds(quotation: Quotation, span: Span) -> bool:
+    """Whether a span stands within marks; within a stray one it does only from where that opens."""
+    if quotation.stray and span.start > quotation.inner.start:
+        return False
+    return quotation.outer.start <= span.start and span.end <= quotation.outer.end
