@@ -19,6 +19,8 @@ _WRITING = frozenset({"write", "post", "say", "tweet", "add", "announce", "share
 """Verbs of what is done there."""
 _QUOTING = frozenset({"quote", "cite", "report"})
 """Verbs whose passive has the speaker for its subject."""
+_TOPICAL = frozenset({"about", "over", "at", "against", "for"})
+"""Prepositions that may stand behind the hearer and still lead to the topic."""
 _LONGEST_CUE = 5
 """Tokens between a verb and the last word of its phrase up to which the cue is all of them; else the verb alone."""
 _FINITE = frozenset({"VBZ", "VBD", "VBP"})
@@ -123,9 +125,18 @@ def _verb_hit(token: Token, vocabulary: CueVocabulary) -> CueHit | None:
     if lemma not in vocabulary.verbs and token.lower_[:-1] in vocabulary.verbs:
         lemma = token.lower_[:-1]  # "hoped", which the lemmatiser takes for "hop"
     entry = vocabulary.verbs.get(lemma)
-    if entry is None or (token.dep_ == "amod" and token.head.i > token.i):
+    if entry is None or (_precedes_its_noun(token) and not _behind_quotation(token)):
         return None
     return _hit(token, token.i, lemma, entry, vocabulary)
+
+
+def _precedes_its_noun(token: Token) -> bool:
+    return token.dep_ == "amod" and token.head.i > token.i
+
+
+def _behind_quotation(token: Token) -> bool:
+    """Whether a quotation ends right before the word: "“A,” fumed backbencher Ida Holm", taken for an adjective."""
+    return token.i > 0 and token.nbor(-1).tag_ == "''"
 
 
 def _phrase_hit(token: Token, vocabulary: CueVocabulary) -> CueHit | None:
@@ -133,17 +144,18 @@ def _phrase_hit(token: Token, vocabulary: CueVocabulary) -> CueHit | None:
     lemma = token.lemma_.lower()
     for rest, entry in vocabulary.phrases.get(lemma, {}).items():
         last = _follow(token, rest)
-        if last is None and lemma in vocabulary.talking and rest == ("about",):
-            last = _topic(token)
+        if last is None and lemma in vocabulary.talking and rest[0] in _TOPICAL:
+            last = _topic(token, rest[0])
         if last is not None:
             return _hit(token, last, " ".join((lemma, *rest)), entry, vocabulary, phrase=True)
     return None
 
 
-def _topic(verb: Token) -> int | None:
+def _topic(verb: Token, preposition: str) -> int | None:
     """ "spoke by telephone today with B about …": what was talked about, behind time, means and partner."""
-    topics = (c for c in verb.subtree if c.dep_ == "prep" and c.lower_ == "about" and c.i > verb.i)
-    return next((c.i for c in topics if c.head == verb or c.head.pos_ == "PROPN"), None)
+    topics = (c for c in verb.subtree if c.dep_ == "prep" and c.lower_ == preposition and c.i > verb.i)
+    own = (c for c in topics if c.head == verb or c.head.pos_ == "PROPN" or c.head.head.lower_ in {"to", "with"})
+    return next((c.i for c in own if not any(o.ent_type_ in {"DATE", "TIME"} for o in c.children)), None)
 
 
 def _follow(token: Token, rest: tuple[str, ...]) -> int | None:
@@ -217,6 +229,11 @@ def subject_of(verb: Token) -> Token | None:
     to leave and said that …".
     """
     cue = verb
+    if _precedes_its_noun(verb):
+        named = verb.head
+        while named.i + 1 < len(verb.doc) and named.nbor(1).pos_ == "PROPN":
+            named = named.nbor(1)
+        return named
     seen: set[int] = set()
     while verb.i not in seen:
         seen.add(verb.i)
