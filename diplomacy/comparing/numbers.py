@@ -133,8 +133,8 @@ def _equal(a: Quantity, b: Quantity) -> bool:
 
 
 def of_one_thing(a: Quantity, b: Quantity, vocabulary: Vocabulary) -> bool:
-    """Whether two quantities may count the same thing: equal or kindred units, or one left open."""
-    if not a.unit or not b.unit or a.unit == b.unit:
+    """Whether two quantities may count the same thing: equal or kindred units, or one left open; a year counts none."""
+    if a.unit == b.unit or (not (a.unit and b.unit) and YEAR not in (a.unit, b.unit)):
         return True
     return bool(vocabulary.kindred.keys_of([a.unit]) & vocabulary.kindred.keys_of([b.unit]))
 

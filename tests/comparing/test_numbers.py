@@ -33,6 +33,7 @@ def test_numbers_are_read_with_what_they_count(text, expected):
         ("nearly 30 ship", "14 ship", True),
         ("the remaining three ship", "all 14 ship", False),
         ("the vessel Aurora No. 8", "15 ship", False),
+        ("the two agreed", "by 2031", False),
     ],
 )
 def test_a_rounded_number_a_rest_and_a_name_clash_with_no_count(here, there, clash):
