@@ -45,6 +45,23 @@ def test_clauses_joined_by_a_comma_alone_are_two_claims(read: Callable[..., Read
     ("sentence", "told"),
     [
         (
+            "It was emphasised that the port must be reopened without delay and that aid should not be politicised.",
+            ["the port must be reopened without delay", "aid should not be politicised"],
+        ),
+        (
+            "Danko said the call was made at Austria’s request and that gas came up only briefly.",
+            ["the call was made at Austria’s request", "gas came up only briefly"],
+        ),
+    ],
+)
+def test_each_that_opens_a_claim(read: Callable[..., Reading], sentence: str, told: list[str]) -> None:
+    assert claims(read, sentence) == told
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        (
             "Keller had a phone call with Danko, Minister of Foreign Affairs, at the latter’s initiative.",
             ["at the latter’s initiative"],
         ),
@@ -70,6 +87,7 @@ def test_how_long_and_who_asked_stand_apart_from_who_met(
         ("The call was Ukraine’s idea.", "Ukraine"),
         ("Danko telephoned Keller late in the evening.", "Oleh Danko"),
         ("Keller received a call from Danko at noon.", "Oleh Danko"),
+        ("Her Excellency Marta Keller received a call from His Excellency Oleh Danko.", "Oleh Danko"),
         ("It was Ukraine that asked for the call.", "Ukraine"),
         ("Danko received a request of the Austrian side for gas.", ""),
         ("Danko presented Ukraine’s idea for a ceasefire.", ""),

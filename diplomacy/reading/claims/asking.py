@@ -75,7 +75,7 @@ class _Finder:
                 subject = [name for name in named if name[1] <= at and not self._verb_between(name[1], at)]
                 yield from (actor for _, _, actor in subject[-1:])
             if at > tokens.start and self.doc[at].lower_ == "from" and self.doc[at - 1].lower_ in self.words.sent:
-                near = [name for name in named if at < name[0] <= at + _HONOURS]
+                near = [n for n in named if at < n[0] <= at + _HONOURS and self.doc[n[1] - 1].pos_ != "PRON"]
                 yield from (actor for _, _, actor in near[:1])
 
     def _begins(self, at: int, phrases: frozenset[Words]) -> bool:

@@ -111,7 +111,7 @@ class _Divider:
         before = self.doc[self.start : at]
         if first >= self.end or not any(token.tag_.startswith("VB") or token.tag_ == "MD" for token in before):
             return False
-        if self._opens_clause(at, first) or self._opens_known(first):
+        if self._opens_clause(at, first) or self._opens_known(first) or self._opens_another_that(first):
             return True
         verb = self.doc[first]
         if verb.tag_ == "TO" and first + 1 < self.end:
@@ -121,6 +121,10 @@ class _Divider:
         head = verb.head if verb.dep_ in {"aux", "auxpass"} else verb
         joined = head.dep_ in {"conj", "ccomp", "ROOT", "dep", "parataxis"} or _lists_infinitives(head)
         return joined and not _is_bound(head)
+
+    def _opens_another_that(self, first: int) -> bool:
+        """Whether "and that" stands before: the next clause of what is said, wherever the parser hangs it."""
+        return _is_another_that(self.doc[first - 1]) and self._finite_in(first, self.end)
 
     def _behind_joints(self, at: int) -> int:
         """Behind commas, conjunctions, adverbs, opening quotation marks and "that"."""
@@ -256,13 +260,19 @@ def weight(doc: Doc, start: int, end: int) -> int:
     return sum(is_content(token) or token.tag_ == "MD" for token in doc[start:end])
 
 
+def _is_another_that(token: Token) -> bool:
+    """Whether a "that" behind a conjunction opens a clause: the parser often takes it for "that country"."""
+    behind = token.i > 0 and token.nbor(-1).lower_ in _COORDINATORS
+    return token.lower_ == "that" and behind and token.dep_ in {"mark", "dep", "det"}
+
+
 def trim(doc: Doc, start: int, end: int) -> Range:
     """Tokens without the conjunctions, complementisers, spaces and marks at their edges."""
     if doc[start : start + 3].text.casefold() == "as well as":
         start += 3
     while start < end:
         token = doc[start]
-        demonstrative = token.lower_ == "that" and token.dep_ not in {"mark", "dep"}
+        demonstrative = token.lower_ == "that" and token.dep_ not in {"mark", "dep"} and not _is_another_that(token)
         if demonstrative or not (token.is_space or token.is_punct or token.lower_ in _EDGE_WORDS):
             break
         start += 1

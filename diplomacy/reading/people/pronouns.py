@@ -39,6 +39,7 @@ def _person(scene: Scene, token: Token, pronoun: str) -> Figure | None:
         met
         for met in scene.met_before(token, paragraphs=_FARTHEST_PARAGRAPH)
         if _is_one_person(met)
+        and met.figure is not scene.author  # who says "I" is neither "he" nor "she"
         and met.figure.pronoun in {"", pronoun}
         and (possessive or met.figure is not subject)  # "assured her": not the one who assures
     ]
