@@ -278,7 +278,9 @@ def _before(verb: Token) -> Token | None:
     name = verb.sent.start
     while name < at and doc[name].pos_ == "PROPN":
         name += 1
-    return doc[name - 1] if verb.sent.start < name < at and doc[name].text == "," else None
+    if verb.sent.start < name < at and doc[name].text == ",":
+        return doc[name - 1]
+    return None
 
 
 def is_denied(verb: Token, subject: Token | None) -> bool:

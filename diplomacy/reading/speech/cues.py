@@ -50,6 +50,10 @@ class CueVocabulary:
     """Verbs of talking, whose topic may stand far behind them or in an infinitive ("spoke with B to discuss …")."""
     topics: frozenset[str]
     """Verbs whose infinitive behind one of talking tells what was said."""
+    comment_nouns: frozenset[str]
+    """Nouns of what a writer adds about a report ("…, a swipe at B")."""
+    comment_participles: frozenset[str]
+    """Verbs of it, as participles ("…, echoing B")."""
     attitudes: frozenset[str]
     """Verbs that report what somebody holds rather than says: they are not relayed."""
 
@@ -72,6 +76,8 @@ class CueVocabulary:
             hedges=frozenset(data["hedges"]["words"]),
             talking=frozenset(data["talking"]["verbs"]),
             topics=frozenset(data["talking"]["topics"]),
+            comment_nouns=frozenset(data["comments"]["nouns"]),
+            comment_participles=frozenset(data["comments"]["participles"]),
             attitudes=frozenset(data["attitudes"]["verbs"]),
         )
 

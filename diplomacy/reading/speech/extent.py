@@ -1,15 +1,20 @@
 """How far what a cue introduces goes: to the speaker's next act, to an aside that attributes, or to the end."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
 from diplomacy.reading.people.scene import SUBJECTS
 from diplomacy.reading.speech.attribution import CueHit, clause_start
-from diplomacy.reading.speech.cues import Frame
+from diplomacy.reading.speech.cues import CueVocabulary, Frame
+from diplomacy.reading.values import Span as Chars
 
 _TAIL = frozenset(",;:—–-")
+_CONTRASTS = frozenset({"while", "as", "though", "although"})
+"""Conjunctions before a further act of speech: "said A, though she noted B"."""
+_ASIDES = frozenset({",", "—", "–", "-", "--"})
+"""Marks behind which a writer may comment."""
 _SUBORDINATE = frozenset({"advcl", "relcl", "acl", "pcomp"})
 _TIMES = frozenset({"while", "when", "after", "before", "as", "since"})
 """Conjunctions that say when it was said, and so are no part of a noun phrase that was said."""
@@ -49,6 +54,26 @@ def content_end(hit: CueHit, hits: Sequence[CueHit], clause: Token | None) -> in
     while end > hit.last + 1 and (doc[end - 1].text in _TAIL or doc[end - 1].is_space):
         end -= 1
     return end
+
+
+def without_comment(content: Content, hit: CueHit, vocabulary: CueVocabulary, quoted: Sequence[Chars]) -> Content:
+    """The content up to what the writer adds about it: "…, a swipe at his rival", "… — something he denied"."""
+    doc, (start, end) = hit.verb.doc, content.ranges[-1]
+    for token in doc[start + 2 : end - 1]:
+        marked = token.text in _ASIDES and not any(token.idx in span for span in quoted)
+        if marked and _comments(token.nbor(), vocabulary):
+            return replace(content, ranges=(*content.ranges[:-1], (start, token.i)))
+    return content
+
+
+def _comments(first: Token, vocabulary: CueVocabulary) -> bool:
+    """Whether a comment on what was said begins with a token: "a swipe", "something", "echoing"."""
+    if first.tag_ == "VBG":
+        return first.lemma_.lower() in vocabulary.comment_participles
+    phrase = first.doc[first.i : min(first.i + 6, first.sent.end)]
+    head = next((t for t in phrase if t.pos_ in {"NOUN", "PRON"} and t.left_edge.i == first.i), None)
+    indefinite = first.lower_ in {"a", "an", "something"}
+    return indefinite and head is not None and head.lemma_.lower() in vocabulary.comment_nouns
 
 
 def _names_a_source(token: Token) -> bool:
@@ -154,8 +179,9 @@ def is_sibling(hit: CueHit, other: CueHit, clause: Token | None) -> bool:
         goes_on_inside = not own_subject and _tense(other.verb) == _tense(clause) != _tense(hit.verb)
         return other.verb.dep_ != "conj" or not goes_on_inside
     if other.verb.dep_ == "advcl":
-        contrast = any(c.dep_ == "mark" and c.lower_ in {"while", "as"} for c in other.verb.children)
-        return (contrast and own_subject) or set_off
+        contrast = any(c.dep_ == "mark" and c.lower_ in _CONTRASTS for c in other.verb.children)
+        interrupts = other.verb.i < clause.i  # "noted that A, even as he says B, is C"
+        return (contrast and own_subject and not interrupts) or set_off
     return not own_subject and _goes_on_outside(hit, other, clause)
 
 

@@ -40,7 +40,8 @@ def parenthetical(hit: CueHit, hits: Sequence[CueHit]) -> Content | None:
     opening = None if quoted or _finite(doc, sent.start, first) else _opening(doc, last + 1, sent.end)
     if opening is not None and not _belongs(interrupted):
         return Content(((opening, sent.end),), "quotation behind an attribution", _head(doc, opening, sent.end))
-    before, more = (sent.start, first), opening
+    tied = sent[0].tag_ == "CC" and len(left) > 1  # "And" ties the sentence to the one before
+    before, more = (sent.start + tied, first), opening
     stop = _comma(doc, last + 1, sent.end)
     if more is None and stop is not None and (interrupted or _goes_on(hit, *before, stop + 1, quoted=quoted)):
         more = stop + 1

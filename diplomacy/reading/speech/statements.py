@@ -14,7 +14,7 @@ from diplomacy.reading.people.scene import SUBJECTS, noun_phrase
 from diplomacy.reading.speech.attribution import CueHit, find_cues
 from diplomacy.reading.speech.content import find_content
 from diplomacy.reading.speech.cues import CueVocabulary, Frame
-from diplomacy.reading.speech.extent import Content, is_sibling
+from diplomacy.reading.speech.extent import Content, is_sibling, without_comment
 from diplomacy.reading.speech.headlines import headline_statements
 from diplomacy.reading.speech.listed import find_points, with_points, with_subjects
 from diplomacy.reading.speech.quotes import Quotation
@@ -116,6 +116,7 @@ class StatementFinder:
         content = find_content(hit, self.hits)
         if content is None or (content.clause is None and (self._is_purpose(hit) or _is_plan(hit))):
             return None
+        content = without_comment(content, hit, self.cues, [q.inner for q in self.quotations])
         mention, speakers = self._speakers(hit)
         if not speakers and content.clause is not None:
             mention, speakers = self._unresolved(hit)
