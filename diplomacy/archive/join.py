@@ -44,12 +44,14 @@ def cover(version: Version, found: reading.Reading, actors: Mapping[int, Actor])
 
 
 def _seen(item: reading.ReportedExchange, actors: Mapping[int, Actor]) -> ExchangeSeen:
-    return ExchangeSeen(item.kind, item.date, frozenset(actors[index].pk for index in item.participants))
+    participants = frozenset(actors[index].pk for index in item.participants)
+    return ExchangeSeen(item.kind, item.date, participants, presumed=item.presumed)
 
 
 def _known(row: Exchange) -> ExchangeSeen:
     participants = frozenset(actor.pk for actor in row.participants.all())
-    return ExchangeSeen(reading.ExchangeKind(row.kind), row.date, participants)
+    presumed = row.origin == Origin.MACHINE and not any(account.kind for account in row.coverage.all())
+    return ExchangeSeen(reading.ExchangeKind(row.kind), row.date, participants, presumed=presumed)
 
 
 def _near(reported: Sequence[ExchangeSeen]) -> list[Exchange]:
@@ -57,7 +59,7 @@ def _near(reported: Sequence[ExchangeSeen]) -> list[Exchange]:
     around = Q(pk__in=[])
     for day in {one.date for one in reported}:
         around |= Q(date__range=(day - NEAR, day + NEAR))
-    return list(Exchange.objects.filter(around).prefetch_related("participants").order_by("pk"))
+    return list(Exchange.objects.filter(around).prefetch_related("participants", "coverage").order_by("pk"))
 
 
 def _everyone(actors: Mapping[int, Actor], known: Iterable[Exchange]) -> list[Actor]:
@@ -96,7 +98,7 @@ def _coverage(row: Coverage, version: Version, item: reading.ReportedExchange, m
     if row.origin == Origin.CURATOR:
         return row
     row.article_id, row.version = version.article_id, version
-    row.date = item.date
+    row.date, row.kind = item.date, "" if item.presumed else item.kind
     row.passages = [[span.start, span.end] for span in sorted(item.passages)]
     row.reasons = [*item.reasons, *match.reasons]
     return row
@@ -107,7 +109,8 @@ def _replace(before: dict[int, Coverage], coverage: Sequence[Coverage]) -> None:
     Coverage.objects.bulk_create(row for row in coverage if row.pk is None)
     kept = [row for row in before.values() if row in coverage]
     Coverage.objects.bulk_update(
-        (row for row in kept if row.origin == Origin.MACHINE), ["version", "date", "passages", "reasons", "pipeline"]
+        (row for row in kept if row.origin == Origin.MACHINE),
+        ["version", "date", "kind", "passages", "reasons", "pipeline"],
     )
     gone = Coverage.objects.filter(pk__in=[row.pk for row in before.values() if row not in coverage])
     curated = gone.filter(CURATED_PAIR).values("pk")
@@ -115,18 +118,22 @@ def _replace(before: dict[int, Coverage], coverage: Sequence[Coverage]) -> None:
 
 
 def _settle(exchanges: Sequence[Exchange], reported: Sequence[ExchangeSeen]) -> None:
-    """Give machine-made exchanges the participants and the date that their accounts together tell.
+    """Give machine-made exchanges the participants, the date and the kind that their accounts together tell.
 
-    A person takes the place of the state that they act for, and the date that most accounts give is the exchange's,
-    the earliest of several.
+    A person takes the place of the state that they act for; the date that most accounts give is the exchange's, the
+    earliest of several, and so is the kind of those whose words say it.
     """
     own = [(row, seen) for row, seen in zip(exchanges, reported, strict=True) if row.origin == Origin.MACHINE]
     dates: dict[int, Counter[date]] = {row.pk: Counter() for row, _ in own}
-    for exchange, day in Coverage.objects.filter(exchange__in=dates).values_list("exchange_id", "date"):
+    kinds: dict[int, Counter[str]] = {row.pk: Counter() for row, _ in own}
+    accounts = Coverage.objects.filter(exchange__in=dates).order_by("pk").values_list("exchange_id", "date", "kind")
+    for exchange, day, kind in accounts:
         dates[exchange][day] += 1
+        kinds[exchange].update([kind] if kind else [])
     for row, _ in own:
         row.date = min(dates[row.pk].items(), key=lambda item: (-item[1], item[0]))[0]
-    Exchange.objects.bulk_update((row for row, _ in own), ["date"])
+        row.kind = next((kind for kind, _ in kinds[row.pk].most_common(1)), row.kind)
+    Exchange.objects.bulk_update((row for row, _ in own), ["date", "kind"])
     _add_participants({row.pk: set(seen.participants) for row, seen in own})
 
 

@@ -60,17 +60,17 @@ def _fit(one: ExchangeSeen, other: ExchangeSeen, acts_for: Mapping[int, int]) ->
     if days > DAYS or not _participants_agree(one.participants, other.participants, acts_for):
         return 0.0
     people = SOME_NAMED if _partly_named(one, other, acts_for) else ALL_NAMED
-    kind = _kinds_agree(one.kind, other.kind)
+    kind = _kinds_agree(one, other)
     if kind == OTHER_KIND and (days or people == SOME_NAMED):
         return 0.0
     exact = len(one.participants & other.participants) / 10
     return people + kind + (NEXT_DAY if days else SAME_DAY) + exact
 
 
-def _kinds_agree(one: ExchangeKind, other: ExchangeKind) -> float:
-    if one == other:
+def _kinds_agree(one: ExchangeSeen, other: ExchangeSeen) -> float:
+    if one.kind == other.kind:
         return SAME_KIND
-    return LIKE_KIND if {one, other} <= IN_PERSON else OTHER_KIND
+    return LIKE_KIND if {one.kind, other.kind} <= IN_PERSON or one.presumed or other.presumed else OTHER_KIND
 
 
 def _participants_agree(one: frozenset[int], other: frozenset[int], acts_for: Mapping[int, int]) -> bool:
@@ -104,6 +104,6 @@ def _why(one: ExchangeSeen, other: ExchangeSeen, names: Mapping[int, str]) -> tu
     if one.date != other.date:
         day = f"{other.date.day} {other.date:%B %Y}"
         reasons.append(f"Other accounts date it {day}: local dates may lie a day apart.")
-    if one.kind != other.kind:
+    if one.kind != other.kind and not (one.presumed or other.presumed):
         reasons.append(f"Other accounts call it a {other.kind}.")
     return tuple(reasons)

@@ -129,6 +129,8 @@ class ExchangeSeen:
     date: date
     participants: frozenset[int]
     """Actor ids: people, or the states and institutions that stand for them."""
+    presumed: bool = False
+    """Whether no words say of what kind it was."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -230,6 +230,8 @@ class ReportedExchange:
     """The sentences that say that it took place."""
     reasons: tuple[str, ...] = ()
     """How kind, date and participants were found, a sentence each."""
+    presumed: bool = False
+    """Whether no words say of what kind it was, so that `kind` is what it mostly is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,9 @@ class Coverage(models.Model):
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="coverage")
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="coverage")
     date = models.DateField(help_text="The date that this article gives.")
+    kind = models.CharField(
+        max_length=8, choices=ExchangeKind, blank=True, help_text="The kind that this article's words say, if they do."
+    )
     passages = ArrayField(
         ArrayField(models.PositiveIntegerField(), size=2), default=list, help_text="[[start, end], …]"
     )

@@ -33,6 +33,8 @@ class ExchangeWords:
     means: dict[Words, ExchangeKind]
     address_object: frozenset[str]
     address_to: frozenset[str]
+    presumed: dict[Words, ExchangeKind]
+    """What an exchange of an open verb is mostly; others are meetings."""
     takes_noun: frozenset[Words]
     """Verbs whose object may be an exchange instead of a person."""
     not_yet: frozenset[Words]
@@ -60,6 +62,11 @@ class ExchangeWords:
             means={words: kind for words, kind in phrases("means").items() if kind},
             address_object=frozenset(data["address"]["object"]),
             address_to=frozenset(data["address"]["to"]),
+            presumed={
+                tuple(words.split()): ExchangeKind(kind)
+                for kind, listed in data["presumed"].items()
+                for words in listed
+            },
             takes_noun=frozenset(tuple(words.split()) for words in data["takes-noun"]["verbs"]),
             not_yet=frozenset(tuple(words.split()) for words in data["not-yet"]["before"]),
             initiative_after=tuple(data["initiative"]["after"]),
@@ -198,8 +205,9 @@ def _first_token(name: _Named) -> int:
 
 
 def takes_part(actor: ActorFound) -> bool:
-    """Whether an actor can be one of those who meet: a person, and no spokesperson."""
-    return actor.kind is ActorKind.PERSON and "spokes" not in actor.office.casefold()
+    """Whether an actor can be one of those who meet: a person, and no spokesperson or former officer."""
+    office = actor.office.casefold()
+    return actor.kind is ActorKind.PERSON and "spokes" not in office and not office.startswith(("former", "ex-"))
 
 
 def _named(doc: Doc, actors: Sequence[ActorFound], mention: Mention) -> _Named | None:

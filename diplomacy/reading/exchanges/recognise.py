@@ -73,11 +73,13 @@ class _Recogniser:
         self.people = People(doc, actors, mentions, groups)
         self.sentences = list(doc.sents)
         self.news_day = self._news_day()
+        self._told: list[_Dated] = []
         self._of_nobody: list[_Dated] = []
         """Encounters that name nobody, of kinds that no encounter of the people who meet has ("a phone call")."""
 
     def exchanges(self) -> tuple[ReportedExchange, ...]:
         found = self._all_dated()
+        self._told = [one for one in found if one.encounter.told and one.encounter.kind]
         between: dict[frozenset[int], list[_Dated]] = {}
         for dated in found:
             if self._diplomatic(dated.encounter.people) and not dated.past:
@@ -133,13 +135,24 @@ class _Recogniser:
         self, people: frozenset[int], between: dict[frozenset[int], list[_Dated]], loose: list[_Dated]
     ) -> Iterator[ReportedExchange]:
         """The exchanges of these people that are news: the first that is told, and others that the head tells of."""
-        also = self._loose_for(people, between, loose)
         first, *others = self._by_day(between[people])
+        also = self._loose_for(people, between, loose)
+        earlier = [dated for dated in also if len(people) == _PAIR and self._is_another(dated, first)]
+        also = [dated for dated in also if dated not in earlier]
         if self._in_head([*first, *also]) or self._goes_on(people, first):
             yield self._exchange(people, first, also)
+            others += self._by_day(earlier) if earlier else []
         for group in others:
-            if self._in_head(group):
+            if self._in_head(group) or self._is_another(group[0], first):
                 yield self._exchange(people, group, [])
+
+    def _is_another(self, dated: _Dated, first: list[_Dated]) -> bool:
+        """Whether it is of another kind and day than what the text is about, and recent: a call before a meeting."""
+        day = next((one.day for one in first if one.day), self.news_day)
+        kinds = {one.encounter.kind for one in first} - {None}
+        told = dated.encounter.told and dated.encounter.kind is not None and dated.encounter.kind not in kinds
+        recent = dated.day is not None and dated.day != day and self.document.published - dated.day <= RECENT
+        return told and recent and bool(kinds)
 
     def _all_dated(self) -> list[_Dated]:
         """Every encounter with its day; "the same day" is the day of the one before."""
@@ -279,7 +292,7 @@ class _Recogniser:
 
     def _exchange(self, people: frozenset[int], group: list[_Dated], loose: list[_Dated]) -> ReportedExchange:
         told = [dated for dated in group if dated.encounter.told]
-        kind, kind_from = self._kind(told, group, loose)
+        kind, kind_from, presumed = self._kind(told, group, loose)
         day = next((dated.day for dated in [*told, *group, *loose] if dated.day), None)
         passages = [dated.encounter for dated in told] or [dated.encounter for dated in group + loose][:1]
         spans = dict.fromkeys(self._sentence_span(encounter.sentence) for encounter in passages)
@@ -296,21 +309,34 @@ class _Recogniser:
             participants=tuple(sorted(people)),
             passages=tuple(spans),
             reasons=reasons,
+            presumed=presumed,
         )
-        return replace(exchange, initiator=self._initiator(people, [*told, *loose]))
+        return replace(exchange, initiator=self._initiator(people, [*told, *loose], [*group, *loose]))
 
-    def _kind(self, told: list[_Dated], group: list[_Dated], loose: list[_Dated]) -> tuple[ExchangeKind, str]:
+    def _kind(self, told: list[_Dated], group: list[_Dated], loose: list[_Dated]) -> tuple[ExchangeKind, str, bool]:
+        """The kind, from what it is known, and whether it is only presumed."""
         for dated in [*told, *group, *loose, *self._of_nobody]:
             if dated.encounter.kind:
-                words = self.doc[dated.encounter.start : dated.encounter.end].text
-                return dated.encounter.kind, f"the words are “{words}”"
-        return ExchangeKind.MEETING, "they spoke, and no other words say how"
+                words = self._words(dated.encounter)
+                return dated.encounter.kind, f"the words are “{words}”", False
+        phrases = (tuple(self._words(dated.encounter).lower().split()) for dated in [*told, *group])
+        kind = next((self.words.presumed[phrase] for phrase in phrases if phrase in self.words.presumed), None)
+        return kind or ExchangeKind.MEETING, "they spoke, and no other words say how", True
+
+    def _words(self, encounter: Encounter) -> str:
+        return self.doc[encounter.start : encounter.end].text
 
     def _sentence_span(self, number: int) -> Span:
         sentence = self.sentences[number]
         return Span(sentence.start_char, sentence.end_char)
 
-    def _initiator(self, people: frozenset[int], told: list[_Dated]) -> int | None:
+    def _speaks_of(self, at: int, own: list[_Dated]) -> bool:
+        """Whether the last exchange that the text names up to a character is one of these."""
+        told = [one for one in self._told if self._sentence_span(one.encounter.sentence).start <= at]
+        last = max((one.encounter.sentence for one in told), default=None)
+        return last is None or any(one in own for one in told if one.encounter.sentence == last)
+
+    def _initiator(self, people: frozenset[int], told: list[_Dated], own: list[_Dated]) -> int | None:
         for mention in self.mentions:
             start, end = mention.span.start, mention.span.end
             before = self.document.text[max(0, start - _NEAR) : start].casefold().rstrip().removesuffix(" the")
@@ -319,7 +345,7 @@ class _Recogniser:
             asked = before.endswith(self.words.initiative_after) or (
                 after and after[0].strip(".,") in self.words.initiative_possessed and before.endswith((" at", " on"))
             )
-            if asked:
+            if asked and self._speaks_of(start, own):
                 participant = self._participant(people, mention.actors)
                 if participant is not None:
                     return participant

@@ -7,11 +7,11 @@ from spacy.tokens import Doc
 from diplomacy.reading.people.capitals import HYPHENS
 from diplomacy.reading.people.cast import COUNTERPART, Cast
 
-LONGEST_COUNTRY = 3
-"""Words of a country's name or adjective that are looked at ("United Arab Emirates")."""
+LONGEST_COUNTRY = 6
+"""Tokens of a country's name or adjective that are looked at ("Democratic People's Republic of Korea")."""
 _REACH = 12
 """Tokens before a name in which its title may stand."""
-_EDGES = frozenset({"the", "of", "for", "and", "."})
+_EDGES = frozenset({"the", "of", "for", "in", "and", "."})
 _REALMS = frozenset({"kingdom", "republic", "federation", "commonwealth", "sultanate", "emirate", "government"})
 """What goes before the name of a country, and says nothing of an office once that is taken away."""
 _JOINTS = _EDGES - {"the"} | {",", "/"}
@@ -169,7 +169,7 @@ def _office_words(doc: Doc, start: int, end: int, cast: Cast) -> str:
     while at < end:
         size = country_at(doc, at, cast, end=end)[0]
         token = doc[at]
-        if not size and token.tag_ not in {"POS", "PRP$"} and token.text != ",":
+        if not size and token.tag_ not in {"POS", "PRP$"} and token.lower_ not in {",", "a", "an"}:
             words += [] if token.lower_ in cast.offices.honorifics else [token.text_with_ws]
         at += max(size, 1)
     while words and words[0].strip().lower() in _EDGES:

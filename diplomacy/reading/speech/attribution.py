@@ -115,9 +115,9 @@ def _is_refused(token: Token, vocabulary: CueVocabulary) -> bool:
     return token.dep_ == "xcomp" and token.head.lemma_.lower() in vocabulary.silent_verbs
 
 
-def cue_hit(token: Token, vocabulary: CueVocabulary, *, entry: Entry) -> CueHit:
-    """A verb taken for a cue with this entry, whether or not the vocabulary lists it."""
-    return _hit(token, token.i, token.lemma_.lower(), entry, vocabulary)
+def cue_hit(token: Token, vocabulary: CueVocabulary, *, entry: Entry, last: Token | None = None) -> CueHit:
+    """A verb taken for a cue with this entry, whether or not the vocabulary lists it; `last` is the cue's last word."""
+    return _hit(token, (last or token).i, token.lemma_.lower(), entry, vocabulary)
 
 
 def _verb_hit(token: Token, vocabulary: CueVocabulary) -> CueHit | None:

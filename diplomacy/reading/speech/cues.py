@@ -45,6 +45,10 @@ class CueVocabulary:
     bare_nouns: dict[str, CueClass]
     silent_verbs: frozenset[str]
     silent_when_negated: frozenset[str]
+    skipping: frozenset[str]
+    """Verbs whose object is what an account leaves unsaid ("skipped the subject")."""
+    silent_words: frozenset[str]
+    """Words behind a verb that make it a silence about something ("is silent on", "says nothing of")."""
     hedges: frozenset[str]
     talking: frozenset[str]
     """Verbs of talking, whose topic may stand far behind them or in an infinitive ("spoke with B to discuss …")."""
@@ -73,6 +77,8 @@ class CueVocabulary:
             bare_nouns={noun: CueClass(name) for noun, name in data["bare-nouns"].items()},
             silent_verbs=frozenset(data["silence"]["verbs"]),
             silent_when_negated=frozenset(data["silence"]["negated"]),
+            skipping=frozenset(data["silence"]["skipping"]),
+            silent_words=frozenset(data["silence"]["words"]),
             hedges=frozenset(data["hedges"]["words"]),
             talking=frozenset(data["talking"]["verbs"]),
             topics=frozenset(data["talking"]["topics"]),
