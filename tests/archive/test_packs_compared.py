@@ -35,7 +35,7 @@ def speakers(claim: Claim) -> set[str]:
 
 
 def reason(pair: Pair, name: str) -> str:
-    return next(why["words"] for why in pair.why if why["name"] == name)
+    return str(next(why["words"] for why in pair.why if why["name"] == name))
 
 
 def test_a_call_as_a_ministry_and_a_wire_tell_it(shared: Path) -> None:
@@ -48,7 +48,7 @@ def test_a_call_as_a_ministry_and_a_wire_tell_it(shared: Path) -> None:
     [pair] = pairs("an objective and impartial position", "an objective and fair stance")
     answers = {
         (pair.left.version.text[a:].split()[0].strip(",."), pair.right.version.text[b:].split()[0].strip(",."))
-        for a, b in pair.answers
+        for a, b in pair.answers or []
     }
     assert {("objective", "objective"), ("impartial", "fair"), ("position", "stance")} <= answers
 

@@ -34,6 +34,8 @@ def _clause(hit: CueHit, hits: list[CueHit]) -> Content | None:
     if clause is None or (hit.passive and hit.lemma != "quote" and _passive_subject(hit) is not None):
         return None  # "cannot be asked to …": the subject is not who is asking
     start = _clause_start(clause, hit)
+    if doc[start].lower_ == "nothing" and doc[start + 1].pos_ == "ADP":
+        return None  # "says nothing of …" is a silence
     finite = any(c.dep_ in SUBJECTS for c in clause.children) or clause.tag_ in {"VBZ", "VBD", "VBP"}
     if Frame.TO_WHOM in frames and not finite and not (hit.entry.address and doc[start].lower_ == "that"):
         return None  # "urged A to …": the object belongs to the content
