@@ -2,10 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from diplomacy.archive.models import Actor, Exchange, Outlet
+from diplomacy.web.asked import number, whole_or_part
 from diplomacy.web.pages.article import ArticlePage, full_articles
 from diplomacy.web.pages.exchange import ExchangePage
 from diplomacy.web.pages.framing import FramingPage
@@ -26,15 +26,15 @@ def home(request: HttpRequest) -> HttpResponse:
 def exchanges(request: HttpRequest) -> HttpResponse:
     """Every exchange, newest first."""
     found = ExchangesPage.build(Exchange.objects.all(), number=request.GET.get("page"))
-    return _whole_or_part(request, "web/exchanges.html", "list", {"page": found, "nav": "exchanges"})
+    return whole_or_part(request, "web/exchanges.html", "list", {"page": found, "nav": "exchanges"})
 
 
 @require_safe
 def exchange(request: HttpRequest, pk: int) -> HttpResponse:
     """One exchange, its accounts side by side; `base` is an article's id, `relation` keeps rows that have it."""
     found = get_object_or_404(Exchange.objects.select_related("initiator"), pk=pk)
-    page = ExchangePage.build(found, base=_number(request, "base"), relation=request.GET.get("relation", ""))
-    return _whole_or_part(request, "web/exchange.html", "claims", {"page": page, "nav": "exchanges"})
+    page = ExchangePage.build(found, base=number(request, "base"), relation=request.GET.get("relation", ""))
+    return whole_or_part(request, "web/exchange.html", "claims", {"page": page, "nav": "exchanges"})
 
 
 @require_safe
@@ -48,14 +48,14 @@ def framing(request: HttpRequest, pk: int) -> HttpResponse:
 def pair(request: HttpRequest, exchange: int, pk: int) -> HttpResponse:
     """One pair and the reasons behind it; for htmx the reasons alone."""
     page = PairPage.build(get_object_or_404(full_pairs(), exchange=exchange, pk=pk))
-    return _whole_or_part(request, "web/pair.html", "reasons", {"page": page, "nav": "exchanges"})
+    return whole_or_part(request, "web/pair.html", "reasons", {"page": page, "nav": "exchanges"})
 
 
 @require_safe
 def article(request: HttpRequest, pk: int) -> HttpResponse:
     """One article with its statements marked; `claim` and `statement` are ids of what to point out."""
     found = get_object_or_404(full_articles(), pk=pk)
-    page = ArticlePage.build(found, claim=_number(request, "claim"), statement=_number(request, "statement"))
+    page = ArticlePage.build(found, claim=number(request, "claim"), statement=number(request, "statement"))
     return render(request, "web/article.html", {"page": page, "nav": "outlets"})
 
 
@@ -63,7 +63,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
 def actors(request: HttpRequest) -> HttpResponse:
     """Who is reported to have said something."""
     page = ActorsPage.build(number=request.GET.get("page"))
-    return _whole_or_part(request, "web/actors.html", "list", {"page": page, "nav": "actors"})
+    return whole_or_part(request, "web/actors.html", "list", {"page": page, "nav": "actors"})
 
 
 @require_safe
@@ -71,21 +71,21 @@ def actor(request: HttpRequest, pk: int) -> HttpResponse:
     """One actor: what they are reported to have said, and by whom."""
     found = get_object_or_404(Actor.objects.select_related("country").prefetch_related("aliases", "tenures"), pk=pk)
     page = ActorPage.build(found, number=request.GET.get("page"))
-    return _whole_or_part(request, "web/actor.html", "list", {"page": page, "nav": "actors"})
+    return whole_or_part(request, "web/actor.html", "list", {"page": page, "nav": "actors"})
 
 
 @require_safe
 def outlets(request: HttpRequest) -> HttpResponse:
     """Who publishes."""
     page = OutletsPage.build(number=request.GET.get("page"))
-    return _whole_or_part(request, "web/outlets.html", "list", {"page": page, "nav": "outlets"})
+    return whole_or_part(request, "web/outlets.html", "list", {"page": page, "nav": "outlets"})
 
 
 @require_safe
 def outlet(request: HttpRequest, pk: int) -> HttpResponse:
     """One outlet and its articles."""
     page = OutletPage.build(get_object_or_404(Outlet, pk=pk), number=request.GET.get("page"))
-    return _whole_or_part(request, "web/outlet.html", "list", {"page": page, "nav": "outlets"})
+    return whole_or_part(request, "web/outlet.html", "list", {"page": page, "nav": "outlets"})
 
 
 @require_safe
@@ -93,17 +93,3 @@ def methods(request: HttpRequest) -> HttpResponse:
     """How it works, and what it is not."""
     words = {"relations": (*RELATIONS.values(), ALONE), "facets": FACETS.values(), "fidelity": FIDELITY.values()}
     return render(request, "web/methods.html", {**words, "figures": Figures.count(), "nav": "methods"})
-
-
-def _whole_or_part(request: HttpRequest, template: str, part: str, context: dict[str, object]) -> HttpResponse:
-    """The whole page, or its part named `part` where htmx asks; caches are told that the two differ."""
-    asked = request.headers.get("HX-Request") == "true" and request.headers.get("HX-History-Restore-Request") != "true"
-    response = render(request, f"{template}#{part}" if asked else template, context)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
-
-
-def _number(request: HttpRequest, name: str) -> int | None:
-    """A whole number of the query string; None where it is missing or is none that the database can hold."""
-    value = request.GET.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) <= 18 else None

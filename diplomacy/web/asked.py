@@ -1,0 +1,47 @@
+"""What a request asks for: numbers, words and days of its query string, and the whole of a page or a part of it."""
+
+import re
+from collections.abc import Collection
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+LONGEST = 200
+"""Characters of a search that are looked at."""
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+
+
+def whole_or_part(request: HttpRequest, template: str, part: str, context: dict[str, object]) -> HttpResponse:
+    """The whole page, or its part named `part` where htmx asks; caches are told that the two differ."""
+    asked = request.headers.get("HX-Request") == "true" and request.headers.get("HX-History-Restore-Request") != "true"
+    response = render(request, f"{template}#{part}" if asked else template, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def number(request: HttpRequest, name: str) -> int | None:
+    """A whole number of the query string; None where it is missing or is none that the database can hold."""
+    value = request.GET.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) <= 18 else None
+
+
+def words(request: HttpRequest, name: str) -> str:
+    """Words of the query string, without control characters (which the database refuses) and not too many."""
+    return " ".join(_CONTROL.sub(" ", request.GET.get(name, "")).split())[:LONGEST]
+
+
+def day(request: HttpRequest, name: str) -> date | None:
+    """A day of the query string as a browser's date field writes it; None where it is missing or is none."""
+    try:
+        return date.fromisoformat(request.GET.get(name, ""))
+    except ValueError:
+        return None
+
+
+def one_of(request: HttpRequest, name: str, known: Collection[str]) -> str:
+    """A value of the query string that is among `known`; empty where it is missing or is none of them."""
+    value = request.GET.get(name, "")
+    return value if value in known else ""
