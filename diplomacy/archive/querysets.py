@@ -1,5 +1,6 @@
 """Reads, as verbs on querysets: what a page asks for, in a number of queries that never grows with its rows."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
@@ -9,8 +10,10 @@ from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch,
 from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
-    from diplomacy.archive.models import Actor, Claim, Exchange  # noqa: F401
+    from diplomacy.archive.models import Actor, Claim, Exchange, Statement  # noqa: F401
 
+HIT = ("\ue000", "\ue001")
+"""Characters of no script, which stand around words that were searched for."""
 RELATIONS = ("same", "reworded", "shifted", "contradicted", "disputed")
 
 
@@ -91,17 +94,69 @@ class VersionQuerySet(models.QuerySet[Any]):
         """Current texts that no pipeline has read yet."""
         return self.current().filter(pipeline="").select_related("article__outlet")
 
-    def search(self, words: str) -> Self:
-        """Current texts that hold the words, best first, each with `rank` and `snippet` (hits between « and »)."""
-        query = SearchQuery(words, config="english", search_type="websearch")
-        return (
-            self.current()
-            .filter(search=query)
-            .annotate(
-                rank=SearchRank(F("search"), query),
-                snippet=SearchHeadline("text", query, config="english", start_sel="«", stop_sel="»", max_fragments=2),
-            )
-            .select_related("article__outlet")
-            .defer("text", "source", "segments")
-            .order_by("-rank", "-article__published_on", "pk")
+    def saying(self, words: str) -> Self:
+        """Those whose text holds the words, as a search of the web would (“quoted phrase”, or, -without)."""
+        return self.filter(search=_query(words))
+
+    def newest(self) -> Self:
+        """The latest publication first."""
+        return self.order_by("-article__published_on", "-pk")
+
+    def best_for(self, words: str) -> Self:
+        """Those that have most to do with the words first."""
+        return self.annotate(rank=SearchRank(F("search"), _query(words))).order_by(
+            "-rank", "-article__published_on", "-pk"
         )
+
+    def with_snippets(self, words: str) -> Self:
+        """Each with `snippet`, its passages that hold the words, which stand between the two `HIT` characters.
+
+        A snippet costs the parse of its whole text: for the rows of a page, not for all that are found.
+        """
+        snippet = SearchHeadline(
+            "text",
+            _query(words),
+            config="english",
+            start_sel=HIT[0],
+            stop_sel=HIT[1],
+            max_fragments=2,
+            max_words=32,
+            min_words=12,
+            fragment_delimiter=" … ",
+        )
+        return self.annotate(snippet=snippet)
+
+
+class StatementQuerySet(models.QuerySet["Statement"]):
+    """Statements."""
+
+    def current(self) -> Self:
+        """Those of the texts that articles now have."""
+        return self.filter(version__current=True)
+
+    def saying(self, words: str) -> Self:
+        """Those whose own words hold these, as a search of the web would (“quoted phrase”, or, -without)."""
+        return self.filter(search=_query(words))
+
+    def by(self, actors: "Collection[int] | ActorQuerySet") -> Self:
+        """Those that one of these actors makes."""
+        through = self.model.speakers.through._default_manager
+        return self.filter(Exists(through.filter(statement=OuterRef("pk"), actor__in=actors)))
+
+    def newest(self) -> Self:
+        """The latest publication first, then in the order of the text."""
+        return self.order_by("-version__article__published_on", "version", "position")
+
+
+class ActorQuerySet(models.QuerySet["Actor"]):
+    """Actors."""
+
+    def called(self, name: str) -> Self:
+        """Those of just this name where there are any, else those with the words in a name that they go by."""
+        exact = self.filter(Q(name__iexact=name) | Q(aliases__name__iexact=name))
+        within = Q(name__icontains=name) | Q(aliases__name__icontains=name)
+        return self.filter(Q(pk__in=exact.values("pk")) | (~Exists(exact.values("pk")) & within)).distinct()
+
+
+def _query(words: str) -> SearchQuery:
+    return SearchQuery(words, config="english", search_type="websearch")

@@ -12,7 +12,7 @@ from diplomacy.archive.accounts import told
 from diplomacy.archive.compare import compare
 from diplomacy.archive.export import records
 from diplomacy.archive.ingest import ingest
-from diplomacy.archive.models import Article, Coverage, Exchange, Pair, Version
+from diplomacy.archive.models import Actor, Article, Coverage, Exchange, Pair, Statement, Version
 from diplomacy.archive.roster import Roster, revision
 from tests.archive.plain_reader import PlainReader, article, text_of
 
@@ -53,7 +53,8 @@ def look_at_lists() -> None:
 
 READS: dict[Callable[[], object], int] = {
     look_at_lists: 3,  # exchanges, participants, coverage; outlets and initiators come along
-    lambda: list(Version.objects.search("crew")): 1,
+    lambda: list(Version.objects.saying("crew").best_for("crew").with_snippets("crew")): 1,
+    lambda: list(Statement.objects.current().saying("crew").by(Actor.objects.called("Vik")).newest()): 1,
     lambda: told(list(Exchange.objects.values_list("pk", flat=True))): 6,
     Roster.load: 3,
     revision: 1,

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from diplomacy.archive.models.origin import Origin
+from diplomacy.archive.querysets import ActorQuerySet
 
 
 class ActorKind(models.TextChoices):
@@ -34,6 +35,8 @@ class Actor(models.Model):
     wikidata_id = models.CharField(max_length=20, blank=True)
     confirmed = models.BooleanField(default=False, help_text="A curator has confirmed this actor.")
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
+
+    objects = ActorQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

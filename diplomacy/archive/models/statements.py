@@ -4,6 +4,8 @@ Offsets are half-open and count characters of the version's text; triggers in th
 """
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from pgvector.django import HnswIndex, VectorField
@@ -12,7 +14,7 @@ from diplomacy.archive.models.actors import Actor
 from diplomacy.archive.models.articles import Version
 from diplomacy.archive.models.origin import Origin
 from diplomacy.archive.models.triggers import CLAIM_WITHIN_TEXT, STATEMENT_WITHIN_TEXT, track_curated
-from diplomacy.archive.querysets import ClaimQuerySet
+from diplomacy.archive.querysets import ClaimQuerySet, StatementQuerySet
 
 
 class StatementKind(models.TextChoices):
@@ -24,7 +26,7 @@ class StatementKind(models.TextChoices):
     FREE = "free", "free"
 
 
-@track_curated()
+@track_curated(but=["search"])
 class Statement(models.Model):
     """Content that a text attributes to a source."""
 
@@ -49,10 +51,14 @@ class Statement(models.Model):
     confidence = models.FloatField(default=1.0)
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
     pipeline = models.CharField(max_length=200, blank=True)
+    search = SearchVectorField(null=True, editable=False, help_text="Of the spans' words; the database fills it.")
+
+    objects = StatementQuerySet.as_manager()
 
     class Meta:
         ordering = ["version", "position"]
         triggers = [STATEMENT_WITHIN_TEXT]
+        indexes = [GinIndex(fields=["search"], name="statement_search")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(mention_start__isnull=True, mention_end__isnull=True)

@@ -25,13 +25,15 @@ SPANS_WITHIN_TEXT = """
 """
 
 
-def spans_within_text(column: str, what: str, *, more: str = "") -> pgtrigger.Trigger:
+def spans_within_text(
+    column: str, what: str, *, more: str = "", variables: Sequence[tuple[str, str]] = ()
+) -> pgtrigger.Trigger:
     """Hold that the spans in `column` are in order, apart, not empty, and end within the version's text."""
     return pgtrigger.Trigger(
         name="within_text",
         when=pgtrigger.Before,
         operation=WRITE,
-        declare=[("size", "integer"), ("span", "integer[]"), ("last", "integer := 0")],
+        declare=[("size", "integer"), ("span", "integer[]"), ("last", "integer := 0"), *variables],
         func=SPANS_WITHIN_TEXT.format(spans=column, what=what) + more + "\nRETURN NEW;",
     )
 
@@ -46,8 +48,13 @@ STATEMENT_WITHIN_TEXT = spans_within_text(
     IF NEW.mention_end > size OR NEW.cue_end > size THEN
         RAISE EXCEPTION 'mention or cue of a statement lies outside its text of % characters', size
             USING ERRCODE = 'check_violation';
-    END IF;""",
+    END IF;
+    SELECT string_agg(substr(v.text, NEW.spans[n][1] + 1, NEW.spans[n][2] - NEW.spans[n][1]), ' ' ORDER BY n)
+        INTO content FROM archive_version v, generate_subscripts(NEW.spans, 1) n WHERE v.id = NEW.version_id;
+    NEW.search := to_tsvector('english', content);""",
+    variables=[("content", "text")],
 )
+"""A statement's spans lie in its text, and its words can be searched: no generated column may look at another table."""
 
 CLAIM_WITHIN_TEXT = pgtrigger.Trigger(
     name="within_text",

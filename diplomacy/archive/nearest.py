@@ -1,0 +1,39 @@
+"""Where else a claim is made: its nearest neighbours by meaning, in the texts of other articles."""
+
+from django.db import connection
+
+from diplomacy.archive.models import Claim
+
+MOST = 60
+"""Neighbours that are looked for."""
+
+_NEAREST = """
+WITH scan AS MATERIALIZED (
+    SELECT set_config('hnsw.iterative_scan', 'strict_order', true)
+        || set_config('hnsw.max_scan_tuples', '4000', true) AS setting
+)
+SELECT near.id, near.cosine
+FROM scan CROSS JOIN LATERAL (
+    SELECT c.id, 1 - (c.vector <=> %(vector)s::vector) AS cosine
+    FROM archive_claim c JOIN archive_version v ON v.id = c.version_id
+    WHERE v.current AND v.article_id <> %(article)s AND scan.setting <> ''
+    ORDER BY c.vector <=> %(vector)s::vector LIMIT %(most)s
+) near
+WHERE near.cosine >= %(at_least)s
+ORDER BY near.cosine DESC, near.id
+"""
+"""The settings let the HNSW index go on where neighbours are the article's own, to a bound; they hold for this alone."""
+
+
+def nearest(claim: Claim, *, at_least: float, most: int = MOST) -> list[tuple[int, float]]:
+    """Ids of claims of other articles' current texts, each with the cosine of its vector and that of `claim`.
+
+    The nearest first, none below `at_least`; one query, through the HNSW index (`claim.version` is loaded).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _NEAREST,
+            {"vector": str(list(map(float, claim.vector))), "article": claim.version.article_id, "at_least": at_least}
+            | {"most": most},
+        )
+        return [(int(pk), float(cosine)) for pk, cosine in cursor.fetchall()]
