@@ -41,7 +41,9 @@ class Descriptions:
             figure = self.cast.add(country, ActorKind.COUNTRY, country=country)
             return Resolved(figure, f"speaks for {country}", noun_phrase(head))
         if singular in self.offices.unnamed:
-            return self._unnamed(head, country)
+            apposed = self._apposed_name(head)
+            named = Resolved(apposed, f"in apposition to {apposed.name}", noun_phrase(head)) if apposed else None
+            return named or self._unnamed(head, country)
         return None
 
     def is_group(self, head: Token) -> bool:
@@ -94,10 +96,19 @@ class Descriptions:
         if category == COUNTERPART:
             return self._counterpart(head, country, phrase)
         if country:
-            return self._of_country(category, country, phrase)
+            again = self._met_unnamed(head, country) if lead in {"the", "this", "that"} else None
+            return again or self._of_country(category, country, phrase)
         if lead in {"the", "this", "prime", "foreign"} or phrase[0] == head:
             return self._definite(head, category, phrase)
         return None
+
+    def _met_unnamed(self, head: Token, country: str) -> Resolved | None:
+        """ "The Brazilian diplomat": an unnamed one of the country who has spoken before, not its minister."""
+        named = {
+            f.country: f for f in self.cast.figures if f.kind is ActorKind.UNNAMED and head.lemma_ in f.name.split()
+        }
+        figure = named.get(country)
+        return Resolved(figure, "unnamed source met before", noun_phrase(head)) if figure else None
 
     def _apposed_name(self, head: Token) -> Figure | None:
         """The person named right behind the office ("her counterpart, Lucan Corvane")."""

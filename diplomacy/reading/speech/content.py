@@ -178,7 +178,8 @@ def _object(hit: CueHit, hits: list[CueHit]) -> Content | None:
         start = rights[0].left_edge.i
         if frames <= {Frame.AS} and not _has_predicate(hit.verb):
             return None
-        if frames == {Frame.TO_WHOM} and rights[0].right_edge.i + 1 >= content_end(hit, hits, None):
+        bare = not any(c.dep_ == "prep" for c in rights[0].rights)  # not "accused A | of B", hung on A
+        if frames == {Frame.TO_WHOM} and bare and rights[0].right_edge.i + 1 >= content_end(hit, hits, None):
             return None
         if hit.entry.address and Frame.OBJECT not in frames and not _told_of(hit.verb):
             return None  # "“A,” he told the paper on Monday": the object is the hearer

@@ -244,7 +244,10 @@ class StatementFinder:
         if inner.mention is not None and inner.mention.rule == _DESCRIBED:
             return False  # "said the wording suggests that …": nobody else speaks
         future = any(c.tag_ == "MD" for c in inner.hit.verb.lefts)  # "said that X would thank Y": nobody has yet
-        if future or inner.hit.lemma in self.cues.attitudes:
+        empty = (
+            inner.content.clause is None and self.doc[inner.content.ranges[0][0]].tag_ == "PRP"
+        )  # "that A had proposed it on Friday"
+        if future or empty or inner.hit.lemma in self.cues.attitudes:
             return False
         return (
             inner.hit.verb.i in heads
