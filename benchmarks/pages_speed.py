@@ -1,9 +1,11 @@
-"""How long the server takes for each page of the corpus at hand: median and 95th percentile, in milliseconds.
+"""How long the server takes for each page of the corpus at hand, in how many queries, and how large the page is.
 
     DIPLOMACY_DATA=folder python -m benchmarks.pages_speed [--times 20]
 
-Everything between the request and the last byte is timed, in one process, on the database that the settings name;
-the network and the browser are not. Of exchanges, articles and actors the one with most to show is taken.
+Median and 95th percentile in milliseconds, of everything between the request and the last byte, in one process, on the
+database that the settings name; bytes before compression. The network and the browser are not timed: see
+`benchmarks.pages_in_browser`. Of exchanges, articles and actors the one with most to show is taken;
+`benchmarks.large_archive` makes ten thousand articles to try it on.
 """
 
 import argparse
@@ -20,8 +22,10 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
 from django.db.models import Count, QuerySet  # noqa: E402
 from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from diplomacy.archive.models import Actor, Article, Exchange, Outlet, Pair  # noqa: E402
 
@@ -51,16 +55,23 @@ def pages() -> dict[str, str]:
     return found | {"methods": "/methods/"}
 
 
-def timed(client: Client, address: str, *, times: int) -> list[float]:
-    """Milliseconds of each of `times` answers, after one that is not counted."""
-    took = []
-    for _ in range(times + 1):
-        start = time.perf_counter()
+def measured(client: Client, address: str) -> tuple[int, int]:
+    """How many queries a page takes, and how many bytes it has."""
+    with CaptureQueriesContext(connection) as queries:
         answer = client.get(address, secure=True)
+    if answer.status_code != 200:
+        raise SystemExit(f"{address} answers {answer.status_code}: nothing to measure there.")
+    return len(queries), len(answer.content)
+
+
+def timed(client: Client, address: str, *, times: int) -> list[float]:
+    """Milliseconds of each of `times` answers."""
+    took = []
+    for _ in range(times):
+        start = time.perf_counter()
+        client.get(address, secure=True)
         took.append(1000 * (time.perf_counter() - start))
-        if answer.status_code != 200:
-            raise SystemExit(f"{address} answers {answer.status_code}: nothing to measure there.")
-    return took[1:]
+    return took
 
 
 def main() -> None:
@@ -71,10 +82,12 @@ def main() -> None:
     settings.ALLOWED_HOSTS = [HOST]
     call_command("collectstatic", interactive=False, verbosity=0)
     client = Client(headers={"host": HOST})
-    print(f"{'page':<12}{'median':>8}{'p95':>8}   ms of {times} answers")
+    print(f"{'page':<12}{'median':>8}{'p95':>8}{'queries':>9}{'kB':>7}   ms of {times} answers")
     for name, address in pages().items():
+        queries, size = measured(client, address)
         took = timed(client, address, times=times)
-        print(f"{name:<12}{statistics.median(took):>8.1f}{statistics.quantiles(took, n=20)[-1]:>8.1f}   {address}")
+        middle, late = statistics.median(took), statistics.quantiles(took, n=20)[-1]
+        print(f"{name:<12}{middle:>8.1f}{late:>8.1f}{queries:>9}{size / 1000:>7.0f}   {address}", flush=True)
 
 
 if __name__ == "__main__":
