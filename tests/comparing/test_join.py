@@ -70,3 +70,13 @@ def test_two_reported_exchanges_are_never_one():
 def test_nothing_known_is_new():
     assert joined(seen(4, ANA, BEN)) is None
     assert join([], [seen(4, ANA, BEN)]) == ()
+
+
+def test_a_kind_that_no_words_tell_joins_any_kind_also_on_the_next_day():
+    presumed = ExchangeSeen(ExchangeKind.CALL, date(2031, 5, 5), frozenset({ANA, BEN}), presumed=True)
+    meeting = seen(4, ANA, BEN, kind=ExchangeKind.MEETING)
+    assert joined(presumed, meeting) == 0
+    assert joined(meeting, presumed) == 0
+    assert joined(seen(5, ANA, BEN), meeting) is None
+    found = join([presumed], [meeting], acts_for=ACTS_FOR, names=NAMES)[0]
+    assert not any("call it" in reason for reason in found.reasons)

@@ -188,3 +188,26 @@ def test_what_some_of_a_company_say_to_each_other_is_no_exchange_of_its_own() ->
         TITLE + "Dorn/NNP met/VBD with/IN Quill/NNP and/CC Brook/NNP .\nDorn/NNP thanked/VBD Brook/NNP ."
     )
     assert exchange.participants == (DORN, QUILL, BROOK)
+
+
+EARLIER = "The/DT ministers/NNS had/VBD begun/VBN in/IN a/DT phone/NN call/NN on/IN {} May/NNP ."
+
+
+def test_a_call_before_the_meeting_is_an_exchange_too() -> None:
+    meeting, call = read(TITLE + "Dorn/NNP met/VBD with/IN Quill/NNP on/IN Thursday/NNP .\n" + EARLIER.format("10/CD"))
+    assert (meeting.kind, meeting.date) == (ExchangeKind.MEETING, THURSDAY)
+    assert (call.kind, call.date) == (ExchangeKind.CALL, date(2031, 5, 10))
+    assert meeting.participants == call.participants == (DORN, QUILL)
+
+
+def test_a_call_of_long_ago_is_background() -> None:
+    (meeting,) = read(TITLE + "Dorn/NNP met/VBD with/IN Quill/NNP on/IN Thursday/NNP .\n" + EARLIER.format("1/CD"))
+    assert meeting.kind is ExchangeKind.MEETING
+
+
+def test_a_kind_that_no_words_tell_is_presumed() -> None:
+    (exchange,) = read(TITLE + "Dorn/NNP spoke/VBD with/IN Quill/NNP .")
+    assert exchange.presumed
+    assert exchange.kind is ExchangeKind.CALL
+    (exchange,) = read(TITLE + "Dorn/NNP spoke/VBD by/IN telephone/NN with/IN Quill/NNP .")
+    assert not exchange.presumed

@@ -266,6 +266,10 @@ def test_a_source_relays_the_main_clause_and_no_verb_inside_it(read: Callable[..
         ("Keller did not say whether the border would open.", "whether the border would open"),
         ("The Austrian readout made no mention of the border.", "the border"),
         ("Keller named no date.", "date"),
+        ("The Austrian release was silent on the border.", "the border"),
+        ("The Austrian readout says nothing of the border.", "the border"),
+        ("The Austrian account skipped the border.", "the border"),
+        ("Keller said nothing about the border.", "the border"),
     ],
 )
 def test_what_is_not_said_is_a_silence(read: Callable[..., Reading], sentence: str, unsaid: str) -> None:
@@ -411,3 +415,34 @@ def test_a_mark_without_a_partner_costs_no_statement(
 ) -> None:
     text = f"{PEOPLE}\n\n{passage}"
     assert told(text, read(text)) == expected
+
+
+def test_a_name_beside_a_description_is_who_speaks(read: Callable[..., Reading]) -> None:
+    text = f"{PEOPLE} The opposition’s critic, Ivo Brandt, accused the minister of “trading a bridge.” It is late."
+    assert told(text, read(text))[-1] == (
+        "Ivo Brandt",
+        "accused",
+        ("the minister of “trading a bridge.”",),
+    )
+
+
+def test_an_unnamed_diplomat_is_met_again_and_is_not_the_minister(read: Callable[..., Reading]) -> None:
+    text = f"{PEOPLE}\n\n“We wait,” an Austrian diplomat said. “We wait and see,” the Austrian diplomat said."
+    assert {speaker for speaker, _, _ in told(text, read(text))} == {"Austrian diplomat"}
+
+
+def test_what_was_proposed_is_no_further_report_where_only_it_stands_for_it(read: Callable[..., Reading]) -> None:
+    text = f"{PEOPLE} An official said that the call was late and that Ukrainian diplomats had proposed it on Friday."
+    assert told(text, read(text))[-1][2] == (
+        "the call was late and that Ukrainian diplomats had proposed it on Friday",
+    )
+
+
+def test_a_cue_behind_a_quotation_may_look_like_an_adjective(read: Callable[..., Reading]) -> None:
+    text = f"{PEOPLE}\n\n“They close the border and then they want an apology,” fumed backbencher Ida Holm."
+    assert told(text, read(text)) == [("Ida Holm", "fumed", ("They close the border and then they want an apology",))]
+
+
+def test_a_protest_to_someone_is_over_something(read: Callable[..., Reading]) -> None:
+    text = f"{PEOPLE} Keller protested to her Ukrainian counterpart over the closing of the border."
+    assert told(text, read(text))[-1][2] == ("the closing of the border",)
