@@ -176,7 +176,8 @@ class Desk:
         found = attribute(
             article, self.directory, outlet=self.outlet, kind=self.outlet_kind, country_of=self.roster.country_of
         )
-        candidate = Candidate(article, found.publisher, found.reason, published, guessed=found.guessed)
+        reason = found.reason if article.published else f"{found.reason} Its date was given when it was brought in."
+        candidate = Candidate(article, found.publisher, reason, published, guessed=found.guessed)
         return Look(candidate, *standing(candidate))
 
     def _take(self, article: IntakeArticle | IntakeError, look: Look | IntakeError, batch: Batch | None) -> Outcome:

@@ -11,7 +11,7 @@ from diplomacy.archive import vocabulary
 from diplomacy.archive.batches import Batch, ReadsDocuments, batches
 from diplomacy.archive.join import cover
 from diplomacy.archive.lock import one_writer
-from diplomacy.archive.models import Actor, Claim, Coverage, Origin, OutletKind, Statement, Version
+from diplomacy.archive.models import Actor, Claim, Coverage, Origin, OutletKind, Pair, Statement, Version
 from diplomacy.archive.roster import Roster, revision
 from diplomacy.reading import values as reading
 
@@ -72,13 +72,13 @@ def read_unread(*, reader: ReadsDocuments | None = None) -> int:
 
 
 def keep(version: Version, found: reading.Reading, roster: Roster) -> None:
-    """Put the reading's rows in place of the article's machine-made ones; call it in a transaction.
+    """Put the reading's rows in place of the text's machine-made ones; call it in a transaction.
 
     What a curator made stays, and so does what a curated pair stands on. The exchanges concerned are left
     uncompared. The number of queries does not depend on how much was found.
     """
     actors = roster.enrol({index: found.actors[index] for index in _heard(found)})
-    forget(version.article_id)
+    forget(version)
     coverage = cover(version, found, actors)
     statements = _statements(version, found, actors)
     _claims(version, found, actors, statements, coverage)
@@ -86,12 +86,19 @@ def keep(version: Version, found: reading.Reading, roster: Roster) -> None:
     version.save(update_fields=["pipeline"])
 
 
-def forget(article: int) -> None:
-    """Remove the machine-made statements and claims of all the article's texts; pairs go with their claims."""
-    machine = Claim.objects.filter(version__article=article, origin=Origin.MACHINE)
-    curated = machine.filter(CURATED_PAIR).values("pk")
-    machine.exclude(pk__in=curated).delete()
-    Statement.objects.filter(version__article=article, origin=Origin.MACHINE, claims=None).delete()
+def forget(version: Version) -> None:
+    """Remove the machine-made statements and claims of this text; pairs go with their claims.
+
+    What the article's earlier texts were read to say stays, so that a claim that was taken out can still be named; but
+    it stands in no exchange and no pair any more. What a curated pair stands on is left alone.
+    """
+    claims = Claim.objects.filter(version__article=version.article_id, origin=Origin.MACHINE)
+    machine = claims.exclude(pk__in=claims.filter(CURATED_PAIR).values("pk"))
+    machine.filter(version=version).delete()
+    Statement.objects.filter(version=version, origin=Origin.MACHINE, claims=None).delete()
+    earlier = machine.exclude(version=version)
+    Pair.objects.filter(Q(left__in=earlier) | Q(right__in=earlier)).delete()
+    earlier.exclude(coverage=None).update(coverage=None)
 
 
 def _heard(found: reading.Reading) -> list[int]:

@@ -114,8 +114,9 @@ def test_a_changed_text_at_a_known_address_is_a_new_version(reader: PlainReader)
     assert happened(text_of(CREW, url=URL), reader=reader) == ["new version"]
     stored = Article.objects.get(url=URL)
     assert stored.versions.count() == 2
-    assert not Statement.objects.filter(version=old).exists()
-    assert not Claim.objects.filter(version=old).exists()
+    assert Statement.objects.filter(version=old).count() == Claim.objects.filter(version=old).count() == 2
+    assert not Claim.objects.filter(version=old).exclude(coverage=None).exists()
+    assert not Pair.objects.filter(left__version=old).exists() and not Pair.objects.filter(right__version=old).exists()
     assert stored.coverage.get().version == stored.versions.get(current=True)
     assert Pair.objects.filter(relation="same").count() == 1
     assert Exchange.objects.count() == 1

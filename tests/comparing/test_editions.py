@@ -1,0 +1,83 @@
+"""What became of words between two texts of an article."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diplomacy.comparing.editions import Fate, carried, edits, kept, turned
+from diplomacy.reading.values import Span
+
+WORDS = st.lists(st.sampled_from(["the", "ships", "wait", ",", "“Bread”", "must", "pass", "\n\n", " ", "it’s"]))
+TEXTS = st.one_of(WORDS.map(" ".join), st.text(max_size=60))
+
+
+def told(old: str, new: str) -> list[tuple[str, str, str]]:
+    return [(one.fate.value, one.old.of(old).strip(), one.new.of(new).strip()) for one in edits(old, new)]
+
+
+def test_a_dropped_sentence_is_one_stretch() -> None:
+    old = "Bread is no bargaining chip. She offered a joint inspection. The line stays open."
+    new = "Bread is no bargaining chip. The line stays open."
+    assert told(old, new) == [
+        ("kept", "Bread is no bargaining chip.", "Bread is no bargaining chip."),
+        ("dropped", "She offered a joint inspection.", ""),
+        ("kept", "The line stays open.", "The line stays open."),
+    ]
+
+
+def test_a_changed_word_marks_itself_alone() -> None:
+    found = told("All eleven sailors are well.", "All fourteen sailors are well.")
+    assert [one for one in found if one[0] != "kept"] == [("dropped", "eleven", ""), ("added", "", "fourteen")]
+
+
+def test_a_phrase_put_otherwise_is_no_confetti() -> None:
+    old, new = (
+        "He hoped for an early and full end of the siege.",
+        "He called upon all sides and parties to stop at once.",
+    )
+    assert [fate for fate, _, _ in told(old, new)] == ["kept", "dropped", "added", "kept"]
+
+
+def test_a_sentence_that_changes_its_place_is_moved() -> None:
+    first, second = "The minister thanked her host for the hours of talks.", "Grain must pass."
+    fates = {fate for fate, _, _ in told(f"{first} {second}", f"{second} {first}")}
+    assert fates == {"kept", "moved-away", "moved-here"} and "dropped" not in fates
+
+
+def test_white_space_is_no_edit() -> None:
+    assert [fate for fate, _, _ in told("Grain must pass. It will.", "Grain must pass.\n\nIt will.")] == ["kept"]
+
+
+@given(TEXTS, TEXTS)
+def test_either_text_is_its_pieces(old: str, new: str) -> None:
+    stretches = edits(old, new)
+    assert "".join(one.old.of(old) for one in stretches) == (old if old.strip() else "")
+    assert "".join(one.new.of(new) for one in stretches) == (new if new.strip() else "")
+    for one in stretches:
+        if one.fate is Fate.KEPT:
+            assert "".join(one.old.of(old).split()) == "".join(one.new.of(new).split())
+    assert turned(turned(stretches)) == stretches
+
+
+@given(TEXTS)
+def test_a_text_against_itself_is_kept(text: str) -> None:
+    assert all(one.fate is Fate.KEPT and one.old == one.new for one in edits(text, text))
+
+
+@given(TEXTS, TEXTS, st.data())
+def test_what_is_carried_over_holds_kept_words(old: str, new: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(old)))
+    span = Span(start, data.draw(st.integers(start, len(old))))
+    stretches = edits(old, new)
+    assert 0 <= kept(span, stretches) <= 1
+    there = carried(span, stretches)
+    if there is not None:
+        assert 0 <= there.start < there.end <= len(new)
+
+
+def test_words_are_found_where_they_stand_now() -> None:
+    old = "First. Bread is no chip. Last."
+    new = "A new opening, longer. Bread is no chip. Last."
+    at = Span(old.index("Bread"), old.index(" Last"))
+    there = carried(at, edits(old, new))
+    assert there is not None and there.of(new) == "Bread is no chip."
+    assert carried(Span(0, 5), edits(old, new)) is None
