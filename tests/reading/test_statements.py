@@ -446,3 +446,34 @@ def test_a_cue_behind_a_quotation_may_look_like_an_adjective(read: Callable[...,
 def test_a_protest_to_someone_is_over_something(read: Callable[..., Reading]) -> None:
     text = f"{PEOPLE} Keller protested to her Ukrainian counterpart over the closing of the border."
     assert told(text, read(text))[-1][2] == ("the closing of the border",)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Austria vowed to open the border, but its neighbours left without a word, two people briefed on it said.",
+            [("Austria", "vowed", ("to open the border",))],
+        ),
+        (
+            "Keller begged for the call, a source in Vienna says.",
+            [("Marta Keller", "begged for", ("the call",))],
+        ),
+        (
+            "Keller lashed out at Ukraine – then promised to open the border.",
+            [("Marta Keller", "lashed out at", ("Ukraine",)), ("Marta Keller", "promised", ("to open the border",))],
+        ),
+        (
+            "Poland’s Foreign Ministry said that Keller had taken the call and had told Danko that the border was open.",
+            [
+                ("Poland’s Foreign Ministry", "said", ("Keller had taken the call",)),
+                ("Marta Keller", "had told", ("the border was open",)),
+            ],
+        ),
+    ],
+)
+def test_an_act_ends_where_another_or_its_attribution_begins(
+    read: Callable[..., Reading], sentence: str, expected: list[tuple[str, str, tuple[str, ...]]]
+) -> None:
+    text = f"{PEOPLE}\n\n{sentence}"
+    assert told(text, read(text)) == expected

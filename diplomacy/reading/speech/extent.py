@@ -37,14 +37,21 @@ class Content:
         """Whether the token stands in the content."""
         return any(start <= token.i < end for start, end in self.ranges)
 
+    def up_to(self, token: int) -> "Content":
+        """The content without what stands from a token on."""
+        ranges = tuple((start, min(end, token)) for start, end in self.ranges if start < token)
+        return replace(self, ranges=ranges)
+
 
 def content_end(hit: CueHit, hits: Sequence[CueHit], clause: Token | None) -> int:
     """The token behind the content; `clause` is the head of the reported clause, None for a noun phrase."""
     doc = hit.verb.doc
     end = _clause_end(hit, hits, clause) if clause is not None else _object_end(hit)
     for other in hits:
+        if not hit.last < other.verb.i < end:
+            continue
         reports = other.entry.frames > {Frame.QUOTE} or Frame.QUOTE not in other.entry.frames
-        if reports and hit.last < other.verb.i < end and is_sibling(hit, other, clause):
+        if (reports and is_sibling(hit, other, clause)) or _attributes_all(other, hit):
             end = min(end, max(clause_start(other), hit.last + 1))
     for token in doc[hit.last + 1 : end]:
         source = _names_a_source(token) and not _opens(token, hit)
@@ -54,6 +61,15 @@ def content_end(hit: CueHit, hits: Sequence[CueHit], clause: Token | None) -> in
     while end > hit.last + 1 and (doc[end - 1].text in _TAIL or doc[end - 1].is_space):
         end -= 1
     return end
+
+
+def _attributes_all(other: CueHit, hit: CueHit) -> bool:
+    """Whether a later cue attributes the whole sentence, this cue and all: "vowed to go, officials said"."""
+    if other.subject is None or other.verb.tag_ not in {"VBD", "VBZ", "VBP"} or other.subject.i < hit.last:
+        return False
+    governs = other.verb.is_ancestor(hit.verb) and hit.verb.dep_ in {"ccomp", "parataxis", "dep", "advcl"}
+    inserted = other.verb.dep_ == "parataxis" and other.verb.head == hit.verb
+    return (governs or inserted) and other.subject.left_edge.nbor(-1).text == ","
 
 
 def without_comment(content: Content, hit: CueHit, vocabulary: CueVocabulary, quoted: Sequence[Chars]) -> Content:
@@ -162,7 +178,7 @@ def is_sibling(hit: CueHit, other: CueHit, clause: Token | None) -> bool:
     if clause is None:
         infinitive = any(c.lower_ == "to" for c in other.verb.lefts)  # "discussed steps to respond to …"
         fellow = other.verb.head == hit.verb and (
-            other.verb.dep_ == "conj" or (other.verb.dep_ == "advcl" and not infinitive)
+            other.verb.dep_ in {"conj", "dep"} or (other.verb.dep_ == "advcl" and not infinitive)
         )
         joined = other.verb.dep_ == "conj" and other.verb.tag_ in {"VBD", "VBN"} and other.verb.head.pos_ == "NOUN"
         return set_off or fellow or joined or not hit.verb.is_ancestor(other.verb)
@@ -203,5 +219,6 @@ def _tense(verb: Token) -> tuple[str, ...]:
     """What marks the tense of a verb: its auxiliaries and its own form."""
     auxiliaries = sorted(c.tag_ for c in verb.children if c.dep_ in {"aux", "auxpass"} and c.lower_ != "to")
     if not auxiliaries:
-        return (verb.tag_,)
+        past = verb.tag_ == "VBN" and any(c.dep_ == "nsubj" for c in verb.lefts)  # "their ministers parted", mis-tagged
+        return ("VBD" if past else verb.tag_,)
     return ("modal",) if "MD" in auxiliaries else (auxiliaries[0], verb.tag_)

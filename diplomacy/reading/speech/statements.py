@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 
 from diplomacy.reading.people.mentions import MentionFinder
 from diplomacy.reading.people.scene import SUBJECTS, noun_phrase
-from diplomacy.reading.speech.attribution import CueHit, find_cues
+from diplomacy.reading.speech.attribution import CueHit, clause_start, find_cues
 from diplomacy.reading.speech.content import find_content
 from diplomacy.reading.speech.cues import CueVocabulary, Frame
 from diplomacy.reading.speech.extent import Content, is_sibling, without_comment
@@ -228,8 +228,20 @@ class StatementFinder:
                 if self._relays(outer, inner):
                     inner.via = next(iter(outer.speakers), None)
                     outer.dropped = True
+                elif self._goes_on_relaying(outer, inner):
+                    inner.via = next(iter(outer.speakers), None)
+                    outer.content = outer.content.up_to(clause_start(inner.hit))
                 elif not outer.dropped:
                     inner.dropped = True
+
+    def _goes_on_relaying(self, outer: _Report, inner: _Report) -> bool:
+        """ "B said that A had come and had told her that …": the second half of what B says is what A says."""
+        main, verb = outer.content.clause, inner.hit.verb
+        if main is None or outer.content.inverted or verb.dep_ != "conj" or verb.head != main:
+            return False
+        clause = inner.content.clause
+        that = clause is not None and clause.left_edge.lower_ == "that" and Frame.THAT in outer.hit.entry.frames
+        return that and not outer.hit.negated and not self._same_side(outer.speakers, inner.speakers)
 
     def _platform(self, hit: CueHit) -> int | None:
         """The platform that passes on what was posted there."""
