@@ -10,7 +10,8 @@ from diplomacy.reading.speech.attribution import CueHit, clause_start
 from diplomacy.reading.speech.cues import CueVocabulary, Frame
 from diplomacy.reading.values import Span as Chars
 
-_TAIL = frozenset(",;:—–-")
+_TAIL = frozenset({*",;:—–-", "and", "but", "then"})
+"""What is left at the end of a content that is cut before a further act."""
 _CONTRASTS = frozenset({"while", "as", "though", "although"})
 """Conjunctions before a further act of speech: "said A, though she noted B"."""
 _ASIDES = frozenset({",", "—", "–", "-", "--"})
@@ -58,7 +59,7 @@ def content_end(hit: CueHit, hits: Sequence[CueHit], clause: Token | None) -> in
         hearer = clause is None and Frame.TO_WHOM not in hit.entry.frames and _names_the_hearer(token)
         if source or hearer:
             end = min(end, token.i)
-    while end > hit.last + 1 and (doc[end - 1].text in _TAIL or doc[end - 1].is_space):
+    while end > hit.last + 1 and (doc[end - 1].lower_ in _TAIL or doc[end - 1].is_space):
         end -= 1
     return end
 
