@@ -22,7 +22,7 @@ FROM scan CROSS JOIN LATERAL (
 WHERE near.cosine >= %(at_least)s
 ORDER BY near.cosine DESC, near.id
 """
-"""The settings let the HNSW index go on where neighbours are the article's own, to a bound; they hold for this alone."""
+"""They let the HNSW index go on where neighbours are the article's own, to a bound; they hold for this query."""
 
 
 def nearest(claim: Claim, *, at_least: float, most: int = MOST) -> list[tuple[int, float]]:
@@ -31,9 +31,7 @@ def nearest(claim: Claim, *, at_least: float, most: int = MOST) -> list[tuple[in
     The nearest first, none below `at_least`; one query, through the HNSW index (`claim.version` is loaded).
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            _NEAREST,
-            {"vector": str(list(map(float, claim.vector))), "article": claim.version.article_id, "at_least": at_least}
-            | {"most": most},
-        )
+        vector = str([float(number) for number in claim.vector])
+        article = claim.version.article_id
+        cursor.execute(_NEAREST, {"vector": vector, "article": article, "at_least": at_least, "most": most})
         return [(int(pk), float(cosine)) for pk, cosine in cursor.fetchall()]

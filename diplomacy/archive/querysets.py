@@ -1,12 +1,13 @@
 """Reads, as verbs on querysets: what a page asks for, in a number of queries that never grows with its rows."""
 
+import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
 from django.db import models
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
@@ -35,11 +36,25 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
         """The latest date first."""
         return self.order_by("-date", "-pk")
 
-    def with_participant(self, actor: "Actor") -> Self:
-        """Those that this person takes part in, or a national of this country."""
+    def with_participant(self, actor: "Actor | int") -> Self:
+        """Those that this person (or actor of this id) takes part in, or a national of this country."""
         through = self.model.participants.through._default_manager
-        taking_part = through.filter(Q(actor=actor.pk) | Q(actor__country=actor.pk), exchange=OuterRef("pk"))
+        taking_part = through.filter(Q(actor=actor) | Q(actor__country=actor), exchange=OuterRef("pk"))
         return self.filter(Exists(taking_part))
+
+    def with_any_of(self, actors: "ActorQuerySet") -> Self:
+        """Those that one of these actors takes part in."""
+        through = self.model.participants.through._default_manager
+        return self.filter(Exists(through.filter(exchange=OuterRef("pk"), actor__in=actors.values("pk"))))
+
+    def covered_by(self, outlet: int) -> Self:
+        """Those that an article of this outlet (an id) tells of."""
+        coverage = _model("Coverage").objects.filter(exchange=OuterRef("pk"), article__outlet=outlet)
+        return self.filter(Exists(coverage))
+
+    def with_relation(self, relation: str) -> Self:
+        """Those with a pair of claims that stand so to each other."""
+        return self.filter(Exists(_model("Pair").objects.filter(exchange=OuterRef("pk"), relation=relation)))
 
     def uncompared(self) -> Self:
         """Those whose accounts have changed since they were last compared, or never were."""
@@ -97,6 +112,16 @@ class VersionQuerySet(models.QuerySet[Any]):
     def saying(self, words: str) -> Self:
         """Those whose text holds the words, as a search of the web would (“quoted phrase”, or, -without)."""
         return self.filter(search=_query(words))
+
+    def holding(self, words: str) -> Self:
+        """Those whose text may hold the words as they stand (`*` is any end of a word): all that do, and some more.
+
+        Where all the words are too common to be in the index, every text may.
+        """
+        parts = [(part, ":*" if star else "") for part, star in re.findall(r"(\w+)(\*?)", words)]
+        query = SearchQuery(" & ".join(f"'{part}'{star}" for part, star in parts), config="english", search_type="raw")
+        counted = Func(query, function="numnode", output_field=IntegerField())
+        return self.alias(nodes=counted).filter(Q(search=query) | Q(nodes=0))
 
     def newest(self) -> Self:
         """The latest publication first."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from diplomacy.web import views
+from diplomacy.web import searches, views
 
 app_name = "web"
 urlpatterns = [
@@ -16,5 +16,10 @@ urlpatterns = [
     path("actors/<int:pk>/", views.actor, name="actor"),
     path("outlets/", views.outlets, name="outlets"),
     path("outlets/<int:pk>/", views.outlet, name="outlet"),
+    path("search/", searches.texts, name="search"),
+    path("search/statements/", searches.statements, name="statements"),
+    path("search/concordance/", searches.concordance, name="concordance"),
+    path("search/elsewhere/", searches.elsewhere, name="elsewhere"),
+    path("about/", views.about, name="about"),
     path("methods/", views.methods, name="methods"),
 ]

@@ -3,17 +3,20 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
+from django_htmx.http import push_url
 
 from diplomacy.archive.models import Actor, Exchange, Outlet
-from diplomacy.web.asked import number, whole_or_part
+from diplomacy.web.asked import day, number, one_of, whole_or_part, words
+from diplomacy.web.pages.about import AboutPage, MethodsPage
+from diplomacy.web.pages.actor import ActorPage, ActorsPage
 from diplomacy.web.pages.article import ArticlePage, full_articles
 from diplomacy.web.pages.exchange import ExchangePage
+from diplomacy.web.pages.exchanges import ExchangesPage, Filters
 from diplomacy.web.pages.framing import FramingPage
-from diplomacy.web.pages.listing import ExchangesPage, Figures, HomePage
+from diplomacy.web.pages.listing import HomePage
+from diplomacy.web.pages.outlet import OutletPage, OutletsPage
 from diplomacy.web.pages.pair import PairPage, full_pairs
-from diplomacy.web.pages.quotations import FIDELITY
-from diplomacy.web.pages.sources import ActorPage, ActorsPage, OutletPage, OutletsPage
-from diplomacy.web.pages.words import ALONE, FACETS, RELATIONS
+from diplomacy.web.pages.words import EXCHANGE_KINDS, RELATIONS
 
 
 @require_safe
@@ -24,9 +27,19 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def exchanges(request: HttpRequest) -> HttpResponse:
-    """Every exchange, newest first."""
-    found = ExchangesPage.build(Exchange.objects.all(), number=request.GET.get("page"))
-    return whole_or_part(request, "web/exchanges.html", "list", {"page": found, "nav": "exchanges"})
+    """Exchanges, newest first, of all or of those that the form asks for; the address shows what it asks."""
+    asked = Filters(
+        actor=words(request, "actor"),
+        country=number(request, "country"),
+        outlet=number(request, "outlet"),
+        kind=one_of(request, "kind", EXCHANGE_KINDS),
+        relation=one_of(request, "relation", RELATIONS),
+        since=day(request, "since"),
+        until=day(request, "until"),
+    )
+    page = ExchangesPage.build(asked, number=request.GET.get("page"))
+    response = whole_or_part(request, "web/exchanges.html", "list", {"page": page, "nav": "exchanges"})
+    return push_url(response, page.url) if request.headers.get("HX-Trigger") == "filters" else response
 
 
 @require_safe
@@ -62,7 +75,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def actors(request: HttpRequest) -> HttpResponse:
     """Who is reported to have said something."""
-    page = ActorsPage.build(number=request.GET.get("page"))
+    page = ActorsPage.build(words=words(request, "q"), number=request.GET.get("page"))
     return whole_or_part(request, "web/actors.html", "list", {"page": page, "nav": "actors"})
 
 
@@ -91,5 +104,10 @@ def outlet(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def methods(request: HttpRequest) -> HttpResponse:
     """How it works, and what it is not."""
-    words = {"relations": (*RELATIONS.values(), ALONE), "facets": FACETS.values(), "fidelity": FIDELITY.values()}
-    return render(request, "web/methods.html", {**words, "figures": Figures.count(), "nav": "methods"})
+    return render(request, "web/methods.html", {"page": MethodsPage.build(), "nav": "methods"})
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """What this is for, and what the corpus at hand holds."""
+    return render(request, "web/about.html", {"page": AboutPage.build(), "nav": "about"})

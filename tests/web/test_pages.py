@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -36,6 +37,14 @@ def addresses(corpus: Corpus) -> list[str]:
         f"/actors/{corpus.minister.pk}/",
         "/outlets/",
         f"/outlets/{corpus.wire.version.article.outlet_id}/",
+        "/search/",
+        "/search/?q=drivers",
+        "/search/statements/",
+        f"/search/statements/?q=drivers&speaker={quote(corpus.minister.name)}",
+        "/search/concordance/?q=drivers",
+        "/search/elsewhere/",
+        f"/search/elsewhere/?claim={corpus.readout.claims['stay in contact'].pk}",
+        "/about/",
         "/methods/",
     ]
 
@@ -56,7 +65,7 @@ def test_home_opens_on_the_clash_of_numbers(client: Client, corpus: Corpus) -> N
 
 @pytest.mark.django_db
 def test_an_empty_archive_says_what_to_do(client: Client) -> None:
-    for path in ("/", "/exchanges/", "/actors/", "/outlets/"):
+    for path in ("/", "/exchanges/", "/actors/", "/outlets/", "/about/"):
         assert "manage.py ingest" in body(client, path)
 
 

@@ -6,7 +6,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Case, IntegerField, Value, When
 from django.urls import reverse
 
-from diplomacy.archive.models import Article, Claim, Exchange, Pair, Statement
+from diplomacy.archive.models import Claim, Exchange, Pair
 from diplomacy.archive.querysets import ExchangeQuerySet
 from diplomacy.web.pages.accounts import OFFICIAL_FIRST, Speaker
 from diplomacy.web.pages.exchange import title_of
@@ -48,7 +48,7 @@ class ExchangeCard:
 
 
 @dataclass(frozen=True, slots=True)
-class ExchangesPage:
+class ExchangeCards:
     """A page of exchanges, newest first."""
 
     cards: tuple[ExchangeCard, ...]
@@ -56,10 +56,21 @@ class ExchangesPage:
 
     @classmethod
     def build(
-        cls, exchanges: ExchangeQuerySet, *, number: str | None = None, per_page: int = PER_PAGE
-    ) -> "ExchangesPage":
-        """The page of that number; one that is out of range or no number is the nearest there is."""
-        page = Paginator(exchanges.for_list().newest(), per_page).get_page(number)
+        cls,
+        exchanges: ExchangeQuerySet,
+        *,
+        number: str | None = None,
+        per_page: int = PER_PAGE,
+        count: int | None = None,
+    ) -> "ExchangeCards":
+        """The page of that number; one that is out of range or no number is the nearest there is.
+
+        `count` is how many exchanges there are, where that is known already.
+        """
+        paginator = Paginator(exchanges.for_list().newest(), per_page)
+        if count is not None:
+            paginator.count = count
+        page = paginator.get_page(number)
         return cls(tuple(card_of(exchange) for exchange in page.object_list), page)
 
 
@@ -77,38 +88,16 @@ def card_of(exchange: Exchange) -> ExchangeCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """How much the archive holds."""
-
-    articles: int
-    exchanges: int
-    statements: int
-    claims: int
-    pairs: int
-
-    @classmethod
-    def count(cls) -> "Figures":
-        """Count the corpus."""
-        return cls(
-            articles=Article.objects.count(),
-            exchanges=Exchange.objects.count(),
-            statements=Statement.objects.filter(version__current=True, silence=False).count(),
-            claims=Claim.objects.filter(version__current=True).count(),
-            pairs=Pair.objects.count(),
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class HomePage:
     """The most telling pair, and the newest exchanges."""
 
     telling: PairPage | None
-    newest: ExchangesPage
+    newest: ExchangeCards
 
     @classmethod
     def build(cls) -> "HomePage":
         """The home page of the corpus as it stands."""
-        return cls(most_telling(), ExchangesPage.build(Exchange.objects.all(), per_page=6))
+        return cls(most_telling(), ExchangeCards.build(Exchange.objects.all(), per_page=6))
 
 
 def most_telling() -> PairPage | None:

@@ -1,0 +1,119 @@
+"""Actors: who speaks, by whose report, with which verbs, and when."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q
+
+from diplomacy.archive.models import Actor, Exchange, Statement
+from diplomacy.web.pages.listing import ExchangeCard, card_of
+from diplomacy.web.pages.statements import Said, said
+from diplomacy.web.pages.timeline import Timeline
+from diplomacy.web.pages.verbs import Stance, Verb, by_class, stances, verbs
+from diplomacy.web.pages.words import OUTLET_KINDS
+
+PER_PAGE = 30
+MOST = 1000
+"""Statements that can be paged through; the figures are of all."""
+EXCHANGES_SHOWN = 6
+VERBS_SHOWN = 16
+REPORTERS_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """An outlet that reports the actor, how often, and with which verbs."""
+
+    id: int
+    name: str
+    kind: str
+    count: int
+    stances: tuple[Stance, ...]
+    verbs: tuple[Verb, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActorPage:
+    """What an actor is reported to have said, by whom, with which verbs, when, and in which exchanges."""
+
+    actor: Actor
+    count: int
+    """How many statements there are, silences apart."""
+    said: tuple[Said, ...]
+    page: "Page[int]"
+    more: bool
+    """Whether there are older statements than those that can be paged through."""
+    verbs: tuple[Verb, ...]
+    stances: tuple[Stance, ...]
+    reporters: tuple[Reporter, ...]
+    more_reporters: int
+    timeline: Timeline
+    exchanges: tuple[ExchangeCard, ...]
+
+    @classmethod
+    def build(cls, actor: Actor, *, number: str | None = None) -> "ActorPage":
+        """The page of `actor` with that page of their statements, newest first."""
+        spoken = Statement.objects.current().by([actor.pk])
+        ids = list(spoken.newest().values_list("pk", flat=True)[:MOST])
+        page = Paginator(ids, PER_PAGE).get_page(number)
+        uttered = spoken.filter(silence=False).order_by()
+        outlet = "version__article__outlet"
+        used = uttered.values_list(f"{outlet}_id", f"{outlet}__name", f"{outlet}__kind", "cue_lemma", "cue_class")
+        reporters = _reporters(used.annotate(n=Count("pk")))
+        together: Counter[tuple[str, str]] = Counter()
+        for _, counts in reporters:
+            together += counts
+        days: Iterable[tuple[date, int]] = uttered.values_list("version__article__published_on").annotate(n=Count("pk"))
+        newest = Exchange.objects.with_participant(actor).for_list().newest()[:EXCHANGES_SHOWN]
+        return cls(
+            actor=actor,
+            count=together.total(),
+            said=said(list(page.object_list)),
+            page=page,
+            more=len(ids) == MOST,
+            verbs=verbs(together, most=VERBS_SHOWN),
+            stances=stances(by_class(together)),
+            reporters=tuple(_reporter(who, counts) for who, counts in reporters[:REPORTERS_SHOWN]),
+            more_reporters=max(len(reporters) - REPORTERS_SHOWN, 0),
+            timeline=Timeline.of(dict(days)),
+            exchanges=tuple(card_of(exchange) for exchange in newest),
+        )
+
+
+_Outlet = tuple[int, str, str]
+
+
+def _reporters(rows: Iterable[Any]) -> list[tuple[_Outlet, Counter[tuple[str, str]]]]:
+    """Every outlet with how often it uses each verb for the actor, the one that quotes them most first."""
+    found: defaultdict[_Outlet, Counter[tuple[str, str]]] = defaultdict(Counter)
+    for pk, name, kind, lemma, key, count in rows:
+        found[pk, name, kind][lemma, key] += count
+    return sorted(found.items(), key=lambda item: (-item[1].total(), item[0][1]))
+
+
+def _reporter(outlet: _Outlet, counts: Counter[tuple[str, str]]) -> Reporter:
+    pk, name, kind = outlet
+    shares = stances(by_class(counts))
+    return Reporter(pk, name, OUTLET_KINDS[kind], counts.total(), shares, verbs(counts, most=3))
+
+
+@dataclass(frozen=True, slots=True)
+class ActorsPage:
+    """Actors that are reported to have said something, the most quoted first."""
+
+    actors: tuple[Actor, ...]
+    page: "Page[Any]"
+    words: str
+
+    @classmethod
+    def build(cls, *, words: str = "", number: str | None = None) -> "ActorsPage":
+        """That page of the list; `words` keeps those that go by a name with them."""
+        actors = Actor.objects.called(words) if words else Actor.objects.all()
+        current = Q(statements__version__current=True, statements__silence=False)
+        counted = actors.annotate(said=Count("statements", filter=current, distinct=True)).filter(said__gt=0)
+        page = Paginator(counted.select_related("country").order_by("-said", "name", "id"), PER_PAGE).get_page(number)
+        return cls(tuple(page.object_list), page, words)

@@ -1,0 +1,180 @@
+"""Searching texts and what is said in them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, Prefetch
+
+from diplomacy.archive.models import Actor, Article, Coverage, Statement, Version
+from diplomacy.archive.querysets import HIT
+from diplomacy.web.pages.accounts import Speaker
+from diplomacy.web.pages.addresses import address
+from diplomacy.web.pages.exchange import title_of
+from diplomacy.web.pages.statements import Said, said
+from diplomacy.web.pages.words import CUE_CLASSES, OUTLET_KINDS
+
+PER_PAGE = 20
+MOST = 1000
+"""Of more hits than these the newest are shown: a bound on what a search costs."""
+SUGGESTED = 12
+_HITS = re.compile(f"({HIT[0]}[^{HIT[1]}]*{HIT[1]})")
+
+
+@dataclass(frozen=True, slots=True)
+class Snip:
+    """A piece of a snippet, and whether it is one of the words that were searched for."""
+
+    text: str
+    hit: bool
+
+
+def snips(snippet: str) -> tuple[Snip, ...]:
+    """The pieces of a snippet, in which words that were searched for stand between the `HIT` characters."""
+    parts = (part for part in _HITS.split(snippet) if part)
+    return tuple(Snip(part.strip("".join(HIT)), part.startswith(HIT[0])) for part in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """An exchange that an article reports."""
+
+    url: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextHit:
+    """An article whose text has the words."""
+
+    article: Article
+    kind: str
+    snippet: tuple[Snip, ...]
+    exchanges: tuple[Reported, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextsPage:
+    """Articles whose texts have the words."""
+
+    words: str
+    newest: bool
+    """In the order of publication; else those first that have most to do with the words."""
+    hits: tuple[TextHit, ...]
+    page: "Page[int]"
+    more: bool
+    """Whether there are older hits that are not shown."""
+
+    @classmethod
+    def build(cls, words: str, *, newest: bool = False, number: str | None = None) -> "TextsPage":
+        """That page of the hits; none where no words are given."""
+        ids: list[int] = []
+        more = False
+        if words:
+            found = Version.objects.current().saying(words).newest()
+            ids = list(found.values_list("pk", flat=True)[: MOST + 1])
+            more, ids = len(ids) > MOST, ids[:MOST]
+            if not newest:
+                best = Version.objects.filter(pk__in=ids).best_for(words)
+                ids = list(best.values_list("pk", flat=True))
+        page = Paginator(ids, PER_PAGE).get_page(number)
+        return cls(words, newest, _text_hits(list(page.object_list), words), page, more)
+
+
+def _text_hits(ids: Sequence[int], words: str) -> tuple[TextHit, ...]:
+    coverage = Coverage.objects.select_related("exchange").prefetch_related("exchange__participants")
+    versions = (
+        Version.objects.filter(pk__in=ids)
+        .with_snippets(words)
+        .select_related("article__outlet")
+        .prefetch_related(Prefetch("article__coverage", coverage.order_by("exchange__date", "exchange")))
+        .defer("text", "source", "segments", "search")
+    )
+    found = {version.pk: _text_hit(version) for version in versions}
+    return tuple(found[pk] for pk in ids if pk in found)
+
+
+def _text_hit(version: Version) -> TextHit:
+    article = version.article
+    exchanges = (coverage.exchange for coverage in article.coverage.all())
+    return TextHit(
+        article,
+        OUTLET_KINDS[article.outlet.kind],
+        snips(getattr(version, "snippet", "")),
+        tuple(
+            Reported(address("exchange", one.pk), title_of(tuple(Speaker.of(a) for a in one.participants.all())))
+            for one in exchanges
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of statements; what is empty asks for nothing."""
+
+    words: str = ""
+    speaker: str = ""
+    verb: str = ""
+    stance: str = ""
+
+    def __bool__(self) -> bool:
+        """Whether anything is asked for."""
+        return bool(self.words or self.speaker or self.verb or self.stance)
+
+
+@dataclass(frozen=True, slots=True)
+class StatementsPage:
+    """Statements by their words, their speaker and the verb that attributes them."""
+
+    asked: Asked
+    said: tuple[Said, ...]
+    page: "Page[int]"
+    more: bool
+    unknown: bool
+    """Whether nobody goes by the name that is asked for."""
+    speakers: tuple[str, ...]
+    """Names to begin with, the most quoted first; only where nothing is found."""
+    verbs: tuple[str, ...]
+    stances: tuple[tuple[str, str], ...] = tuple(CUE_CLASSES.items())
+
+    @classmethod
+    def build(cls, asked: Asked, *, number: str | None = None) -> "StatementsPage":
+        """That page of the statements, newest first; none where nothing is asked for."""
+        actors = list(Actor.objects.called(asked.speaker).values_list("pk", flat=True)) if asked.speaker else []
+        unknown = bool(asked.speaker) and not actors
+        ids = [] if unknown or not asked else _statements(asked, actors)
+        page = Paginator(ids[:MOST], PER_PAGE).get_page(number)
+        return cls(
+            asked=asked,
+            said=said(list(page.object_list)),
+            page=page,
+            more=len(ids) > MOST,
+            unknown=unknown,
+            speakers=() if ids else _most_quoted(),
+            verbs=() if ids else _most_used(),
+        )
+
+
+def _statements(asked: Asked, actors: Sequence[int]) -> list[int]:
+    found = Statement.objects.current()
+    if asked.words:
+        found = found.saying(asked.words)
+    if actors:
+        found = found.by(actors)
+    if asked.verb:
+        found = found.filter(cue_lemma=asked.verb.casefold())
+    if asked.stance:
+        found = found.filter(cue_class=asked.stance)
+    return list(found.newest().values_list("pk", flat=True)[: MOST + 1])
+
+
+def _most_quoted() -> tuple[str, ...]:
+    through = Statement.speakers.through._default_manager
+    counted = through.order_by().values("actor__name").annotate(n=Count("pk"))
+    return tuple(row["actor__name"] for row in counted.order_by(F("n").desc(), "actor__name")[:SUGGESTED])
+
+
+def _most_used() -> tuple[str, ...]:
+    lemmas = Statement.objects.exclude(cue_lemma="").order_by().values_list("cue_lemma").annotate(n=Count("pk"))
+    return tuple(lemma for lemma, _ in lemmas.order_by("-n", "cue_lemma")[:SUGGESTED])

@@ -1,0 +1,70 @@
+"""A statement as a list shows it: who says it, with which cue, its words, and where they stand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Subquery
+
+from diplomacy.archive.models import Article, Claim, Statement
+from diplomacy.web.pages.accounts import Speaker, around, cue_text
+from diplomacy.web.pages.addresses import address
+from diplomacy.web.pages.quoting import lacking
+from diplomacy.web.pages.words import STATEMENT_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement of a list."""
+
+    id: int
+    content: str
+    speakers: tuple[Speaker, ...]
+    cue: str
+    kind_words: str
+    opening: str
+    """Quotation marks that its own words lack, to be shown before them; `closing`: behind them."""
+    closing: str
+    silence: bool
+    via: Speaker | None
+    article: Article
+    claim: int | None
+    """Its first claim, by which it can be looked for elsewhere."""
+
+    @property
+    def url(self) -> str:
+        """The statement where it stands in its article."""
+        return f"{address('article', self.article.pk)}?statement={self.id}#claim"
+
+
+def said(ids: Sequence[int]) -> tuple[Said, ...]:
+    """The statements of these ids, in their order, in two queries."""
+    first = Claim.objects.filter(statement=OuterRef("pk")).order_by("position", "pk").values("pk")[:1]
+    statements = (
+        Statement.objects.filter(pk__in=ids)
+        .annotate(first_claim=Subquery(first))
+        .select_related("version__article__outlet", "via")
+        .prefetch_related("speakers")
+        .defer("search", "version__source", "version__segments", "version__search")
+    )
+    found = {statement.pk: _said(statement, getattr(statement, "first_claim", None)) for statement in statements}
+    return tuple(found[pk] for pk in ids if pk in found)
+
+
+def _said(statement: Statement, claim: int | None) -> Said:
+    text = statement.version.text
+    content = " … ".join(text[start:end] for start, end in statement.spans)
+    before, after = around(text, statement.spans[0][0], statement.spans[-1][1]) if statement.spans else ("", "")
+    opening, closing = lacking(content, before=before, after=after, quoted=statement.kind == "direct")
+    return Said(
+        id=statement.pk,
+        content=content,
+        speakers=tuple(Speaker.of(actor) for actor in statement.speakers.all()),
+        cue=cue_text(statement, text),
+        kind_words=STATEMENT_KINDS[statement.kind],
+        opening=opening,
+        closing=closing,
+        silence=statement.silence,
+        via=Speaker.of(statement.via) if statement.via else None,
+        article=statement.version.article,
+        claim=claim,
+    )
