@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
@@ -16,10 +16,21 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 def whole_or_part(request: HttpRequest, template: str, part: str, context: dict[str, object]) -> HttpResponse:
     """The whole page, or its part named `part` where htmx asks; caches are told that the two differ."""
-    asked = request.headers.get("HX-Request") == "true" and request.headers.get("HX-History-Restore-Request") != "true"
-    response = render(request, f"{template}#{part}" if asked else template, context)
+    response = render(request, f"{template}#{part}" if _by_htmx(request) else template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def part_or_elsewhere(request: HttpRequest, part: str, url: str, context: dict[str, object]) -> HttpResponse:
+    """A part of a page where htmx asks, else the way to the whole; caches are told that the two differ."""
+    response = render(request, part, context) if _by_htmx(request) else HttpResponseRedirect(url)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _by_htmx(request: HttpRequest) -> bool:
+    """Whether a part is asked for; going back to a page that the browser has forgotten asks for all of it."""
+    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-History-Restore-Request") != "true"
 
 
 def number(request: HttpRequest, name: str) -> int | None:

@@ -1,8 +1,13 @@
 """The pages' addresses."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from diplomacy.web import searches, views
+from diplomacy.web import permalinks, searches, views
+from diplomacy.web.pages.places import PlaceInAddress, TextKeyInAddress
+
+register_converter(PlaceInAddress, "place")
+register_converter(TextKeyInAddress, "text")
+register_converter(permalinks.FormInAddress, "form")
 
 app_name = "web"
 urlpatterns = [
@@ -10,7 +15,16 @@ urlpatterns = [
     path("exchanges/", views.exchanges, name="exchanges"),
     path("exchanges/<int:pk>/", views.exchange, name="exchange"),
     path("exchanges/<int:pk>/framing/", views.framing, name="framing"),
+    path("exchanges/<int:pk>/sources/", permalinks.sources, name="sources"),
     path("exchanges/<int:exchange>/pairs/<int:pk>/", views.pair, name="pair"),
+    path("pairs/<place:left>/<place:right>/", permalinks.pair, name="cited-pair"),
+    path("pairs/<place:left>/<place:right>/cite.<form:form>", permalinks.pair),
+    path("statements/<place:place>/", permalinks.statement, name="cited-statement"),
+    path("statements/<place:place>/cite.<form:form>", permalinks.statement),
+    path("omissions/<place:place>/<text:lacking>/", permalinks.omission, name="cited-omission"),
+    path("omissions/<place:place>/<text:lacking>/cite.<form:form>", permalinks.omission),
+    path("changes/<text:old>/<text:new>/", permalinks.changes, name="cited-changes"),
+    path("changes/<text:old>/<text:new>/cite.<form:form>", permalinks.changes),
     path("articles/<int:pk>/", views.article, name="article"),
     path("actors/", views.actors, name="actors"),
     path("actors/<int:pk>/", views.actor, name="actor"),

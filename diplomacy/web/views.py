@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
 from diplomacy.archive.models import Actor, Exchange, Outlet
-from diplomacy.web.asked import day, number, one_of, whole_or_part, words
+from diplomacy.web.asked import day, number, one_of, part_or_elsewhere, whole_or_part, words
 from diplomacy.web.pages.about import AboutPage, MethodsPage
 from diplomacy.web.pages.actor import ActorPage, ActorsPage
 from diplomacy.web.pages.article import ArticlePage, full_articles
@@ -59,9 +59,9 @@ def framing(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def pair(request: HttpRequest, exchange: int, pk: int) -> HttpResponse:
-    """One pair and the reasons behind it; for htmx the reasons alone."""
+    """The reasons behind one pair, for htmx; else the way to its page, whose address outlasts this one."""
     page = PairPage.build(get_object_or_404(full_pairs(), exchange=exchange, pk=pk))
-    return whole_or_part(request, "web/pair.html", "reasons", {"page": page, "nav": "exchanges"})
+    return part_or_elsewhere(request, "web/pair.html#reasons", page.url, {"page": page})
 
 
 @require_safe

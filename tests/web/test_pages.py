@@ -12,6 +12,7 @@ from django.utils.html import strip_tags
 
 from diplomacy.archive.models import Actor, Article, Exchange, Version
 from diplomacy.web.pages.exchange import ExchangePage
+from diplomacy.web.pages.places import pair_url
 from diplomacy.web.pages.tally import Tally
 from tests.web.corpus import Corpus, actor, lay_out, pair, telling
 
@@ -31,7 +32,8 @@ def addresses(corpus: Corpus) -> list[str]:
         "/exchanges/",
         f"/exchanges/{corpus.exchange.pk}/",
         f"/exchanges/{corpus.exchange.pk}/framing/",
-        f"/exchanges/{corpus.exchange.pk}/pairs/{corpus.contradicted.pk}/",
+        f"/exchanges/{corpus.exchange.pk}/sources/",
+        pair_url(corpus.contradicted),
         f"/articles/{corpus.wire.version.article_id}/",
         "/actors/",
         f"/actors/{corpus.minister.pk}/",
@@ -156,11 +158,12 @@ def test_htmx_gets_the_part_and_caches_know(client: Client, corpus: Corpus) -> N
         answer = client.get(path, headers=HTMX)
         assert "<html" not in answer.content.decode() and answer.content.strip()
         assert "HX-Request" in answer["Vary"]
-        assert "<html" in client.get(path, headers=HTMX | {"HX-History-Restore-Request": "true"}).content.decode()
+        restored = client.get(path, headers=HTMX | {"HX-History-Restore-Request": "true"}, follow=True)
+        assert "<html" in restored.content.decode()
 
 
 def test_a_pair_says_why_and_how_sure(client: Client, corpus: Corpus) -> None:
-    html = body(client, f"/exchanges/{corpus.exchange.pk}/pairs/{corpus.contradicted.pk}/")
+    html = body(client, pair_url(corpus.contradicted))
     for words in (
         "They cannot both be true.",
         "Close in meaning.",

@@ -1,13 +1,16 @@
 """One pair of claims: both in their surroundings, how they differ, and why the judgement was made."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from diplomacy.archive.models import Claim, Pair
+from diplomacy.archive.models import Claim, Exchange, Pair
 from diplomacy.web.pages.accounts import ClaimView, PairLink, Speaker, around
+from diplomacy.web.pages.citing import Citation, Work, clipped
 from diplomacy.web.pages.exchange import title_of
+from diplomacy.web.pages.places import pair_url
 from diplomacy.web.pages.table import Met, meet
 from diplomacy.web.pages.words import FACETS, OUTLET_KINDS, RELATIONS
 
@@ -53,6 +56,10 @@ class PairPage:
     """What decides the relation and each facet."""
     percent: int
     pipeline: str
+    exchange: Exchange
+    works: tuple[Work, ...]
+    url: str
+    """Its permanent address."""
 
     @classmethod
     def build(cls, pair: Pair) -> "PairPage":
@@ -70,7 +77,24 @@ class PairPage:
             differences=_differences(pair.why),
             percent=round(100 * pair.score),
             pipeline=pair.pipeline,
+            exchange=pair.exchange,
+            works=tuple(Work.of(c.version, c.version.text[c.start : c.end]) for c in (pair.left, pair.right)),
+            url=pair_url(pair),
         )
+
+    def citation(self, url: str, accessed: date) -> Citation:
+        """How it is cited by its address `url`, the site's name included."""
+        words = [f"“{clipped(work.words)}” ({work.outlet})" for work in self.works]
+        return Citation(
+            self.url, url, f"{' and '.join(words)}: {self.link.relation.word}", self._judged, self.works, accessed
+        )
+
+    @property
+    def _judged(self) -> str:
+        """Relation, facets and who says so, as a sentence."""
+        differs = f" ({', '.join(facet.word for facet in self.link.facets)})" if self.link.facets else ""
+        judge = "a curator" if self.link.curated else f"a machine ({self.pipeline or 'unnamed'}), {self.link.sureness}"
+        return f"{self.link.relation.word}{differs}, by the judgement of {judge}."
 
 
 def met_of(pair: Pair) -> Met:

@@ -1,0 +1,95 @@
+"""Views of what can be cited: each answers with its page, its citation as a file, a way to where it is now, or 410."""
+
+from datetime import date
+from typing import Protocol
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from diplomacy.archive.models import Exchange
+from diplomacy.web.pages.changes import ChangesPage
+from diplomacy.web.pages.citing import Citation, cite_in
+from diplomacy.web.pages.omission import omission_at
+from diplomacy.web.pages.pair import PairPage
+from diplomacy.web.pages.places import Place, TextKey
+from diplomacy.web.pages.provenance import SourcesPage
+from diplomacy.web.pages.standing import Gone, Moved, pair_at, statement_at
+from diplomacy.web.pages.statement import StatementPage
+
+FILES = {
+    "txt": "text/plain; charset=utf-8",
+    "bib": "application/x-bibtex; charset=utf-8",
+    "json": "application/vnd.citationstyles.csl+json",
+}
+
+
+class FormInAddress:
+    """The ending of a citation's file in the pages' addresses."""
+
+    regex = "|".join(FILES)
+
+    def to_python(self, value: str) -> str:
+        """The ending."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The ending."""
+        return value
+
+
+class Citable(Protocol):
+    """A page that has a permanent address and a citation."""
+
+    @property
+    def url(self) -> str:
+        """Its permanent address."""
+
+    def citation(self, url: str, accessed: date) -> Citation:
+        """How it is cited by its address `url`, the site's name included."""
+
+
+@require_safe
+def sources(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where the accounts of one exchange come from."""
+    page = SourcesPage.build(get_object_or_404(Exchange.objects.with_people(), pk=pk))
+    return render(request, "web/sources.html", {"page": page, "nav": "exchanges"})
+
+
+@require_safe
+def pair(request: HttpRequest, left: Place, right: Place, form: str = "") -> HttpResponse:
+    """A pair by the places of its claims, in either order."""
+    found = pair_at(left, right)
+    return _answer(request, found if isinstance(found, Moved | Gone) else PairPage.build(found), "pair", form)
+
+
+@require_safe
+def statement(request: HttpRequest, place: Place, form: str = "") -> HttpResponse:
+    """A statement by its place."""
+    found = statement_at(place)
+    return _answer(request, found if isinstance(found, Moved | Gone) else StatementPage.build(found), "statement", form)
+
+
+@require_safe
+def omission(request: HttpRequest, place: Place, lacking: TextKey, form: str = "") -> HttpResponse:
+    """A claim by its place, and an account that lacks it."""
+    return _answer(request, omission_at(place, lacking), "omission", form)
+
+
+@require_safe
+def changes(request: HttpRequest, old: TextKey, new: TextKey, form: str = "") -> HttpResponse:
+    """Two texts of an article."""
+    return _answer(request, ChangesPage.build(old, new), "changes", form)
+
+
+def _answer(request: HttpRequest, found: Citable | Moved | Gone, template: str, form: str) -> HttpResponse:
+    if isinstance(found, Moved):
+        return HttpResponseRedirect(f"{found.url}cite.{form}" if form else found.url)
+    if isinstance(found, Gone):
+        return render(request, "web/gone.html", {"page": found, "nav": "exchanges"}, status=410)
+    citation = found.citation(request.build_absolute_uri(found.url), timezone.localdate())
+    if not form:
+        return render(request, f"web/{template}.html", {"page": found, "cite": citation, "nav": "exchanges"})
+    name = f'attachment; filename="{citation.id}.{form}"'
+    return HttpResponse(cite_in(form, citation), content_type=FILES[form], headers={"Content-Disposition": name})
