@@ -342,11 +342,11 @@ BOTH = "Marta Keller, Oleh Danko"
         ),
         (
             "The ministers agreed on the following:\n• The border will open in May.\n• Talks will resume in Kyiv.",
-            [(BOTH, "agreed on", (piece,)) for piece in ("The border will open in May", "Talks will resume in Kyiv")],
+            [(BOTH, "agreed on", ("The border will open in May", "Talks will resume in Kyiv"))],
         ),
         (
             "The ministers agreed:\n(a) to open the border;\n(b) to resume talks in May.",
-            [(BOTH, "agreed", (piece,)) for piece in ("to open the border", "to resume talks in May")],
+            [(BOTH, "agreed", ("to open the border", "to resume talks in May"))],
         ),
         (
             "1. Keller stated that the border must open.\n2. The two sides agreed to meet in May.",
@@ -464,9 +464,9 @@ def test_a_protest_to_someone_is_over_something(read: Callable[..., Reading]) ->
             [("Marta Keller", "lashed out at", ("Ukraine",)), ("Marta Keller", "promised", ("to open the border",))],
         ),
         (
-            "Poland’s Foreign Ministry said that Keller had taken the call and had told Danko that the border was open.",
+            "Poland’s Foreign Ministry said that Keller had come and had told Danko that the border was open.",
             [
-                ("Poland’s Foreign Ministry", "said", ("Keller had taken the call",)),
+                ("Poland’s Foreign Ministry", "said", ("Keller had come",)),
                 ("Marta Keller", "had told", ("the border was open",)),
             ],
         ),

@@ -60,7 +60,7 @@ def with_points(
     wording: Wording,
     speakers: Callable[[CueHit], tuple[Mention | None, tuple[int, ...]]],
 ) -> list[Statement]:
-    """The statements, with each point that the cue of the line above reports ("agreed on the following: – …")."""
+    """The statements, with the points that the cue of the line above reports: one cue, one statement."""
     statements = list(found)
     for points in lists:
         hit = next((hit for hit in reversed(wording.hits) if hit.verb.idx in points.lead), None)
@@ -69,12 +69,11 @@ def with_points(
         if hit is None or not bare or not (mention or who):
             continue
         statements = [s for s in statements if not (s.cue and s.cue.span.start in points.lead and _in(s, points.lead))]
-        for point in bare:
-            span = wording.trimmed(point.start, point.end)
-            if span is not None:
-                kind, spans = wording.kind((span,))
-                rule = "a point of the list that the cue leads to"
-                statements.append(Statement(spans, kind, who, hit.cue(), mention, rule=rule, confidence=0.8))
+        pieces = [span for point in bare if (span := wording.trimmed(point.start, point.end)) is not None]
+        if pieces:
+            kind, spans = wording.kind(tuple(pieces))
+            rule = "the points of the list that the cue leads to"
+            statements.append(Statement(spans, kind, who, hit.cue(), mention, rule=rule, confidence=0.8))
     return statements
 
 
