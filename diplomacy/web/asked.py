@@ -35,8 +35,16 @@ def _by_htmx(request: HttpRequest) -> bool:
 
 def number(request: HttpRequest, name: str) -> int | None:
     """A whole number of the query string; None where it is missing or is none that the database can hold."""
-    value = request.GET.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) <= 18 else None
+    return next(iter(_whole(request.GET.get(name, ""))), None)
+
+
+def numbers(request: HttpRequest, name: str) -> list[int]:
+    """The whole numbers that the query string gives under one name, in its order; what is none is passed over."""
+    return [number for value in request.GET.getlist(name) for number in _whole(value)]
+
+
+def _whole(value: str) -> list[int]:
+    return [int(value)] if value.isascii() and value.isdigit() and len(value) <= 18 else []
 
 
 def words(request: HttpRequest, name: str) -> str:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("exchanges/", views.exchanges, name="exchanges"),
     path("exchanges/<int:pk>/", views.exchange, name="exchange"),
+    path("exchanges/<int:pk>/texts/", views.texts, name="texts"),
     path("exchanges/<int:pk>/framing/", views.framing, name="framing"),
     path("exchanges/<int:pk>/sources/", permalinks.sources, name="sources"),
     path("exchanges/<int:exchange>/pairs/<int:pk>/", views.pair, name="pair"),

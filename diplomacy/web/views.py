@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
 from diplomacy.archive.models import Actor, Exchange, Outlet
-from diplomacy.web.asked import day, number, one_of, part_or_elsewhere, whole_or_part, words
+from diplomacy.web.asked import day, number, numbers, one_of, part_or_elsewhere, whole_or_part, words
 from diplomacy.web.pages.about import AboutPage, MethodsPage
 from diplomacy.web.pages.actor import ActorPage, ActorsPage
 from diplomacy.web.pages.article import ArticlePage, full_articles
@@ -16,6 +16,7 @@ from diplomacy.web.pages.framing import FramingPage
 from diplomacy.web.pages.listing import HomePage
 from diplomacy.web.pages.outlet import OutletPage, OutletsPage
 from diplomacy.web.pages.pair import PairPage, full_pairs
+from diplomacy.web.pages.texts import TextsPage
 from diplomacy.web.pages.words import EXCHANGE_KINDS, RELATIONS
 
 
@@ -48,6 +49,14 @@ def exchange(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Exchange.objects.select_related("initiator"), pk=pk)
     page = ExchangePage.build(found, base=number(request, "base"), relation=request.GET.get("relation", ""))
     return whole_or_part(request, "web/exchange.html", "claims", {"page": page, "nav": "exchanges"})
+
+
+@require_safe
+def texts(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole texts of one exchange's accounts; each `account` is an article's id, in the order of the columns."""
+    found = get_object_or_404(Exchange.objects.with_people(), pk=pk)
+    page = TextsPage.build(found, accounts=numbers(request, "account"))
+    return render(request, "web/texts.html", {"page": page, "nav": "exchanges"})
 
 
 @require_safe

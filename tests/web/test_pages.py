@@ -31,6 +31,7 @@ def addresses(corpus: Corpus) -> list[str]:
         "/",
         "/exchanges/",
         f"/exchanges/{corpus.exchange.pk}/",
+        f"/exchanges/{corpus.exchange.pk}/texts/",
         f"/exchanges/{corpus.exchange.pk}/framing/",
         f"/exchanges/{corpus.exchange.pk}/sources/",
         pair_url(corpus.contradicted),
@@ -211,6 +212,7 @@ def test_what_articles_say_is_escaped(client: Client, corpus: Corpus) -> None:
     for path in (
         "/",
         f"/exchanges/{corpus.exchange.pk}/",
+        f"/exchanges/{corpus.exchange.pk}/texts/",
         f"/exchanges/{corpus.exchange.pk}/framing/",
         f"/articles/{article.pk}/",
         f"/actors/{villain.pk}/",

@@ -167,11 +167,12 @@ def _lines(version: Version, said: list[Statement], notes: list[Note], here: Str
             version.text, within, marked=touching, cues=[c for c in cues if c[0] < end and c[1] > start], here=here
         )
         opening = tuple(by_number[m.number] for m in touching if m.opens and m.start >= start)
-        lines.append(Line(Paragraph(start, cut, _role(start, version)), opening))
+        lines.append(Line(Paragraph(start, cut, role_of(start, version)), opening))
     return tuple(lines)
 
 
-def _role(start: int, version: Version) -> str:
+def role_of(start: int, version: Version) -> str:
+    """`title` or `standfirst` for a paragraph that starts there; empty for the body."""
     if start < version.title_end:
         return "title"
     return "standfirst" if start < version.body_start else ""

@@ -1,0 +1,41 @@
+// Ribbons in the gutter between two neighbouring columns, from each passage to what answers it beside it.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+export class Ribbons {
+  /** `links` are the ways from `left`'s passages to `right`'s. */
+  constructor(gutter, left, right, links) {
+    Object.assign(this, { gutter, left, right });
+    this.drawn = links.map((link) => {
+      const path = document.createElementNS(SVG, "path");
+      path.setAttribute("class", link.relation);
+      gutter.append(path);
+      return { ...link, path };
+    });
+  }
+
+  /** `places` has the measures of each column; only what can be seen is given a shape. */
+  draw(places) {
+    const [width, height] = [this.width, this.height];
+    for (const { from, to, path } of this.drawn) {
+      const [start, end] = [places.get(this.left).get(from), places.get(this.right).get(to)];
+      const [a, b] = [start.top - this.left.scrollTop, start.bottom - this.left.scrollTop];
+      const [c, d] = [end.top - this.right.scrollTop, end.bottom - this.right.scrollTop];
+      const seen = (b > 0 && a < height) || (d > 0 && c < height);
+      path.toggleAttribute("hidden", !seen);
+      const half = width / 2;
+      const shape = `M0 ${a}C${half} ${a} ${half} ${c} ${width} ${c}V${d}C${half} ${d} ${half} ${b} 0 ${b}Z`;
+      path.setAttribute("d", seen ? shape : "");
+    }
+  }
+
+  /** To be called when the page's measures change. */
+  resize() {
+    ({ width: this.width, height: this.height } = this.gutter.getBoundingClientRect());
+  }
+
+  /** Make those stand out of which both ends are in `passages`. */
+  light(passages) {
+    for (const { from, to, path } of this.drawn) path.classList.toggle("lit", passages.has(from) && passages.has(to));
+  }
+}
