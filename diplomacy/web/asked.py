@@ -14,23 +14,23 @@ LONGEST = 200
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 
+def is_part(request: HttpRequest) -> bool:
+    """Whether htmx asks for the part of a page that changes, and not, going back, for all of it."""
+    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-History-Restore-Request") != "true"
+
+
 def whole_or_part(request: HttpRequest, template: str, part: str, context: dict[str, object]) -> HttpResponse:
     """The whole page, or its part named `part` where htmx asks; caches are told that the two differ."""
-    response = render(request, f"{template}#{part}" if _by_htmx(request) else template, context)
+    response = render(request, f"{template}#{part}" if is_part(request) else template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
 def part_or_elsewhere(request: HttpRequest, part: str, url: str, context: dict[str, object]) -> HttpResponse:
     """A part of a page where htmx asks, else the way to the whole; caches are told that the two differ."""
-    response = render(request, part, context) if _by_htmx(request) else HttpResponseRedirect(url)
+    response = render(request, part, context) if is_part(request) else HttpResponseRedirect(url)
     patch_vary_headers(response, ["HX-Request"])
     return response
-
-
-def _by_htmx(request: HttpRequest) -> bool:
-    """Whether a part is asked for; going back to a page that the browser has forgotten asks for all of it."""
-    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-History-Restore-Request") != "true"
 
 
 def number(request: HttpRequest, name: str) -> int | None:

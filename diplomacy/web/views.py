@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
 from diplomacy.archive.models import Actor, Exchange, Outlet
-from diplomacy.web.asked import day, number, numbers, one_of, part_or_elsewhere, whole_or_part, words
+from diplomacy.web.asked import day, is_part, number, numbers, one_of, part_or_elsewhere, whole_or_part, words
 from diplomacy.web.pages.about import AboutPage, MethodsPage
 from diplomacy.web.pages.actor import ActorPage, ActorsPage
 from diplomacy.web.pages.article import ArticlePage, full_articles
@@ -14,10 +14,11 @@ from diplomacy.web.pages.exchange import ExchangePage
 from diplomacy.web.pages.exchanges import ExchangesPage, Filters
 from diplomacy.web.pages.framing import FramingPage
 from diplomacy.web.pages.listing import HomePage
+from diplomacy.web.pages.narrowing import Narrowing
 from diplomacy.web.pages.outlet import OutletPage, OutletsPage
 from diplomacy.web.pages.pair import PairPage, full_pairs
 from diplomacy.web.pages.texts import TextsPage
-from diplomacy.web.pages.words import EXCHANGE_KINDS, RELATIONS
+from diplomacy.web.pages.words import ALONE, EXCHANGE_KINDS, FACETS, RELATIONS
 
 
 @require_safe
@@ -45,10 +46,18 @@ def exchanges(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def exchange(request: HttpRequest, pk: int) -> HttpResponse:
-    """One exchange, its accounts side by side; `base` is an article's id, `relation` keeps rows that have it."""
-    found = get_object_or_404(Exchange.objects.select_related("initiator"), pk=pk)
-    page = ExchangePage.build(found, base=number(request, "base"), relation=request.GET.get("relation", ""))
-    return whole_or_part(request, "web/exchange.html", "claims", {"page": page, "nav": "exchanges"})
+    """One exchange, its accounts side by side; the query says in which order, and which rows."""
+    asked = Narrowing(
+        base=number(request, "base"),
+        beside=number(request, "beside"),
+        relation=one_of(request, "relation", (*RELATIONS, ALONE.key)),
+        facet=one_of(request, "facet", FACETS),
+        speaker=number(request, "speaker"),
+        within=words(request, "within"),
+    )
+    page = ExchangePage.build(get_object_or_404(Exchange, pk=pk), asked)
+    response = whole_or_part(request, "web/exchange.html", "claims", {"page": page, "nav": "exchanges"})
+    return push_url(response, page.address) if is_part(request) else response
 
 
 @require_safe

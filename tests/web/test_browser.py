@@ -7,7 +7,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from diplomacy.archive.models import Coverage
 from tests.web.corpus import Corpus, telling
 from tests.web.test_pages import addresses
 
@@ -98,27 +97,6 @@ def test_accessible_and_no_wider_than_the_screen(
             if width != 1024:
                 found = Axe().run(quiet_page)
                 assert found.violations_count == 0, f"{path} at {width}, {scheme}:\n{found.generate_report()}"
-
-
-def test_cells_of_a_row_stay_level(quiet_page: Page, live_server: LiveServer, served: Corpus) -> None:
-    accounts = Coverage.objects.filter(exchange=served.exchange).count()
-    quiet_page.set_viewport_size({"width": 1024, "height": 900})
-    quiet_page.goto(f"{live_server.url}/exchanges/{served.exchange.pk}/")
-    for row in quiet_page.locator("tbody:not(.context) tr.row").all():
-        tops = {round(box["y"]) for cell in row.locator("td").all() if (box := cell.bounding_box())}
-        assert row.locator("td").count() == accounts
-        assert len(tops) == 1
-
-
-def test_on_a_phone_each_cell_names_its_account(quiet_page: Page, live_server: LiveServer, served: Corpus) -> None:
-    quiet_page.set_viewport_size({"width": 390, "height": 900})
-    quiet_page.goto(f"{live_server.url}/exchanges/{served.exchange.pk}/")
-    cells = quiet_page.locator("tbody:not(.context) tr.row td")
-    assert cells.count() > 4
-    for cell in cells.all():
-        expect(cell.locator(".account")).to_be_visible()
-        box = cell.bounding_box()
-        assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= 390
 
 
 @pytest.mark.usefixtures("served")

@@ -1,9 +1,8 @@
 """The lede: numbers are said to clash only where the very claims do."""
 
-from datetime import date
+from dataclasses import replace
 
-from diplomacy.archive.models import Exchange
-from diplomacy.web.pages.accounts import AccountView, ClaimView, PairLink
+from diplomacy.web.pages.accounts import AccountView, ClaimView, PairLink, Side, Speaker
 from diplomacy.web.pages.lede import Lede
 from diplomacy.web.pages.wording import Worded
 from diplomacy.web.pages.words import FACETS, RELATIONS
@@ -23,8 +22,7 @@ def link(left: int, right: int, *facets: str, relation: str = "contradicted", sc
 
 
 def told(accounts: list[AccountView], *links: PairLink) -> list[tuple[str, str]]:
-    exchange = Exchange(kind="call", date=date(2024, 5, 6))
-    return [(clash.left, clash.right) for clash in Lede.of(exchange, tuple(accounts), links).clashes]
+    return [(clash.left, clash.right) for clash in Lede.of(tuple(accounts), links).clashes]
 
 
 ELEVEN, FOURTEEN = claim(11, "11 drivers are well"), claim(21, "all 14 drivers rest")
@@ -58,7 +56,35 @@ def test_a_date_is_not_told_against_a_count_nor_background_against_anything() ->
 def test_one_clash_is_told_once_between_the_leading_accounts() -> None:
     third = claim(31, "They are 14 drivers")
     accounts = [account(ELEVEN), account(FOURTEEN), account(third)]
-    exchange = Exchange(kind="call", date=date(2024, 5, 6))
     links = (link(11, 31, "number", score=0.9), link(11, 21, "number"))
-    clashes = Lede.of(exchange, tuple(accounts), links).clashes
+    clashes = Lede.of(tuple(accounts), links).clashes
     assert [(clash.left_outlet, clash.right_outlet) for clash in clashes] == [("outlet 1", "outlet 2")]
+
+
+OSTMARK, LIRIEN = Side(1, "Ostmark"), Side(2, "Lirien")
+
+
+def asked(*accounts: AccountView) -> list[tuple[str, str]]:
+    return [(one.side, one.outlets) for one in Lede.of(accounts, (), sides={1, 2}).asked]
+
+
+def test_where_accounts_contradict_each_other_on_who_asked_both_are_told() -> None:
+    one, other, third = (
+        replace(claim(n, "asked for it"), askers=(side,)) for n, side in ((11, OSTMARK), (21, LIRIEN), (31, OSTMARK))
+    )
+    assert asked(account(one), account(other), account(third)) == [
+        ("Ostmark", "outlet 1 and outlet 3"),
+        ("Lirien", "outlet 2"),
+    ]
+
+
+def test_who_asked_is_told_as_somebody_says_only_where_no_account_tells_it_itself() -> None:
+    quoted = replace(claim(11, "asked for it"), askers=(OSTMARK,), speakers=(Speaker(5, "Brandt"),))
+    own = replace(claim(21, "asked for it"), askers=(LIRIEN,))
+    assert asked(account(quoted), account(own)) == [("Lirien", "outlet 2")]
+    assert asked(account(quoted)) == [("Ostmark", "outlet 1")]
+
+
+def test_who_took_no_part_asked_for_nothing() -> None:
+    stranger = replace(claim(11, "a letter from the families"), askers=(Side(9, "the families"),))
+    assert asked(account(stranger)) == []

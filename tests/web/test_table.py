@@ -5,15 +5,20 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diplomacy.web.pages.accounts import AccountView, ClaimView, PairLink
+from diplomacy.web.pages.accounts import AccountView, ClaimView, PairLink, Speaker
+from diplomacy.web.pages.narrowing import Narrowing
 from diplomacy.web.pages.table import ClaimsTable, Row, claims_table, meet
 from diplomacy.web.pages.wording import Worded
-from diplomacy.web.pages.words import RELATIONS
+from diplomacy.web.pages.words import FACETS, RELATIONS
 
 
 def claim(id: int, *, article: int, context: bool = False) -> ClaimView:
     text = f"claim {id}"
-    return ClaimView(id, article, text, Worded.of(id=id, text=text, start=0, stored=[]), context=context)
+    return ClaimView(id, article, text, worded(id, text), context=context)
+
+
+def worded(id: int, text: str) -> Worded:
+    return Worded.of(id=id, text=text, start=0, stored=[])
 
 
 def account(article: int, *claims: ClaimView) -> AccountView:
@@ -80,8 +85,8 @@ def test_further_passages_stand_behind_the_surest() -> None:
 
 def test_a_filter_keeps_rows_of_that_relation() -> None:
     table = claims_table((FIRST, SECOND), [link(11, 22, "shifted")], base=1)
-    assert [row.head.id for row in rows(table.only("shifted"))] == [11]
-    assert [row.head.id for row in rows(table.only("alone"))] == [12, 21]
+    assert [row.head.id for row in rows(Narrowing(relation="shifted").of(table))] == [11]
+    assert [row.head.id for row in rows(Narrowing(relation="alone").of(table))] == [12, 21]
 
 
 def test_a_contradiction_between_two_answers_is_told_beside_the_later_one() -> None:
@@ -143,3 +148,35 @@ def test_every_claim_is_shown_and_every_pair_stands_in_a_row(
     assert opened >= {found.id for found in links if found.relation.key in ("shifted", "contradicted")}
     assert all(len(row.cells) == len(accounts) for row in rows(table))
     assert all(sum(cell.head is not None for cell in row.cells) == 1 for row in rows(table))
+
+
+def test_words_and_speaker_and_facet_narrow_together() -> None:
+    brandt, savary = Speaker(1, "Brandt"), Speaker(2, "Savary")
+    one, other = (
+        replace(claim(n, article=a), text=text, worded=worded(n, text), speakers=(who,))
+        for n, a, text, who in ((11, 1, "the bridge is closed", brandt), (21, 2, "Bridge traffic rests", savary))
+    )
+    facing = replace(link(11, 21), facets=(FACETS["naming"],))
+    table = claims_table((account(1, one, claim(12, article=1)), account(2, other)), [facing], base=1)
+
+    def kept(**asked: object) -> list[int]:
+        return [row.head.id for row in rows(Narrowing(**asked).of(table))]  # type: ignore[arg-type]
+
+    assert kept() == [11, 12]
+    assert kept(within="BRIDGE traffic") == [11]
+    assert kept(within="bridge claim") == []
+    assert kept(speaker=2) == kept(facet="naming") == kept(relation="reworded", facet="naming") == [11]
+    assert kept(facet="verb") == kept(relation="alone", facet="naming") == kept(speaker=3) == []
+
+
+def test_background_is_narrowed_by_words_and_left_out_where_a_relation_is_asked_for() -> None:
+    table = claims_table((FIRST, SECOND), [], base=1)
+    assert Narrowing(within="claim 23").of(table).background[1][1][0].id == 23
+    assert not Narrowing(relation="shifted").of(table).has_background
+
+
+def test_an_address_says_all_that_is_asked_for_and_nothing_else() -> None:
+    asked = Narrowing(base=7, relation="shifted", within="a & b")
+    assert asked.url(3) == "/exchanges/3/?base=7&relation=shifted&within=a+%26+b"
+    assert asked.url(3, relation="", within="") == "/exchanges/3/?base=7"
+    assert Narrowing().url(3) == "/exchanges/3/"

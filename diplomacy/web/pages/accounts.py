@@ -1,7 +1,10 @@
 """What every page on an exchange is made of: its accounts, their claims and the pairs among them."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, F, Q
 
 from diplomacy.archive.models import Actor, Claim, Coverage, Exchange, Pair, Statement, Version
@@ -25,6 +28,16 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """A side that, by a claim's words, asked for the exchange: a country for its people, else they themselves."""
+
+    id: int
+    name: str
+    names: frozenset[str] = frozenset()
+    """The words of its names, and of those of who asked for it, casefolded."""
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimView:
     """A claim as it is shown: its own words, who says it and with which cue."""
 
@@ -42,6 +55,7 @@ class ClaimView:
     context: bool = False
     place: str = ""
     """`headline` or `standfirst`; empty for the body."""
+    askers: tuple[Side, ...] = ()
 
     @property
     def url(self) -> str:
@@ -49,7 +63,7 @@ class ClaimView:
         return f"{address('article', self.article)}?claim={self.id}#claim"
 
     @classmethod
-    def of(cls, claim: Claim, version: Version) -> "ClaimView":
+    def of(cls, claim: Claim, version: Version, *, askers: tuple[Side, ...] = ()) -> "ClaimView":
         """The view of `claim`, whose statement, speakers and relayer are loaded, in the text of `version`."""
         said = claim.statement
         text = version.text[claim.start : claim.end]
@@ -68,6 +82,7 @@ class ClaimView:
             closing=closing,
             context=claim.context,
             place=_place(claim.start, version),
+            askers=askers,
         )
 
 
@@ -173,7 +188,7 @@ def coverage_of(exchange: Exchange) -> list[Coverage]:
 
 
 def accounts_of(exchange: Exchange, coverage: list[Coverage]) -> tuple[AccountView, ...]:
-    """The accounts of an exchange with the claims that tell of it or are paired in it, in two queries."""
+    """The accounts of an exchange with the claims that tell of it or are paired in it, in three queries."""
     versions = {c.version_id: c.version for c in coverage}
     about = Q(coverage__exchange=exchange, version=F("coverage__version"))
     paired = Q(pk__in=exchange.pairs.values("left")) | Q(pk__in=exchange.pairs.values("right"))
@@ -181,13 +196,42 @@ def accounts_of(exchange: Exchange, coverage: list[Coverage]) -> tuple[AccountVi
         Claim.objects.filter(about | paired, version__in=versions)
         .select_related("statement__via")
         .prefetch_related("statement__speakers")
-        .defer("vector", "word_vectors")
+        .defer("vector", "word_vectors", "statement__search")
         .order_by("version", "position")
     )
     told: dict[int, list[ClaimView]] = {version: [] for version in versions}
+    askers = askers_in(Q(claim__version__in=versions))
     for claim in claims:
-        told[claim.version_id].append(ClaimView.of(claim, versions[claim.version_id]))
+        view = ClaimView.of(claim, versions[claim.version_id], askers=tuple(askers[claim.pk]))
+        told[claim.version_id].append(view)
     return tuple(_account(c, tuple(told[c.version_id])) for c in coverage)
+
+
+def askers_in(claims: Q) -> defaultdict[int, list[Side]]:
+    """Who asked for the exchange by each claim of `claims`, in one query."""
+    through = Claim.askers.through._default_manager.filter(claims).order_by("claim", "actor")
+    called, home = "actor__aliases__name", "actor__country__aliases__name"
+    rows = through.values(
+        "claim_id",
+        "actor_id",
+        "actor__name",
+        "actor__country_id",
+        "actor__country__name",
+        called=ArrayAgg(called, distinct=True, filter=Q(**{f"{called}__isnull": False}), default=[]),
+        home=ArrayAgg(home, distinct=True, filter=Q(**{f"{home}__isnull": False}), default=[]),
+    )
+    found: defaultdict[int, list[Side]] = defaultdict(list)
+    for row in rows:
+        actor, name = row["actor_id"], row["actor__name"]
+        country, land = row["actor__country_id"], row["actor__country__name"]
+        names = _words_of((name, land or "", *row["called"], *row["home"]))
+        found[row["claim_id"]].append(Side(country, land, names) if country else Side(actor, name, names))
+    return found
+
+
+def _words_of(names: Iterable[str]) -> frozenset[str]:
+    """The words of names that are written large: "Kingdom of Sund" has two."""
+    return frozenset(word.casefold() for name in names for word in name.split() if word[:1].isupper())
 
 
 def _account(coverage: Coverage, claims: tuple[ClaimView, ...]) -> AccountView:

@@ -1,9 +1,6 @@
 """One exchange: its accounts in columns, a row a claim."""
 
-from dataclasses import dataclass
-from urllib.parse import urlencode
-
-from django.urls import reverse
+from dataclasses import dataclass, replace
 
 from diplomacy.archive.models import Coverage, Exchange
 from diplomacy.web.pages.accounts import (
@@ -14,9 +11,10 @@ from diplomacy.web.pages.accounts import (
     links_of,
 )
 from diplomacy.web.pages.lede import Lede
+from diplomacy.web.pages.narrowing import Choices, Narrowing
 from diplomacy.web.pages.table import ClaimsTable, claims_table
 from diplomacy.web.pages.tally import Tally
-from diplomacy.web.pages.words import ALONE, EXCHANGE_KINDS, RELATIONS, in_a_row
+from diplomacy.web.pages.words import EXCHANGE_KINDS, in_a_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +41,12 @@ class Source:
     pipeline: str
     base_url: str
     is_base: bool
+    is_beside: bool
+
+    @property
+    def apart(self) -> bool:
+        """Whether a narrow screen leaves its column out."""
+        return not (self.is_base or self.is_beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +64,30 @@ class ExchangePage:
     tally: Tally
     lede: Lede
     filters: tuple[Link, ...]
-    relation: str
+    choices: Choices
+    narrowing: Narrowing
+    rows: int
+    """How many rows the table has before it is narrowed."""
 
     @property
     def url(self) -> str:
         """The page's own address, without base or filter."""
-        return reverse("web:exchange", args=[self.exchange.pk])
+        return Narrowing().url(self.exchange.pk)
+
+    @property
+    def address(self) -> str:
+        """The address of what is shown."""
+        return self.narrowing.url(self.exchange.pk)
+
+    @property
+    def all_rows_url(self) -> str:
+        """The address of the same table with nothing left out."""
+        return Narrowing(self.narrowing.base, self.narrowing.beside).url(self.exchange.pk)
+
+    @property
+    def apart(self) -> frozenset[int]:
+        """The articles whose columns a narrow screen leaves out."""
+        return frozenset(source.account.article for source in self.sources if source.apart)
 
     @property
     def wide(self) -> bool:
@@ -78,34 +100,59 @@ class ExchangePage:
         return len(self.accounts) + 1
 
     @classmethod
-    def build(cls, exchange: Exchange, *, base: int | None = None, relation: str = "") -> "ExchangePage":
-        """The page of `exchange` in the order of the account of article `base` (the first where it is not one).
+    def build(cls, exchange: Exchange, narrowing: Narrowing = Narrowing()) -> "ExchangePage":  # noqa: B008 (frozen)
+        """The page of `exchange` with the table that is asked for.
 
-        `relation` keeps only the rows in which it occurs; a key that is not known keeps all.
+        An account that is none of this exchange is passed over: the order is then that of the first account.
         """
         coverage = coverage_of(exchange)
         accounts = accounts_of(exchange, coverage)
         links = links_of(exchange)
-        chosen = next((account for account in accounts if account.article == base), accounts[0] if accounts else None)
-        table = claims_table(accounts, links, base=chosen.article if chosen else 0)
-        relation = relation if relation in (*RELATIONS, ALONE.key) else ""
+        base, beside = _two(accounts, narrowing)
+        narrowing = _without_the_usual(narrowing, accounts, base, beside)
+        table = claims_table(accounts, links, base=base.article if base else 0)
         tally = Tally.of(accounts, links)
-        people = tuple(Speaker.of(actor) for actor in exchange.participants.all())
-        address = reverse("web:exchange", args=[exchange.pk])
+        actors = list(exchange.participants.all())
+        people = tuple(Speaker.of(actor) for actor in actors)
+        sides = {actor.country_id or actor.pk for actor in actors}
         return cls(
             exchange=exchange,
             title=title_of(people),
             participants=people,
             kind=EXCHANGE_KINDS[exchange.kind],
             accounts=accounts,
-            sources=tuple(_source(c, a, chosen, address, relation) for c, a in zip(coverage, accounts, strict=True)),
-            base=chosen,
-            table=table.only(relation) if relation else table,
+            sources=tuple(
+                _source(c, a, a is base, a is beside, narrowing) for c, a in zip(coverage, accounts, strict=True)
+            ),
+            base=base,
+            table=narrowing.of(table),
             tally=tally,
-            lede=Lede.of(exchange, accounts, links),
-            filters=_filters(tally, address, base=base, relation=relation),
-            relation=relation,
+            lede=Lede.of(accounts, links, sides=sides),
+            filters=_filters(tally, exchange.pk, narrowing),
+            choices=Choices.of(accounts, links),
+            narrowing=narrowing,
+            rows=table.count,
         )
+
+
+def _two(accounts: tuple[AccountView, ...], asked: Narrowing) -> tuple[AccountView | None, AccountView | None]:
+    """The account that sets the order, and the one beside it on a narrow screen."""
+    base = next((account for account in accounts if account.article == asked.base), accounts[0] if accounts else None)
+    others = [account for account in accounts if account is not base]
+    beside = next((account for account in others if account.article == asked.beside), others[0] if others else None)
+    return base, beside
+
+
+def _without_the_usual(
+    asked: Narrowing, accounts: tuple[AccountView, ...], base: AccountView | None, beside: AccountView | None
+) -> Narrowing:
+    """What is asked for, but for accounts that would be chosen anyway: one table, one address."""
+    usual = _two(accounts, replace(asked, beside=None))[1]
+    return replace(
+        asked,
+        base=base.article if base and base is not accounts[0] else None,
+        beside=beside.article if beside and beside is not usual else None,
+    )
 
 
 def title_of(participants: tuple[Speaker, ...]) -> str:
@@ -113,7 +160,7 @@ def title_of(participants: tuple[Speaker, ...]) -> str:
     return in_a_row([speaker.name for speaker in participants]) if participants else "Participants not known"
 
 
-def _source(coverage: Coverage, account: AccountView, base: AccountView | None, address: str, relation: str) -> Source:
+def _source(coverage: Coverage, account: AccountView, is_base: bool, is_beside: bool, asked: Narrowing) -> Source:
     clock = coverage.article.published_clock
     day = f"{coverage.article.published_on:%-d %B %Y}"
     return Source(
@@ -123,23 +170,19 @@ def _source(coverage: Coverage, account: AccountView, base: AccountView | None, 
         reasons=tuple(coverage.reasons),
         curated=coverage.origin == "curator",
         pipeline=coverage.version.pipeline,
-        base_url=_address(address, base=account.article, relation=relation),
-        is_base=base is account,
+        base_url=asked.url(coverage.exchange_id, base=account.article),
+        is_base=is_base,
+        is_beside=is_beside,
     )
 
 
-def _address(address: str, **query: int | str | None) -> str:
-    kept = {key: value for key, value in query.items() if value}
-    return f"{address}?{urlencode(kept)}" if kept else address
-
-
-def _filters(tally: Tally, address: str, *, base: int | None, relation: str) -> tuple[Link, ...]:
-    everything = Link("all", _address(address, base=base), current=not relation)
+def _filters(tally: Tally, exchange: int, asked: Narrowing) -> tuple[Link, ...]:
+    everything = Link("all", asked.url(exchange, relation=""), current=not asked.relation)
     return everything, *(
         Link(
             part.words.word,
-            _address(address, base=base, relation=part.words.key),
-            current=part.words.key == relation,
+            asked.url(exchange, relation=part.words.key),
+            current=part.words.key == asked.relation,
             symbol=part.words.symbol,
             key=part.words.key,
             count=part.count,

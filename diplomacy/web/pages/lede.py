@@ -1,12 +1,12 @@
 """What can be said of an exchange in a few sentences, from its pairs alone and nothing beyond them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from diplomacy.archive.models import Exchange
 from diplomacy.reading.values import Word
 from diplomacy.web.pages.accounts import AccountView, ClaimView, PairLink
 from diplomacy.web.pages.wording import Worded
+from diplomacy.web.pages.words import in_a_row
 
 CLASHES_TOLD = 3
 NAMED = 2
@@ -25,25 +25,52 @@ class NumberClash:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A side that asked for the exchange, and the accounts that say so."""
+
+    side: str
+    outlets: str
+    url: str
+    """The claim that says it first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Lede:
     """The exchange in short."""
 
-    initiator: str
+    asked: tuple[Asked, ...]
+    """One a side; more than one where accounts contradict each other."""
     clashes: tuple[NumberClash, ...]
     other_speaker: int
     other_name: int
     disputed: int
 
     @classmethod
-    def of(cls, exchange: Exchange, accounts: tuple[AccountView, ...], links: tuple[PairLink, ...]) -> "Lede":
-        """The lede of an exchange whose accounts and pairs are loaded."""
+    def of(
+        cls, accounts: tuple[AccountView, ...], links: tuple[PairLink, ...], *, sides: Collection[int] = ()
+    ) -> "Lede":
+        """The lede of accounts and their pairs; `sides` are ids of those who can have asked for the exchange."""
         return cls(
-            initiator=exchange.initiator.name if exchange.initiator else "",
+            asked=_asked(accounts, sides),
             clashes=_clashes(accounts, links)[:CLASHES_TOLD],
             other_speaker=_having("speaker", links),
             other_name=_having("naming", links),
             disputed=sum(link.relation.key == "disputed" for link in links),
         )
+
+
+def _asked(accounts: tuple[AccountView, ...], sides: Collection[int]) -> tuple[Asked, ...]:
+    """Who asked, as the accounts tell it themselves; as somebody in them says, where none does."""
+    told = [(account, claim) for account in accounts for claim in account.claims if claim.askers]
+    own = [(account, claim) for account, claim in told if not claim.speakers]
+    outlets: dict[int, dict[str, ClaimView]] = {}
+    names: dict[int, str] = {}
+    for account, claim in own or told:
+        for side in claim.askers:
+            if side.id in sides:
+                names[side.id] = side.name
+                outlets.setdefault(side.id, {}).setdefault(account.outlet, claim)
+    return tuple(Asked(names[side], in_a_row(list(by)), next(iter(by.values())).url) for side, by in outlets.items())
 
 
 def _having(facet: str, links: Iterable[PairLink]) -> int:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from diplomacy.archive.models import Claim, Exchange, Pair
-from diplomacy.web.pages.accounts import ClaimView, PairLink, Speaker, around
+from diplomacy.web.pages.accounts import ClaimView, PairLink, Speaker, around, askers_in
 from diplomacy.web.pages.citing import Citation, Work, clipped
 from diplomacy.web.pages.exchange import title_of
 from diplomacy.web.pages.places import pair_url
@@ -65,7 +65,7 @@ class PairPage:
     def build(cls, pair: Pair) -> "PairPage":
         """The page of `pair`, which `full_pairs` loaded."""
         link = PairLink.of(pair)
-        left, right = _side(pair.left), _side(pair.right)
+        left, right = (_side(claim, view) for claim, view in zip((pair.left, pair.right), _views(pair), strict=True))
         people = tuple(Speaker.of(actor) for actor in pair.exchange.participants.all())
         return cls(
             link=link,
@@ -108,7 +108,14 @@ def full_pairs() -> QuerySet[Pair]:
     claims = (
         Claim.objects.select_related("version__article__outlet", "statement__via")
         .prefetch_related("statement__speakers")
-        .defer("vector", "word_vectors", "version__source", "version__segments", "version__search")
+        .defer(
+            "vector",
+            "word_vectors",
+            "statement__search",
+            "version__source",
+            "version__segments",
+            "version__search",
+        )
     )
     # Each side by a query of its own: one query over both joins so many tables that planning it takes the longest.
     return Pair.objects.select_related("exchange").prefetch_related(
@@ -116,11 +123,21 @@ def full_pairs() -> QuerySet[Pair]:
     )
 
 
-def _side(claim: Claim) -> Side:
+def _views(pair: Pair) -> tuple[ClaimView, ClaimView]:
+    """Both claims; who asked for the exchange is looked up where that can be what they contradict each other on."""
+    on_asking = pair.relation == "contradicted" and "number" not in pair.facets
+    askers = askers_in(Q(claim__in=(pair.left_id, pair.right_id))) if on_asking else {}
+    left, right = (
+        ClaimView.of(claim, claim.version, askers=tuple(askers.get(claim.pk, ()))) for claim in (pair.left, pair.right)
+    )
+    return left, right
+
+
+def _side(claim: Claim, view: ClaimView) -> Side:
     article = claim.version.article
     before, after = around(claim.version.text, claim.start, claim.end)
     return Side(
-        claim=ClaimView.of(claim, claim.version),
+        claim=view,
         outlet=article.outlet.name,
         outlet_kind=OUTLET_KINDS[article.outlet.kind],
         language=article.language,

@@ -4,11 +4,20 @@ Pure: from views and links to rows, without the database.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from diplomacy.web.pages.accounts import AccountView, ClaimView, PairLink
-from diplomacy.web.pages.wording import Pieces, mark_words, plain, shared_marks
+from diplomacy.web.pages.wording import (
+    Decides,
+    Pieces,
+    any_word,
+    is_figure,
+    is_one_of,
+    mark_words,
+    plain,
+    shared_marks,
+)
 from diplomacy.web.pages.words import ALONE, RELATIONS, RelationWords, in_a_row
 
 CONTRADICTED, DISPUTED = "contradicted", "disputed"
@@ -100,6 +109,10 @@ class Row:
         return frozenset(found if told else found | {ALONE.key})
 
 
+Background = tuple[tuple[AccountView, tuple[ClaimView, ...]], ...]
+"""Accounts with claims of theirs."""
+
+
 @dataclass(frozen=True, slots=True)
 class ClaimsTable:
     """All rows: what the base account tells, what it leaves out, and what lies around the exchange."""
@@ -110,7 +123,7 @@ class ClaimsTable:
     """Pairs of the other accounts whose claims stand in two different rows above."""
     context: tuple[Row, ...]
     """Paired claims of background."""
-    background: tuple[tuple[AccountView, tuple[ClaimView, ...]], ...]
+    background: Background
     """Each account's background that meets nothing elsewhere."""
 
     @property
@@ -135,13 +148,17 @@ class ClaimsTable:
         """Whether there is anything to lay out."""
         return bool(self.told or self.missing or self.between or self.context) or self.has_background
 
-    def only(self, relation: str) -> "ClaimsTable":
-        """The rows in which `relation` occurs; numbers stay."""
+    def only(self, keeps: Callable[[Row], bool], *, background: Background = ()) -> "ClaimsTable":
+        """The rows that `keeps` keeps, with their numbers, and this background."""
+        told, missing, between, context = (
+            tuple(filter(keeps, rows)) for rows in (self.told, self.missing, self.between, self.context)
+        )
+        return ClaimsTable(told, missing, between, context, background)
 
-        def keep(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-            return tuple(row for row in rows if relation in row.relations)
-
-        return ClaimsTable(keep(self.told), keep(self.missing), keep(self.between), keep(self.context), ())
+    @property
+    def count(self) -> int:
+        """How many rows there are, background that meets nothing aside."""
+        return len(self.told) + len(self.missing) + len(self.between) + len(self.context)
 
 
 def claims_table(accounts: tuple[AccountView, ...], links: Iterable[PairLink], *, base: int) -> ClaimsTable:
@@ -240,14 +257,21 @@ def meet(head: ClaimView, claim: ClaimView, link: PairLink) -> Met:
     """`claim` beside `head`, with the words that differ marked on both."""
     if link.relation.key == DISPUTED:
         return Met(claim, plain(claim.text), link, plain(head.text))
-    ours, theirs = mark_words(head.worded, claim.worded, answers=link.answers_from(head.id), clash=_clash(link))
+    answers, decides = link.answers_from(head.id), _decides(head, claim, link)
+    ours, theirs = mark_words(head.worded, claim.worded, answers=answers, decides=decides)
     return Met(claim, theirs, link, ours)
 
 
-def _clash(link: PairLink) -> str:
+def _decides(head: ClaimView, claim: ClaimView, link: PairLink) -> tuple[Decides, Decides] | None:
+    """Which words of two claims can make them contradict each other: figures, who asked for it, or any."""
     if link.relation.key != CONTRADICTED:
-        return ""
-    return "numbers" if any(facet.key == "number" for facet in link.facets) else "words"
+        return None
+    if any(facet.key == "number" for facet in link.facets):
+        return is_figure, is_figure
+    if head.askers and claim.askers:
+        ours, theirs = (frozenset().union(*(side.names for side in said.askers)) for said in (head, claim))
+        return is_one_of(ours), is_one_of(theirs)
+    return any_word, any_word
 
 
 def _cell(account: AccountView, answers: list[Met]) -> Cell:

@@ -4,7 +4,7 @@ The pieces of a side always reassemble to that side's exact text.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -19,6 +19,8 @@ from diplomacy.reading.values import Span, Word
 REWORDED, ONLY, CLASH, EQUAL = "reworded", "only", "clash", ""
 _SHOWN = {Mark.REPLACED: REWORDED, Mark.ONLY: ONLY}
 _WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
+STEM = 4
+"""First letters that a word shares with the name that it is made from ("Sundish", "Sund")."""
 _NO_VECTOR = np.zeros(384, dtype=np.float32)
 """Words are aligned without a claim's vector; pages do not load it."""
 
@@ -34,6 +36,8 @@ class Piece:
 Pieces = tuple[Piece, ...]
 Answers = tuple[tuple[int, int], ...]
 """Where words of the left and of the right text start that answer each other; offsets into the articles."""
+Decides = Callable[[Word, str], bool]
+"""Whether a word, with its text, may be one of those that make two claims contradict each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +75,60 @@ def plain(text: str) -> Pieces:
     return (Piece(text),)
 
 
+def any_word(word: Word, text: str) -> bool:  # noqa: ARG001 (the shape of Decides)
+    """Any word may decide."""
+    return True
+
+
+def is_figure(word: Word, text: str) -> bool:
+    """A number may decide."""
+    return word.pos == "NUM" or any(character.isdigit() for character in text)
+
+
+def is_one_of(names: Collection[str]) -> Decides:
+    """A word of one of these names (casefolded words) may decide, or one made from it: "Sundish" of "Sund"."""
+
+    def decides(word: Word, text: str) -> bool:  # noqa: ARG001
+        plain = text.casefold()
+        if plain in names:
+            return True
+        stem = plain[:STEM]
+        return text[:1].isupper() and len(plain) >= STEM and any(name.startswith(stem) for name in names)
+
+    return decides
+
+
 def mark_words(
-    left: Worded, right: Worded, *, answers: Answers | None = None, clash: str = ""
+    left: Worded,
+    right: Worded,
+    *,
+    answers: Answers | None = None,
+    decides: tuple[Decides, Decides] | None = None,
 ) -> tuple[Pieces, Pieces]:
     """Mark on both sides the words that differ; without `answers` they are told by the vocabulary, without meaning.
 
-    `clash` says which of them contradict each other: `numbers` the figures, `words` any words; of these, those that
-    answer each other differently, or all that have no answer, where none does. Empty: none.
+    `decides` says for each side which of them contradict the other's: of these, those that answer each other
+    differently, or all that have no answer, where none does. None: nothing contradicts.
     """
     one, other = _claim(left), _claim(right)
     wording = align_words(one, other, word_answers(one, other, vocabulary=load()) if answers is None else answers)
-    sides = ((left, wording.left), (right, wording.right))
-    answered = any(
-        cut.mark == Mark.REPLACED and (clash != "numbers" or _has_figure(worded, cut))
-        for worded, cuts in sides
-        for cut in cuts
+    if decides is None:
+        return _side(left, wording.left, clashing=frozenset()), _side(right, wording.right, clashing=frozenset())
+    ours, theirs = (
+        {cut for cut in cuts if cut.mark in _SHOWN and _decided(worded, cut, by)}
+        for worded, cuts, by in ((left, wording.left, decides[0]), (right, wording.right, decides[1]))
     )
-    ours, theirs = (_side(worded, cuts, clash=clash, answered=answered) for worded, cuts in sides)
-    return ours, theirs
+    if any(cut.mark == Mark.REPLACED for cut in ours | theirs):
+        ours, theirs = ({cut for cut in side if cut.mark == Mark.REPLACED} for side in (ours, theirs))
+    return _side(left, wording.left, clashing=ours), _side(right, wording.right, clashing=theirs)
+
+
+def _decided(worded: Worded, cut: Cut, decides: Decides) -> bool:
+    return any(
+        cut.start <= word.start - worded.start < cut.end
+        and decides(word, worded.text[word.start - worded.start : word.end - worded.start])
+        for word in worded.words
+    )
 
 
 def _claim(worded: Worded) -> AccountClaim:
@@ -101,25 +141,10 @@ def _claim(worded: Worded) -> AccountClaim:
     )
 
 
-def _side(worded: Worded, cuts: tuple[Cut, ...], *, clash: str, answered: bool) -> Pieces:
+def _side(worded: Worded, cuts: tuple[Cut, ...], *, clashing: Collection[Cut]) -> Pieces:
     tokens = [worded.text[cut.start : cut.end] for cut in cuts]
-    marks = []
-    for cut in cuts:
-        shown = _SHOWN.get(cut.mark, EQUAL)
-        clashing = clash == "words" or (clash == "numbers" and _has_figure(worded, cut))
-        marks.append(CLASH if shown and clashing and (shown == REWORDED or not answered) else shown)
+    marks = [CLASH if cut in clashing else _SHOWN.get(cut.mark, EQUAL) for cut in cuts]
     return _pieces(tokens, _bridged(tokens, marks))
-
-
-def _has_figure(worded: Worded, cut: Cut) -> bool:
-    return any(
-        cut.start <= word.start - worded.start < cut.end and (word.pos == "NUM" or _has_digit(worded, word))
-        for word in worded.words
-    )
-
-
-def _has_digit(worded: Worded, word: Word) -> bool:
-    return any(character.isdigit() for character in worded.text[word.start - worded.start : word.end - worded.start])
 
 
 def _bridged(tokens: list[str], marks: list[str]) -> list[str]:

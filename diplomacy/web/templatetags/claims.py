@@ -1,11 +1,13 @@
 """Claims as HTML: their marked words, who says them, and the way to the reasons of a pair.
 
 A comparison shows these some hundreds of times; written as functions they take a tenth of the time that included
-templates take. Everything that comes from a text or a name goes through `format_html`, which escapes it.
+templates take, and joined as plain strings a third of what `format_html` takes. In every function a `str` that comes
+from a text or a name goes through `escape`; what another function here gives back is HTML already.
 """
 
+from html import escape
+
 from django import template
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from diplomacy.web.pages.accounts import ClaimView, PairLink, Speaker
@@ -16,40 +18,43 @@ from diplomacy.web.pages.words import RelationWords
 
 register = template.Library()
 
-NOTHING = mark_safe("")
 _MARKED = {
-    ONLY: '<mark class="only">{}</mark>',
-    REWORDED: '<u class="otherwise">{}</u>',
-    CLASH: '<strong class="clash">{}</strong>',
-    EQUAL: "{}",
+    ONLY: ('<mark class="only">', "</mark>"),
+    REWORDED: ('<u class="otherwise">', "</u>"),
+    CLASH: ('<strong class="clash">', "</strong>"),
+    EQUAL: ("", ""),
 }
+
+
+def html(*parts: str) -> SafeString:
+    """The parts one after the other, each of them HTML."""
+    return mark_safe("".join(parts))  # noqa: S308
 
 
 @register.filter
 def marked(pieces: Pieces) -> SafeString:
     """The pieces one after the other, each with its mark and nothing between them."""
-    return mark_safe("".join(format_html(_MARKED[piece.mark], piece.text) for piece in pieces))  # noqa: S308
+    return html(*(_MARKED[piece.mark][0] + escape(piece.text) + _MARKED[piece.mark][1] for piece in pieces))
 
 
 @register.simple_tag
 def claim_words(claim: ClaimView, pieces: Pieces) -> SafeString:
     """A claim's marked words, with the quotation marks that they lack."""
-    return format_html("{}{}{}", _added(claim.opening), marked(pieces), _added(claim.closing))
+    return html(_added(claim.opening), marked(pieces), _added(claim.closing))
 
 
-def _added(marks: str) -> SafeString:
-    return format_html('<span class="added">{}</span>', marks) if marks else NOTHING
+def _added(marks: str) -> str:
+    return f'<span class="added">{escape(marks)}</span>' if marks else ""
 
 
 @register.simple_tag
 def claim(said: ClaimView, pieces: Pieces, language: str) -> SafeString:
     """Who says a claim, and its words as the way to where they stand."""
-    return format_html(
-        '{}<p class="words" lang="{}"><a class="to-text" href="{}">{}</a></p>',
+    return html(
         who(said),
-        language,
-        said.url,
+        f'<p class="words" lang="{escape(language)}"><a class="to-text" href="{escape(said.url)}">',
         claim_words(said, pieces),
+        "</a></p>",
     )
 
 
@@ -59,75 +64,71 @@ def met(answer: Met, language: str, in_background: bool = False) -> SafeString:
 
     Background that answers a claim about the exchange is called so, unless all of the row is (`in_background`).
     """
-    return format_html(
-        '<div class="met {}">{}{}{}</div>',
-        answer.link.relation.key,
-        mark_safe('<span class="ground">background</span>') if answer.claim.context and not in_background else NOTHING,
+    return html(
+        f'<div class="met {escape(answer.link.relation.key)}">',
+        '<span class="ground">background</span>' if answer.claim.context and not in_background else "",
         claim(answer.claim, answer.pieces, language),
         why(answer.link),
+        "</div>",
     )
 
 
 @register.filter
 def who(said: ClaimView) -> SafeString:
     """Who says a claim, with which cue, through whom, and where in the article."""
-    place = format_html(' <span class="place">{}</span>', said.place) if said.place else NOTHING
+    place = f' <span class="place">{escape(said.place)}</span>' if said.place else ""
     if not (said.speakers or said.cue):
-        return format_html('<span class="who"><span class="narration">the account itself</span>{}</span>', place)
-    return format_html('<span class="who">{}{}{}{}</span>', _names(said.speakers), _cue(said), _via(said), place)
+        return html('<span class="who"><span class="narration">the account itself</span>', place, "</span>")
+    return html('<span class="who">', _names(said.speakers), _cue(said), _via(said), place, "</span>")
 
 
-def _names(speakers: tuple[Speaker, ...]) -> SafeString:
+def _names(speakers: tuple[Speaker, ...]) -> str:
     if not speakers:
-        return mark_safe('<span class="unknown">somebody not identified</span>')
+        return '<span class="unknown">somebody not identified</span>'
     names = [_name(speaker) for speaker in speakers]
-    before = [*([", "] * (len(names) - 2)), " and "] if len(names) > 1 else []
-    return format_html_join("", "{}{}", zip(["", *before], names, strict=True))
+    return " and ".join([*([", ".join(names[:-1])] if names[:-1] else []), names[-1]])
 
 
-def _name(speaker: Speaker) -> SafeString:
-    return format_html('<a href="{}">{}</a>', address("actor", speaker.id), speaker.name)
+def _name(speaker: Speaker) -> str:
+    return f'<a href="{escape(address("actor", speaker.id))}">{escape(speaker.name)}</a>'
 
 
-def _cue(said: ClaimView) -> SafeString:
+def _cue(said: ClaimView) -> str:
     if said.cue:
-        return format_html(' <span class="cue">{}</span>', said.cue)
-    return mark_safe(' <span class="nocue">(carried on)</span>') if said.kind == "free" else NOTHING
+        return f' <span class="cue">{escape(said.cue)}</span>'
+    return ' <span class="nocue">(carried on)</span>' if said.kind == "free" else ""
 
 
-def _via(said: ClaimView) -> SafeString:
-    return format_html(' <span class="via">via {}</span>', _name(said.via)) if said.via else NOTHING
+def _via(said: ClaimView) -> str:
+    return f' <span class="via">via {_name(said.via)}</span>' if said.via else ""
 
 
 @register.filter
 def sign(relation: RelationWords) -> SafeString:
     """A relation's symbol and word, in its colour."""
-    return format_html(
-        '<span class="rel {}"><span class="symbol" aria-hidden="true">{}</span> {}</span>',
-        relation.key,
-        relation.symbol,
-        relation.word,
-    )
+    symbol = f'<span class="symbol" aria-hidden="true">{escape(relation.symbol)}</span>'
+    return html(f'<span class="rel {escape(relation.key)}">{symbol} {escape(relation.word)}</span>')
 
 
 @register.simple_tag
 def why(link: PairLink, against: str = "") -> SafeString:
-    """How two claims stand to each other; opens on the reasons, which htmx brings the first time."""
-    return format_html(
-        '<details class="why" hx-get="{}" hx-trigger="toggle once" hx-target="find .reasons" hx-swap="innerHTML">'
-        '<summary>{}{}{}{} <span class="ask">why?</span></summary>'
-        '<div class="reasons" aria-live="polite"><p><a href="{}">The reasons, on a page of their own</a></p></div>'
-        "</details>",
-        link.url,
+    """How two claims stand to each other; opens on the reasons, which htmx brings the first time.
+
+    Where they go is said once, on the table (`hx-target`).
+    """
+    url = escape(link.url)
+    return html(
+        f'<details class="why" hx-get="{url}" hx-trigger="toggle once"><summary>',
         sign(link.relation),
-        f" against {against}" if against else "",
-        format_html_join("", '<span class="facet"> · {}</span>', ((facet.word,) for facet in link.facets)),
+        f" against {escape(against)}" if against else "",
+        *(f'<span class="facet"> · {escape(facet.word)}</span>' for facet in link.facets),
         _judge(link),
-        link.url,
+        ' <span class="ask">why?</span></summary><div class="reasons" aria-live="polite">',
+        f'<a href="{url}">The reasons, on a page of their own</a></div></details>',
     )
 
 
-def _judge(link: PairLink) -> SafeString:
+def _judge(link: PairLink) -> str:
     if link.curated:
-        return mark_safe(' <span class="curated">· a curator’s judgement</span>')
-    return mark_safe(' <span class="unsure">· unsure</span>') if link.sureness == "unsure" else NOTHING
+        return ' <span class="curated">· a curator’s judgement</span>'
+    return ' <span class="unsure">· unsure</span>' if link.sureness == "unsure" else ""

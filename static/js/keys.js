@@ -1,0 +1,60 @@
+// Keys for readers: j and k walk the rows, o opens the reasons of one, f goes to what narrows them, ? tells of the keys.
+const ROWS = ".claims tr.row, .cards > .card, .line, .statement-line";
+const help = document.getElementById("keys");
+const wanted = document.getElementById("keys-wanted");
+const REFUSED = "no keys";
+
+const shown = (element) => element.offsetParent !== null;
+const rows = () => [...document.querySelectorAll(ROWS)].filter(shown);
+
+// The row that has the focus, else the one that the address names.
+function current(all) {
+  const here = document.activeElement?.closest(ROWS) ?? document.querySelector(":target")?.closest(ROWS);
+  return here ? all.indexOf(here) : -1;
+}
+
+function walk(step) {
+  const all = rows();
+  const row = all[Math.min(Math.max(current(all) + step, 0), all.length - 1)];
+  if (!row) return;
+  (row.querySelector("a[href]") ?? row).focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest" });
+}
+
+function open() {
+  const all = rows();
+  const reasons = all[current(all)]?.querySelector("details.why, details");
+  if (!reasons) return;
+  reasons.open = !reasons.open;
+  reasons.querySelector("summary").focus();
+}
+
+const DONE = {
+  j: () => walk(1),
+  k: () => walk(-1),
+  o: open,
+  f: () => [...document.querySelectorAll("main form :is(input, select)")].find(shown)?.focus(),
+  "?": () => help.showModal(),
+};
+
+function writing(target) {
+  return target.closest("input, select, textarea, [contenteditable]") !== null;
+}
+
+function refused() {
+  return localStorage.getItem(REFUSED) !== null;
+}
+
+document.addEventListener("keydown", (event) => {
+  const done = DONE[event.key];
+  if (!done || event.ctrlKey || event.metaKey || event.altKey || writing(event.target) || help.open) return;
+  if (refused() && event.key !== "?") return;
+  event.preventDefault();
+  done();
+});
+
+wanted.checked = !refused();
+wanted.addEventListener("change", () => {
+  if (wanted.checked) localStorage.removeItem(REFUSED);
+  else localStorage.setItem(REFUSED, "1");
+});
