@@ -42,7 +42,8 @@ def pages() -> dict[str, str]:
     """The address of one page of each kind that the corpus has."""
     found = {"home": "/", "exchanges": "/exchanges/", "actors": "/actors/", "outlets": "/outlets/"}
     if exchange := fullest(Exchange.objects.all(), "pairs"):
-        found |= {"exchange": f"/exchanges/{exchange}/", "framing": f"/exchanges/{exchange}/framing/"}
+        found["exchange"] = f"/exchanges/{exchange}/"
+        found |= {reading: f"/exchanges/{exchange}/{reading}/" for reading in ("texts", "framing", "sources")}
     if pair := Pair.objects.order_by("-score", "pk").first():
         found["pair"] = f"/exchanges/{pair.exchange_id}/pairs/{pair.pk}/"
     for name, rows, relation in (

@@ -62,3 +62,13 @@ def test_a_claim_that_others_cover_can_still_be_reached() -> None:
         (2, "asked"),
         (None, " why."),
     ]
+
+
+def test_words_that_join_background_are_background_too() -> None:
+    told, aside, more = (TEXT.index(start) for start in ("the bridge is", "it will", "so."))
+    past = Passage(2, aside, aside + len("it will"), background=True)
+    behind = Passage(3, more, more + len("so"), background=True)
+    about = Passage(1, told, told + len("the bridge is shut"))
+    found = cuts(TEXT, PARAGRAPHS[1], passages=[about, past, behind], marked=[], cues=[])
+    assert [words((cut,)) for cut in found if cut.background] == [" stay ", "."]
+    assert [cut.passage for cut in found if cut.passage] == [about, past, behind]

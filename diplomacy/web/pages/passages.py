@@ -46,6 +46,8 @@ class Cut:
     passage: Passage | None = None
     opens: bool = False
     closes: bool = False
+    background: bool = False
+    """Whether it belongs to no passage, and those on both sides of it are background: the words that join these."""
 
 
 def cuts(
@@ -61,18 +63,21 @@ def cuts(
     said = [mark for mark in marked if mark.start < end and mark.end > start]
     cued = [cue for cue in cues if cue[0] < end and cue[1] > start]
     edges = sorted({start, end, *(edge for p in held for edge in (p.start, p.end) if start < edge < end)})
-    owned = [(left, right, _owner(held, left)) for left, right in pairwise(edges)]
-    hidden = _hidden(held, [owner for _, _, owner in owned])
+    stretches = list(pairwise(edges))
+    owners = [_owner(held, left) for left, _ in stretches]
+    first = {owner.claim: place for place, owner in reversed([*enumerate(owners)]) if owner}
+    last = {owner.claim: place for place, owner in enumerate(owners) if owner}
     found: list[Cut] = []
-    for place, (left, right, owner) in enumerate(owned):
-        found.extend(Cut((), passage, opens=True, closes=True) for passage in hidden if passage.start == left)
-        others = [other for spot, (_, _, other) in enumerate(owned) if spot > place]
+    for place, ((left, right), owner) in enumerate(zip(stretches, owners, strict=True)):
+        covered = (passage for passage in held if passage.start == left and passage.claim not in first)
+        found.extend(Cut((), passage, opens=True, closes=True) for passage in covered)
         found.append(
             Cut(
                 runs(text, (left, right), marked=said, cues=cued, here=None),
                 owner,
-                opens=owner is not None and owner not in (cut.passage for cut in found),
-                closes=owner is not None and owner not in others,
+                opens=owner is not None and first[owner.claim] == place,
+                closes=owner is not None and last[owner.claim] == place,
+                background=owner is None and _joins_background(owners, place),
             )
         )
     return tuple(found)
@@ -83,6 +88,8 @@ def _owner(held: list[Passage], at: int) -> Passage | None:
     return min(covering, key=lambda passage: (passage.end - passage.start, passage.claim), default=None)
 
 
-def _hidden(held: list[Passage], owners: list[Passage | None]) -> list[Passage]:
-    """The passages that have no text of their own: those that shorter ones cover wholly."""
-    return [passage for passage in held if passage not in owners]
+def _joins_background(owners: list[Passage | None], place: int) -> bool:
+    before = next((owner for owner in reversed(owners[:place]) if owner), None)
+    after = next((owner for owner in owners[place:] if owner), None)
+    beside = [owner for owner in (before, after) if owner]
+    return bool(beside) and all(owner.background for owner in beside)

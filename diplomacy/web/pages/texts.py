@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from django.utils.http import urlencode
 
@@ -32,6 +33,14 @@ class Voice:
     def tint(self) -> int:
         """The ground of their words; 0 for those who come after all tints are given."""
         return self.number if self.number <= TINTS else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement with who makes it."""
+
+    statement: Statement
+    speakers: tuple[Speaker, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +146,14 @@ def _chosen(coverage: list[Coverage], accounts: Sequence[int]) -> list[Coverage]
     return asked if len(asked) >= FEWEST else asked + [c for c in coverage if c not in asked][: FEWEST - len(asked)]
 
 
-def _statements(versions: list[Version]) -> dict[int, list[Statement]]:
+def _statements(versions: list[Version]) -> dict[int, list[Said]]:
     """The statements of each version in the order of its text, in two queries."""
-    found: dict[int, list[Statement]] = {version.pk: [] for version in versions}
+    found: dict[int, list[Said]] = {version.pk: [] for version in versions}
     wanted = Statement.objects.filter(version__in=versions).defer("search").prefetch_related("speakers")
     for said in wanted.order_by("position", "id"):
         if said.spans:
-            found[said.version_id].append(said)
+            speakers = tuple(Speaker.of(actor) for actor in said.speakers.all())
+            found[said.version_id].append(Said(said, speakers))
     return found
 
 
@@ -155,13 +165,12 @@ def _claims(versions: list[Version]) -> dict[int, list[Claim]]:
     return found
 
 
-def _voices(said: dict[int, list[Statement]], people: tuple[Speaker, ...]) -> dict[Speaker, Voice]:
+def _voices(said: dict[int, list[Said]], people: tuple[Speaker, ...]) -> dict[Speaker, Voice]:
     """Who speaks, numbered: the participants first, then who is quoted more often."""
     counts: dict[Speaker, int] = defaultdict(int)
-    for statements in said.values():
-        for statement in statements:
-            for actor in statement.speakers.all():
-                counts[Speaker.of(actor)] += 1
+    for one in chain.from_iterable(said.values()):
+        for speaker in one.speakers:
+            counts[speaker] += 1
     ranked = sorted(counts, key=lambda speaker: (speaker not in people, -counts[speaker], speaker.name))
     return {speaker: Voice(speaker, number, counts[speaker]) for number, speaker in enumerate(ranked, 1)}
 
@@ -171,11 +180,11 @@ def _sheet(
     choice: Choice,
     *,
     passages: list[Passage],
-    said: list[Statement],
+    said: list[Said],
     voices: dict[Speaker, Voice],
     order: tuple[int, ...],
 ) -> Sheet:
-    heard = {number: _heard(statement, voices) for number, statement in enumerate(said, 1)}
+    heard = {number: _heard(one, voices) for number, one in enumerate(said, 1)}
     clock = coverage.article.published_clock
     day = f"{coverage.article.published_on:%-d %B %Y}"
     return Sheet(
@@ -190,26 +199,31 @@ def _sheet(
 
 
 def _blocks(
-    version: Version, passages: list[Passage], said: list[Statement], voices: dict[Speaker, Voice]
+    version: Version, passages: list[Passage], said: list[Said], voices: dict[Speaker, Voice]
 ) -> tuple[Block, ...]:
     marked = [
-        Marked(start, end, number, "silence" if s.silence else s.kind, _tint(s, voices), opens=place == 0)
-        for number, s in enumerate(said, 1)
-        for place, (start, end) in enumerate(s.spans)
+        Marked(start, end, number, _kind(one.statement), _tint(one, voices), opens=place == 0)
+        for number, one in enumerate(said, 1)
+        for place, (start, end) in enumerate(one.statement.spans)
     ]
-    cues = [(s.cue_start, s.cue_end) for s in said if s.cue_start is not None and s.cue_end is not None]
+    told = (one.statement for one in said)
+    cues = [(s.cue_start, s.cue_end) for s in told if s.cue_start is not None and s.cue_end is not None]
     return tuple(
         Block(role_of(within[0], version), cuts(version.text, within, passages=passages, marked=marked, cues=cues))
         for within in paragraphs(version.text)
     )
 
 
-def _tint(said: Statement, voices: dict[Speaker, Voice]) -> int:
-    return next((voices[Speaker.of(actor)].tint for actor in said.speakers.all()), 0)
+def _kind(said: Statement) -> str:
+    return "silence" if said.silence else said.kind
 
 
-def _heard(said: Statement, voices: dict[Speaker, Voice]) -> Heard:
-    heard = sorted((voices[Speaker.of(actor)] for actor in said.speakers.all()), key=lambda voice: voice.number)
+def _tint(said: Said, voices: dict[Speaker, Voice]) -> int:
+    return voices[said.speakers[0]].tint if said.speakers else 0
+
+
+def _heard(said: Said, voices: dict[Speaker, Voice]) -> Heard:
+    heard = sorted((voices[speaker] for speaker in said.speakers), key=lambda voice: voice.number)
     if not heard:
         return Heard("?", "speaker not identified")
     return Heard("+".join(str(v.number) for v in heard), in_a_row([v.speaker.name for v in heard]))

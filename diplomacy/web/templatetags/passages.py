@@ -4,6 +4,8 @@ Eight texts have thousands of stretches; written as functions they take a tenth 
 take. Everything that comes from a text or a name goes through `format_html`, which escapes it.
 """
 
+from functools import lru_cache
+
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -11,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from diplomacy.web.pages.marking import Run
 from diplomacy.web.pages.passages import Counterpart, Cut, Passage
 from diplomacy.web.pages.texts import Heard
-from diplomacy.web.pages.words import ALONE
+from diplomacy.web.pages.words import ALONE, RelationWords
 
 register = template.Library()
 
@@ -30,9 +32,9 @@ def passages(cuts: tuple[Cut, ...], heard: dict[int, Heard]) -> SafeString:
 
 
 def _cut(cut: Cut, heard: dict[int, Heard]) -> SafeString:
-    words = format_html_join("", "{}", ((_run(run, heard),) for run in cut.runs))
+    words = mark_safe("".join(_run(run, heard) for run in cut.runs))  # noqa: S308
     if cut.passage is None:
-        return words
+        return format_html('<span class="dim">{}</span>', words) if cut.background else words
     return format_html(
         _CLAIMED[cut.opens],
         cut.passage.claim,
@@ -46,19 +48,20 @@ def _ways(passage: Passage) -> SafeString:
     """The ways to the passages that answer it, or that none does."""
     if passage.alone:
         return format_html('<span class="to alone" title="{}">{}</span>', ALONE.word, ALONE.symbol)
-    return format_html_join("", "{}", ((_way(counterpart),) for counterpart in passage.counterparts))
+    return mark_safe("".join(map(_way, passage.counterparts)))  # noqa: S308
 
 
-def _way(counterpart: Counterpart) -> SafeString:
-    return format_html(
-        '<a class="to {}" href="#c{}" title="{} in {}">{}{}</a>',
-        counterpart.relation.key,
-        counterpart.claim,
-        counterpart.relation.word,
-        counterpart.outlet,
-        counterpart.relation.symbol,
-        counterpart.letter,
-    )
+def _way(counterpart: Counterpart) -> str:
+    before, after = _sign(counterpart.relation, counterpart.letter, counterpart.outlet)
+    return before + format(counterpart.claim, "d") + after
+
+
+@lru_cache(maxsize=1024)
+def _sign(relation: RelationWords, letter: str, outlet: str) -> tuple[SafeString, SafeString]:
+    """What stands before and behind the number of the claim in the way to it: the same hundreds of times on a page."""
+    before = format_html('<a class="to {}" href="#c', relation.key)
+    after = format_html('" title="{} in {}">{}{}</a>', relation.word, outlet, relation.symbol, letter)
+    return before, after
 
 
 def _run(run: Run, heard: dict[int, Heard]) -> SafeString:

@@ -6,6 +6,11 @@ export function passageOf(element) {
   return passage ? passage.id || passage.dataset.of : "";
 }
 
+/** The ids of a column's passages. */
+export function passagesIn(column) {
+  return [...column.querySelectorAll(".claimed[id]")].map((passage) => passage.id);
+}
+
 /** The parts of a passage: another one may interrupt it. */
 export function partsOf(id) {
   return [document.getElementById(id), ...document.querySelectorAll(`[data-of="${id}"]`)].filter(Boolean);
@@ -25,7 +30,7 @@ export function measure(column) {
   const start = column.getBoundingClientRect().top - column.scrollTop;
   const found = new Map();
   for (const passage of column.querySelectorAll(".claimed")) {
-    const id = passage.id || passage.dataset.of;
+    const id = passageOf(passage);
     const box = passage.getBoundingClientRect();
     const known = found.get(id) ?? { top: Infinity, bottom: -Infinity };
     found.set(id, { top: Math.min(known.top, box.top - start), bottom: Math.max(known.bottom, box.bottom - start) });

@@ -14,18 +14,18 @@ export class Ribbons {
     });
   }
 
-  /** `places` has the measures of each column; only what can be seen is given a shape. */
-  draw(places) {
-    const [width, height] = [this.width, this.height];
+  /** `places` has the measures of each column, `down` how far it is scrolled: nothing is read between two writes. */
+  draw(places, down) {
+    const { left, right, width, height } = this;
     for (const { from, to, path } of this.drawn) {
-      const [start, end] = [places.get(this.left).get(from), places.get(this.right).get(to)];
-      const [a, b] = [start.top - this.left.scrollTop, start.bottom - this.left.scrollTop];
-      const [c, d] = [end.top - this.right.scrollTop, end.bottom - this.right.scrollTop];
-      const seen = (b > 0 && a < height) || (d > 0 && c < height);
-      path.toggleAttribute("hidden", !seen);
+      const [start, end] = [places.get(left).get(from), places.get(right).get(to)];
+      const [a, b] = [start.top - down.get(left), start.bottom - down.get(left)];
+      const [c, d] = [end.top - down.get(right), end.bottom - down.get(right)];
+      const [leftSeen, rightSeen] = [b > 0 && a < height, d > 0 && c < height];
       const half = width / 2;
       const shape = `M0 ${a}C${half} ${a} ${half} ${c} ${width} ${c}V${d}C${half} ${d} ${half} ${b} 0 ${b}Z`;
-      path.setAttribute("d", seen ? shape : "");
+      path.setAttribute("d", leftSeen || rightSeen ? shape : "");
+      path.classList.toggle("leaving", leftSeen !== rightSeen);
     }
   }
 
