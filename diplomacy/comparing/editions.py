@@ -51,17 +51,17 @@ class _Block:
 def edits(old: str, new: str) -> tuple[Stretch, ...]:
     """The stretches from the beginning to the end of both texts.
 
-    Together their spans cover `old` and `new` without gap or overlap, so that either text is its pieces put together;
-    a text without a word has none.
-    A kept stretch has the same words in both; white space may differ, which is no edit. Capitals and marks are words.
+    Together their spans cover `old` and `new` without gap or overlap, so that either text is its pieces put together.
+    A kept stretch is the same in both but for white space at its end, which is no edit; capitals and marks are.
+    White space that opens a text is a kept stretch of its own.
     """
     before, after = list(WORD.finditer(old)), list(WORD.finditer(new))
     was, now = _edges(before, old), _edges(after, new)
-    found = []
+    found = [Stretch(Fate.KEPT, Span(0, was[0]), Span(0, now[0]))] if was[0] or now[0] else []
     for block in _joined(_blocks([word[0] for word in before], [word[0] for word in after])):
         there, here = (Span(edges[i], edges[j]) for edges, (i, j) in ((was, block.old), (now, block.new)))
         if block.kept:
-            found.append(Stretch(Fate.KEPT, there, here))
+            found.extend(_kept(was, now, block, old, new))
             continue
         if there.start < there.end:
             found.append(Stretch(Fate.DROPPED, there, Span(here.start, here.start)))
@@ -78,17 +78,13 @@ def kept(span: Span, stretches: Sequence[Stretch]) -> float:
 
 
 def carried(span: Span, stretches: Sequence[Stretch]) -> Span | None:
-    """Where `span` of the earlier text stands in the later one, to within white space that has changed.
-
-    None where less than half of it is kept in place.
-    """
+    """Where `span` of the earlier text stands in the later one; None where less than half of it is kept in place."""
     held = [one for one in stretches if one.fate is Fate.KEPT and _shared(span, one.old)]
     if 2 * sum(_shared(span, one.old) for one in held) < span.end - span.start or not held:
         return None
     first, last = held[0], held[-1]
-    start = first.new.start + max(0, span.start - first.old.start)
-    end = last.new.end - max(0, last.old.end - span.end)
-    start, end = min(start, first.new.end), max(end, last.new.start)
+    start = min(first.new.start + max(0, span.start - first.old.start), first.new.end)
+    end = min(last.new.start + min(span.end, last.old.end) - last.old.start, last.new.end)
     return Span(start, end) if start < end else None
 
 
@@ -107,6 +103,17 @@ def turned(stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
 def _blocks(before: list[str], after: list[str]) -> Iterator[_Block]:
     for tag, i, j, k, n in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         yield _Block(tag == "equal", (i, j), (k, n))
+
+
+def _kept(was: Sequence[int], now: Sequence[int], block: _Block, old: str, new: str) -> Iterator[Stretch]:
+    """The kept words, cut behind those that other white space follows now, so that offsets keep step within each."""
+    (first, last), shift = block.old, block.new[0] - block.old[0]
+    start = first
+    for word in range(first, last):
+        there, here = Span(was[word], was[word + 1]), Span(now[word + shift], now[word + shift + 1])
+        if word + 1 == last or there.of(old) != here.of(new):
+            yield Stretch(Fate.KEPT, Span(was[start], there.end), Span(now[start + shift], here.end))
+            start = word + 1
 
 
 def _joined(blocks: Iterator[_Block]) -> list[_Block]:
@@ -137,8 +144,8 @@ def _together(first: _Block, second: _Block) -> _Block:
 
 
 def _edges(words: Sequence[re.Match[str]], text: str) -> list[int]:
-    """Where each word begins, and the end of the text: white space goes with the word before it, or with the first."""
-    return [0, *(word.start() for word in words[1:]), *([len(text)] if words else [])]
+    """Where each word begins, and the end of the text: white space goes with the word before it."""
+    return [*(word.start() for word in words), len(text)]
 
 
 def _with_moves(stretches: Sequence[Stretch], old: str, new: str) -> tuple[Stretch, ...]:

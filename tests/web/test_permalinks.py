@@ -315,9 +315,11 @@ def test_sources_say_where_an_account_comes_from(client: Client, corpus: Corpus)
         attribution="Its address is that of Estuary Wire.", published_clock="17:05", utc_offset=timedelta(hours=-3.5),
     )  # fmt: skip
     edited(corpus.wire, "The account of Ostmark made no mention of a visit to the drivers.\n\n", "")
-    told = re.sub(r"\s+", " ", strip_tags(html_at(client, f"/exchanges/{corpus.exchange.pk}/sources/")))
+    html = html_at(client, f"/exchanges/{corpus.exchange.pk}/sources/")
+    assert "<code>wire.html</code>" in html and "in/wire" not in html
+    told = re.sub(r"\s+", " ", strip_tags(html))
     for words in (
-        "By Jo Marsh", "MARENNE", "https://wire.example/1", "in/wire.html", "6 May 2024, 17:05 UTC−3:30",
+        "By Jo Marsh", "MARENNE", "https://wire.example/1", "6 May 2024, 17:05 UTC−3:30",
         "Its address is that of Estuary Wire. It states its date itself.", "Both ministers are named in it.",
         "Seen in 2 versions", "The account of Ostmark made no mention of a visit to the drivers.", "by hand",
     ):  # fmt: skip
@@ -328,3 +330,18 @@ def test_an_exchange_without_accounts_has_no_sources(client: Client, corpus: Cor
     empty = Exchange.objects.create(kind="call", date=date(2024, 1, 1))
     assert corpus.exchange != empty
     assert "No account covers this exchange" in html_at(client, f"/exchanges/{empty.pk}/sources/")
+
+
+def test_pages_lead_to_what_can_be_cited(client: Client, corpus: Corpus) -> None:
+    html = html_at(client, f"/exchanges/{corpus.exchange.pk}/")
+    assert f'<a href="{omission_of(corpus)}">Not in this account</a>' in html
+    for address in set(re.findall(r'href="(/omissions/[^"]+)"', html)):
+        assert client.get(address).status_code == 200
+    assert f'href="{statement_url(statement_of(corpus))}"' in html_at(
+        client, f"/articles/{corpus.wire.version.article_id}/"
+    )
+    old = TextKey.of(corpus.wire.version)
+    later = edited(corpus.wire, "timber", "wool")
+    changes = changes_url(old, TextKey.of(later.version))
+    for path in (f"/articles/{corpus.wire.version.article_id}/", f"/exchanges/{corpus.exchange.pk}/sources/"):
+        assert f'href="{changes}"' in html_at(client, path)

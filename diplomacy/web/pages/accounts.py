@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q
 
 from diplomacy.archive.models import Actor, Claim, Coverage, Exchange, Pair, Statement, Version
 from diplomacy.web.pages.addresses import address
+from diplomacy.web.pages.places import Place, TextKey
 from diplomacy.web.pages.quoting import lacking
 from diplomacy.web.pages.wording import Answers, Worded
 from diplomacy.web.pages.words import OUTLET_KINDS, RELATIONS, FacetWords, RelationWords, facet_words, sureness
@@ -56,6 +57,8 @@ class ClaimView:
     place: str = ""
     """`headline` or `standfirst`; empty for the body."""
     askers: tuple[Side, ...] = ()
+    stands: Place | None = None
+    """Where, as a permanent address names it."""
 
     @property
     def url(self) -> str:
@@ -83,6 +86,7 @@ class ClaimView:
             context=claim.context,
             place=_place(claim.start, version),
             askers=askers,
+            stands=Place(TextKey.of(version), claim.start, claim.end),
         )
 
 
@@ -162,6 +166,8 @@ class AccountView:
     language: str
     versions: int
     claims: tuple[ClaimView, ...]
+    text: TextKey | None = None
+    """Its text, as permanent addresses name it."""
 
     @property
     def url(self) -> str:
@@ -245,6 +251,7 @@ def _account(coverage: Coverage, claims: tuple[ClaimView, ...]) -> AccountView:
         language=article.language,
         versions=getattr(coverage, "versions", 1),
         claims=claims,
+        text=TextKey.of(coverage.version),
     )
 
 

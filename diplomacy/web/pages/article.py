@@ -1,6 +1,7 @@
 """One article: its text with the statements marked, each with its speaker in the margin."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
@@ -9,6 +10,7 @@ from diplomacy.archive.models import Article, Claim, Coverage, Statement, Versio
 from diplomacy.web.pages.accounts import Speaker, cue_text
 from diplomacy.web.pages.exchange import title_of
 from diplomacy.web.pages.marking import Marked, Paragraph, Stretch, paragraphs, runs
+from diplomacy.web.pages.places import TextKey, changes_url, statement_url
 from diplomacy.web.pages.words import EXCHANGE_KINDS, OUTLET_KINDS, STATEMENT_KINDS
 
 TINTS = 6
@@ -31,6 +33,8 @@ class Note:
     content: str
     curated: bool
     unsure: bool
+    url: str
+    """The statement's permanent address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,11 @@ class ArticlePage:
     """Who speaks, with tint and number of statements, the most quoted first."""
     silences: tuple[Note, ...]
     exchanges: tuple[ReportedExchange, ...]
+
+    @property
+    def changes(self) -> tuple[tuple[Version, str], ...]:
+        """Each later text, with the address of what it changed of the one before it."""
+        return tuple((new, changes_url(TextKey.of(old), TextKey.of(new))) for old, new in pairwise(self.versions))
 
     @classmethod
     def build(cls, article: Article, *, claim: int | None = None, statement: int | None = None) -> "ArticlePage":
@@ -148,6 +157,7 @@ def _note(number: int, said: Statement, text: str, spoken: dict[Speaker, tuple[i
         content=" … ".join(text[start:end] for start, end in said.spans),
         curated=said.origin == "curator",
         unsure=said.confidence < 0.5,
+        url=statement_url(said),
     )
 
 

@@ -62,9 +62,9 @@ class Changes:
     @property
     def told(self) -> str:
         """What changed, in a few words."""
-        words = f"{self.words_dropped} words dropped, {self.words_added} added"
-        claims = f"{len(self.dropped)} claims dropped, {len(self.added)} added, {len(self.altered)} altered"
-        return f"{words}; {claims}"
+        words = _counted("word", dropped=self.words_dropped, added=self.words_added)
+        claims = _counted("claim", dropped=len(self.dropped), added=len(self.added), altered=len(self.altered))
+        return "; ".join(filter(None, [words, claims])) or "no word changed"
 
     @classmethod
     def between(cls, old: Version, new: Version, claims: Collection[Claim]) -> "Changes":
@@ -139,6 +139,13 @@ def _altered(
         views = ClaimView.of(claim, old), ClaimView.of(now, new)
         if here.of(new.text).split() != views[0].text.split():
             yield Altered(*views)
+
+
+def _counted(what: str, **counts: int) -> str:
+    """ "1 word dropped, 3 added": what there is none of is left out."""
+    told = [(count, fate) for fate, count in counts.items() if count]
+    units = [f" {what}{'s' if count != 1 else ''}" if not place else "" for place, (count, _) in enumerate(told)]
+    return ", ".join(f"{count}{unit} {fate}" for (count, fate), unit in zip(told, units, strict=True))
 
 
 def _shared(one: Span, other: Span) -> int:

@@ -64,7 +64,7 @@ class Work:
         """As a sentence."""
         title = f" “{self.title}”," if self.title else ""
         quoted = f": “{self.words}”" if self.words else ""
-        where = f" {self.url}" if self.url else ""
+        where = f" {self.url}." if self.url else ""
         return f"{self.outlet},{title} {_day(self.published)}{quoted}.{where}"
 
 

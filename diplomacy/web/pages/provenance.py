@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
+from pathlib import PurePath
 
 from django.db.models import Prefetch
 
@@ -35,6 +36,8 @@ class Provenance:
     published: str
     found: str
     """How its publisher and its date were found, as sentences."""
+    file: str
+    """The name of the file that it came in; the folders are the host's affair."""
     texts: tuple[Seen, ...]
     """The newest first."""
     passages: tuple[str, ...]
@@ -86,6 +89,7 @@ def _provenance(coverage: Coverage, versions: list[Version], changes: dict[int, 
         kind=OUTLET_KINDS[article.outlet.kind],
         published=published(article),
         found=_found(article),
+        file=PurePath(article.source_file).name,
         texts=tuple(Seen(v, len(v.text.split()), changes.get(v.pk)) for v in reversed(versions)),
         passages=tuple(told.text[start:end] for start, end in coverage.passages),
         reasons=tuple(coverage.reasons),

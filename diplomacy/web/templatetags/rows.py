@@ -4,8 +4,10 @@ from collections.abc import Collection
 from html import escape
 
 from django import template
+from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 
+from diplomacy.web.pages.accounts import AccountView, ClaimView
 from diplomacy.web.pages.table import Aside, Cell, Row
 from diplomacy.web.templatetags.claims import claim, html, met, sign, why
 
@@ -44,8 +46,14 @@ def _cell(cell: Cell, within: Row, *, apart: bool) -> str:
     if within.gaps_count:
         behind = ", which says against it:" if disputes else ""
         against = (f'<div class="against">{dispute}</div>' for dispute in disputes)
-        return _td("gap", apart, f'<p class="absent">Not in this account{behind}</p>', *against)
+        absent = f'<a href="{_absence(within.head, cell.account)}">Not in this account</a>'
+        return _td("gap", apart, f'<p class="absent">{absent}{behind}</p>', *against)
     return _td("", apart, *disputes) if disputes else _td("quiet", apart, '<span aria-hidden="true">–</span>')
+
+
+def _absence(said: ClaimView, account: AccountView) -> str:
+    """The permanent address of the omission; put together by hand, for a comparison links to hundreds of them."""
+    return f"{get_script_prefix()}omissions/{said.stands}/{account.text}/"
 
 
 def _td(kind: str, apart: bool, *inside: str) -> str:
