@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from diplomacy.archive.models import Claim, Coverage, Exchange, Pair
 
@@ -45,18 +45,21 @@ def carried(outlet: int) -> tuple[Carried, ...]:
 
     Of its newest `EXCHANGES` shared exchanges; the outlet that tells most first. Two queries.
     """
-    shared = _shared(outlet)
-    about = Claim.objects.filter(coverage__exchange__in=shared, context=False, version=F("coverage__version"))
     publisher = "coverage__article__outlet"
-    told = (
-        about.exclude(coverage__article__outlet=outlet)
-        .order_by()
-        .values_list(f"{publisher}_id", f"{publisher}__name", f"{publisher}__kind")
-        .annotate(n=Count("pk"))
+    told = Claim.objects.filter(coverage__exchange__in=_shared(outlet), version=F("coverage__version")).order_by()
+    rows = told.values_list(
+        "pk", "context", "coverage__exchange", publisher, f"{publisher}__name", f"{publisher}__kind"
     )
-    closest = _closest(outlet, shared)
-    rows = [Carried(pk, name, kind, n, dict(closest.get(pk, {}))) for pk, name, kind, n in told]
-    return tuple(sorted(rows, key=lambda row: (-row.told, row.name)))
+    tellers: dict[tuple[int, int], int] = {}
+    outlets: Counter[tuple[int, str, str]] = Counter()
+    for claim, context, exchange, teller, name, kind in rows:
+        if teller == outlet or not context:
+            tellers[exchange, claim] = teller
+        if teller != outlet and not context:
+            outlets[teller, name, kind] += 1
+    closest = _closest(outlet, tellers)
+    found = (Carried(*other, count, dict(closest.get(other[0], {}))) for other, count in outlets.items())
+    return tuple(sorted(found, key=lambda row: (-row.told, row.name)))
 
 
 def _shared(outlet: int) -> QuerySet[Exchange, int]:
@@ -67,29 +70,19 @@ def _shared(outlet: int) -> QuerySet[Exchange, int]:
     return shared.newest().values_list("pk", flat=True)[:EXCHANGES]
 
 
-def _closest(outlet: int, shared: QuerySet[Exchange, int]) -> Mapping[int, Counter[str]]:
-    """By other outlet, how many of its claims `outlet` has in each relation."""
-    own_left = Q(left__version__article__outlet=outlet)
-    own_right = Q(right__version__article__outlet=outlet)
-    pairs = Pair.objects.filter(own_left | own_right, exchange__in=shared, relation__in=CLOSEST_FIRST)
+def _closest(outlet: int, tellers: Mapping[tuple[int, int], int]) -> Mapping[int, Counter[str]]:
+    """By other outlet, how many of its claims `outlet` has in each relation; `tellers`: whose each claim is."""
+    pairs = Pair.objects.filter(
+        exchange__in={exchange for exchange, _ in tellers}, relation__in=CLOSEST_FIRST
+    ).order_by()
     best: dict[tuple[int, int], int] = {}
-    sides = [f"{side}__{name}" for side in ("left", "right") for name in _SIDE]
-    for exchange, relation, *both in pairs.values_list("exchange_id", "relation", *sides):
-        rank = CLOSEST_FIRST.index(relation)
-        for claim, context, version, of_exchange, of_version, publisher in (both[: len(_SIDE)], both[len(_SIDE) :]):
-            if publisher != outlet and not context and of_exchange == exchange and version == of_version:
-                best[claim, publisher] = min(rank, best.get((claim, publisher), rank))
+    for exchange, relation, left, right in pairs.values_list("exchange", "relation", "left", "right"):
+        sides = {tellers.get((exchange, claim)): claim for claim in (left, right)}
+        for teller, claim in sides.items():
+            if outlet in sides and teller is not None and teller != outlet:
+                rank = CLOSEST_FIRST.index(relation)
+                best[claim, teller] = min(rank, best.get((claim, teller), rank))
     found: defaultdict[int, Counter[str]] = defaultdict(Counter)
-    for (_, publisher), rank in best.items():
-        found[publisher][CLOSEST_FIRST[rank]] += 1
+    for (_, teller), rank in best.items():
+        found[teller][CLOSEST_FIRST[rank]] += 1
     return found
-
-
-_SIDE = (
-    "pk",
-    "context",
-    "version_id",
-    "coverage__exchange_id",
-    "coverage__version_id",
-    "version__article__outlet_id",
-)

@@ -166,7 +166,7 @@ class StatementQuerySet(models.QuerySet["Statement"]):
     def by(self, actors: "Collection[int] | ActorQuerySet") -> Self:
         """Those that one of these actors makes."""
         through = self.model.speakers.through._default_manager
-        return self.filter(Exists(through.filter(statement=OuterRef("pk"), actor__in=actors)))
+        return self.filter(pk__in=through.filter(actor__in=actors).values("statement"))
 
     def newest(self) -> Self:
         """The latest publication first, then in the order of the text."""

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
-from tests.web.corpus import Corpus, lay_out
+from tests.web.corpus import Corpus, forget_dead_neighbours, lay_out
 
 
 @pytest.fixture
 def corpus(db: None) -> Corpus:  # noqa: ARG001 (opens the database)
     """The corpus inside the test's transaction."""
-    return lay_out()
+    made = lay_out()
+    forget_dead_neighbours()
+    return made
 
 
 @pytest.fixture

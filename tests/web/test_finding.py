@@ -16,6 +16,9 @@ from diplomacy.web.pages.timeline import Timeline
 from tests.web.corpus import Corpus, telling
 from tests.web.test_pages import HTMX, body
 
+STRESSED = {"stressed", "informed", "acknowledged", "agreed to"}
+"""The cues of the Ostmark Foreign Ministry's account."""
+
 
 def seen(client: Client, path: str) -> str:
     """What a reader sees, its white space as one."""
@@ -209,7 +212,11 @@ def test_an_outlet_is_told_by_what_it_carries(corpus: Corpus) -> None:
     # Of the other ministry's five claims: who asked and how many drivers (contradicted), and to stay in contact.
     assert rows == {"Lirien Foreign Ministry": (3, 5), "Estuary Wire": (2, 2), "Ostmark Courier": (2, 2)}
     assert page.carried_of_all is not None and (page.carried_of_all.carried, page.carried_of_all.told) == (7, 9)
-    assert page.statements == 4 and page.speakers[0][0] == corpus.minister
+    assert (
+        page.statements == 4
+        and {verb.lemma for verb in page.verbs} == STRESSED
+        and page.speakers[0][0] == corpus.minister
+    )
     assert not OutletPage.build(Outlet.objects.create(name="Alone")).carried
 
 

@@ -1,15 +1,17 @@
 """Actors: who speaks, by whose report, with which verbs, and when."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from diplomacy.archive.models import Actor, Exchange, Statement
+from diplomacy.web.pages.corpus import Revision, most_quoted, revision
 from diplomacy.web.pages.listing import ExchangeCard, card_of
 from diplomacy.web.pages.statements import Said, said
 from diplomacy.web.pages.timeline import Timeline
@@ -60,14 +62,10 @@ class ActorPage:
         spoken = Statement.objects.current().by([actor.pk])
         ids = list(spoken.newest().values_list("pk", flat=True)[:MOST])
         page = Paginator(ids, PER_PAGE).get_page(number)
-        uttered = spoken.filter(silence=False).order_by()
-        outlet = "version__article__outlet"
-        used = uttered.values_list(f"{outlet}_id", f"{outlet}__name", f"{outlet}__kind", "cue_lemma", "cue_class")
-        reporters = _reporters(used.annotate(n=Count("pk")))
+        reporters, days = _told(revision(), actor.pk)
         together: Counter[tuple[str, str]] = Counter()
         for _, counts in reporters:
             together += counts
-        days: Iterable[tuple[date, int]] = uttered.values_list("version__article__published_on").annotate(n=Count("pk"))
         newest = Exchange.objects.with_participant(actor).for_list().newest()[:EXCHANGES_SHOWN]
         return cls(
             actor=actor,
@@ -79,15 +77,26 @@ class ActorPage:
             stances=stances(by_class(together)),
             reporters=tuple(_reporter(who, counts) for who, counts in reporters[:REPORTERS_SHOWN]),
             more_reporters=max(len(reporters) - REPORTERS_SHOWN, 0),
-            timeline=Timeline.of(dict(days)),
+            timeline=Timeline.of(days),
             exchanges=tuple(card_of(exchange) for exchange in newest),
         )
 
 
 _Outlet = tuple[int, str, str]
+_Reporters = list[tuple[_Outlet, Counter[tuple[str, str]]]]
 
 
-def _reporters(rows: Iterable[Any]) -> list[tuple[_Outlet, Counter[tuple[str, str]]]]:
+@lru_cache(maxsize=64)
+def _told(state: Revision, actor: int) -> tuple[_Reporters, Mapping[date, int]]:  # noqa: ARG001  (what it holds for)
+    """By outlet and verb, and by day, how much the actor is reported to have said; silences apart."""
+    uttered = Statement.objects.current().by([actor]).filter(silence=False).order_by()
+    outlet = "version__article__outlet"
+    used = uttered.values_list(f"{outlet}_id", f"{outlet}__name", f"{outlet}__kind", "cue_lemma", "cue_class")
+    days: Iterable[tuple[date, int]] = uttered.values_list("version__article__published_on").annotate(n=Count("pk"))
+    return _reporters(used.annotate(n=Count("pk"))), dict(days)
+
+
+def _reporters(rows: Iterable[Any]) -> _Reporters:
     """Every outlet with how often it uses each verb for the actor, the one that quotes them most first."""
     found: defaultdict[_Outlet, Counter[tuple[str, str]]] = defaultdict(Counter)
     for pk, name, kind, lemma, key, count in rows:
@@ -105,15 +114,18 @@ def _reporter(outlet: _Outlet, counts: Counter[tuple[str, str]]) -> Reporter:
 class ActorsPage:
     """Actors that are reported to have said something, the most quoted first."""
 
-    actors: tuple[Actor, ...]
-    page: "Page[Any]"
+    actors: tuple[tuple[Actor, int], ...]
+    """Each with the number of their statements."""
+    page: "Page[tuple[int, str, int]]"
     words: str
 
     @classmethod
     def build(cls, *, words: str = "", number: str | None = None) -> "ActorsPage":
         """That page of the list; `words` keeps those that go by a name with them."""
-        actors = Actor.objects.called(words) if words else Actor.objects.all()
-        current = Q(statements__version__current=True, statements__silence=False)
-        counted = actors.annotate(said=Count("statements", filter=current, distinct=True)).filter(said__gt=0)
-        page = Paginator(counted.select_related("country").order_by("-said", "name", "id"), PER_PAGE).get_page(number)
-        return cls(tuple(page.object_list), page, words)
+        quoted = most_quoted()
+        if words:
+            called = set(Actor.objects.called(words).values_list("pk", flat=True))
+            quoted = tuple(row for row in quoted if row[0] in called)
+        page = Paginator(quoted, PER_PAGE).get_page(number)
+        rows = Actor.objects.select_related("country").in_bulk([pk for pk, _, _ in page.object_list])
+        return cls(tuple((rows[pk], n) for pk, _, n in page.object_list if pk in rows), page, words)

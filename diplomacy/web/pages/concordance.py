@@ -16,7 +16,7 @@ TEXTS = 100
 """Texts that are looked through for one page."""
 MOST = 1000
 """Texts that can be paged through, the newest."""
-LINES = 400
+LINES = 250
 """Lines of one page."""
 REACH = 70
 """Characters that are shown on each side."""

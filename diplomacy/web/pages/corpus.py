@@ -13,14 +13,15 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, F, Func, Max, Min, QuerySet
 
-from diplomacy.archive.models import Article, Claim, Exchange, Pair, Statement
+from diplomacy.archive.models import Actor, Article, Claim, Exchange, Pair, Statement
 from diplomacy.web.pages.verbs import Stance, Verb, by_class, stances, verbs
 
 _REVISION = """
 SELECT (SELECT count(*) FROM archive_article), (SELECT count(*) FROM archive_exchange),
     (SELECT max(id) FROM archive_version), (SELECT max(id) FROM archive_statement), (SELECT max(id) FROM archive_claim),
     (SELECT max(id) FROM archive_pair), (SELECT max(pgh_id) FROM archive_pairevent),
-    (SELECT max(pgh_id) FROM archive_outletevent)
+    (SELECT max(pgh_id) FROM archive_outletevent), (SELECT max(pgh_id) FROM archive_actorevent),
+    (SELECT max(pgh_id) FROM archive_statementevent)
 """
 
 Revision = tuple[int | None, ...]
@@ -52,15 +53,26 @@ class Figures:
     @classmethod
     def count(cls) -> "Figures":
         """The figures of the corpus as it stands; one query where nothing has changed since they were counted."""
-        return _counted(_revision())
+        return _counted(revision())
 
 
 def corpus_stances() -> tuple[Stance, ...]:
     """The shares of the classes of verbs in all of the corpus."""
-    return stances(by_class(_verb_counts(_revision())))
+    return stances(by_class(_verb_counts(revision())))
 
 
-def _revision() -> Revision:
+def most_quoted() -> tuple[tuple[int, str, int], ...]:
+    """Everybody who is reported to have said something: id, name, number of statements; the most quoted first."""
+    return _most_quoted(revision())
+
+
+def most_used(most: int) -> tuple[str, ...]:
+    """The verbs that are used most."""
+    return tuple(verb.lemma for verb in verbs(_verb_counts(revision()), most=most))
+
+
+def revision() -> Revision:
+    """What differs whenever the archive does: what is counted over much of it is kept for as long as this stays."""
     with connection.cursor() as cursor:
         cursor.execute(_REVISION)
         return tuple(cursor.fetchone())
@@ -105,6 +117,15 @@ def _counted(revision: Revision) -> Figures:
 def _verb_counts(revision: Revision) -> Mapping[tuple[str, str], int]:  # noqa: ARG001  (what the answer holds for)
     used = Statement.objects.current().filter(silence=False).order_by().values_list("cue_lemma", "cue_class")
     return {(lemma, key): n for lemma, key, n in used.annotate(n=Count("pk"))}
+
+
+@lru_cache(maxsize=1)
+def _most_quoted(revision: Revision) -> tuple[tuple[int, str, int], ...]:  # noqa: ARG001
+    said = Statement.objects.current().filter(silence=False, speakers__isnull=False).order_by()
+    counts = Counter(dict(said.values_list("speakers").annotate(n=Count("pk"))))
+    names = dict(Actor.objects.filter(pk__in=counts).values_list("pk", "name"))
+    found = [(pk, names[pk], n) for pk, n in counts.items() if pk in names]
+    return tuple(sorted(found, key=lambda row: (-row[2], row[1], row[0])))
 
 
 def _by(rows: "QuerySet[Any]", name: str) -> Counter[str]:

@@ -52,7 +52,7 @@ class ExchangeCards:
     """A page of exchanges, newest first."""
 
     cards: tuple[ExchangeCard, ...]
-    page: "Page[Exchange]"
+    page: "Page[int]"
 
     @classmethod
     def build(
@@ -67,11 +67,13 @@ class ExchangeCards:
 
         `count` is how many exchanges there are, where that is known already.
         """
-        paginator = Paginator(exchanges.for_list().newest(), per_page)
+        paginator = Paginator(exchanges.newest().values_list("pk", flat=True), per_page)
         if count is not None:
             paginator.count = count
         page = paginator.get_page(number)
-        return cls(tuple(card_of(exchange) for exchange in page.object_list), page)
+        # Only what is on the page is counted: a later page would else pay for all those before it.
+        shown = Exchange.objects.filter(pk__in=page.object_list).for_list().newest()
+        return cls(tuple(card_of(exchange) for exchange in shown), page)
 
 
 def card_of(exchange: Exchange) -> ExchangeCard:

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Prefetch
+from django.db.models import Prefetch
 
 from diplomacy.archive.models import Actor, Article, Coverage, Statement, Version
 from diplomacy.archive.querysets import HIT
 from diplomacy.web.pages.accounts import Speaker
 from diplomacy.web.pages.addresses import address
+from diplomacy.web.pages.corpus import most_quoted, most_used
 from diplomacy.web.pages.exchange import title_of
 from diplomacy.web.pages.statements import Said, said
 from diplomacy.web.pages.words import CUE_CLASSES, OUTLET_KINDS
@@ -42,6 +44,7 @@ class Reported:
 
     url: str
     title: str
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,9 @@ def _text_hit(version: Version) -> TextHit:
         OUTLET_KINDS[article.outlet.kind],
         snips(getattr(version, "snippet", "")),
         tuple(
-            Reported(address("exchange", one.pk), title_of(tuple(Speaker.of(a) for a in one.participants.all())))
+            Reported(
+                address("exchange", one.pk), title_of(tuple(Speaker.of(a) for a in one.participants.all())), one.date
+            )
             for one in exchanges
         ),
     )
@@ -151,8 +156,8 @@ class StatementsPage:
             page=page,
             more=len(ids) > MOST,
             unknown=unknown,
-            speakers=() if ids else _most_quoted(),
-            verbs=() if ids else _most_used(),
+            speakers=() if ids else tuple(name for _, name, _ in most_quoted()[:SUGGESTED]),
+            verbs=() if ids else most_used(SUGGESTED),
         )
 
 
@@ -167,14 +172,3 @@ def _statements(asked: Asked, actors: Sequence[int]) -> list[int]:
     if asked.stance:
         found = found.filter(cue_class=asked.stance)
     return list(found.newest().values_list("pk", flat=True)[: MOST + 1])
-
-
-def _most_quoted() -> tuple[str, ...]:
-    through = Statement.speakers.through._default_manager
-    counted = through.order_by().values("actor__name").annotate(n=Count("pk"))
-    return tuple(row["actor__name"] for row in counted.order_by(F("n").desc(), "actor__name")[:SUGGESTED])
-
-
-def _most_used() -> tuple[str, ...]:
-    lemmas = Statement.objects.exclude(cue_lemma="").order_by().values_list("cue_lemma").annotate(n=Count("pk"))
-    return tuple(lemma for lemma, _ in lemmas.order_by("-n", "cue_lemma")[:SUGGESTED])

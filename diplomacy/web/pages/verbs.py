@@ -65,7 +65,7 @@ def verbs(counts: Mapping[tuple[str, str], int], *, most: int) -> tuple[Verb, ..
     summed: Counter[str] = Counter()
     of_class: dict[str, tuple[int, str]] = {}
     for (lemma, key), count in counts.items():
-        if lemma:
+        if lemma[:1].isalpha() and lemma[-1:].isalpha():  # a headline's name with its colon is no verb
             summed[lemma] += count
             of_class[lemma] = max(of_class.get(lemma, (0, "")), (count, CUE_CLASSES.get(key, "")))
     ranked = sorted(summed.items(), key=lambda item: (-item[1], item[0]))[:most]
