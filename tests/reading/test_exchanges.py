@@ -22,9 +22,10 @@ ACTORS = (
     ActorFound("Vale", ActorKind.COUNTRY),
     ActorFound("Peter Ash", ActorKind.PERSON, country="Vale", office="Spokesperson"),
     ActorFound("Nils Quay", ActorKind.PERSON, country="Vale", office="Prime Minister"),
+    ActorFound("Ida Holm", ActorKind.PERSON),
 )
-DORN, QUILL, BROOK, VALE, ASH, QUAY = range(6)
-NAMES = {"Dorn": DORN, "Quill": QUILL, "Brook": BROOK, "Vale": VALE, "Ash": ASH, "Quay": QUAY}
+DORN, QUILL, BROOK, VALE, ASH, QUAY, HOLM = range(7)
+NAMES = {"Dorn": DORN, "Quill": QUILL, "Brook": BROOK, "Vale": VALE, "Ash": ASH, "Quay": QUAY, "Holm": HOLM}
 
 
 def read(
@@ -211,3 +212,9 @@ def test_a_kind_that_no_words_tell_is_presumed() -> None:
     assert exchange.kind is ExchangeKind.CALL
     (exchange,) = read(TITLE + "Dorn/NNP spoke/VBD by/IN telephone/NN with/IN Quill/NNP .")
     assert not exchange.presumed
+
+
+def test_whom_the_talks_were_about_did_not_take_part() -> None:
+    about = "The/DT talks/NNS were/VBD on/IN Holm/NNP , said/VBD Dorn/NNP ."
+    (exchange,) = read(TITLE + "Dorn/NNP met/VBD with/IN Quill/NNP .\n" + about)
+    assert exchange.participants == (DORN, QUILL)

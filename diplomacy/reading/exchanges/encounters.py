@@ -121,6 +121,8 @@ class Encounter:
     """Whether it stands in a relative clause."""
     of_both: bool = False
     """Whether the subject is both of those whom the text is about ("the two men met …")."""
+    by_noun: bool = False
+    """Whether a noun says it ("a meeting"), which leaves more open who took part."""
 
     @property
     def people(self) -> frozenset[int]:
@@ -282,6 +284,7 @@ class _SentenceReader:
                 told=True,
                 aside=any(token.dep_ == "relcl" for token in (self.doc[start], *self.doc[start].ancestors)),
                 of_both=of_both,
+                by_noun=phrase in self.words.nouns and not verb,
             )
 
     def _takes_noun(self, at: int, stop: int) -> bool:

@@ -87,6 +87,7 @@ class _Recogniser:
         self._meet_others(between, found)
         self._fill_headline(between)
         self._fill_company(between)
+        self._leave_bystanders(between)
         loose = [dated for dated in found if len(dated.encounter.people) < _PAIR and not dated.past]
         for pair in self._understood(between, loose):
             between[pair] = []
@@ -121,6 +122,24 @@ class _Recogniser:
             if len(inside) == len(group):
                 between[fuller] += inside
                 del between[people]
+
+    def _leave_bystanders(self, between: dict[frozenset[int], list[_Dated]]) -> None:
+        """Leave out pairs with someone of no office or country, where the other one meets somebody who has one.
+
+        They are those whom the talks were about, named where the talks are, but not as met or on a day.
+        """
+        for people, group in list(between.items()):
+            if any(one.day or not one.encounter.by_noun for one in group if one.encounter.told):
+                continue
+            rest = [others for others in between if others != people and others & people]
+            strange = {person for person in people if not self._represents(person)}
+            named = (others - people for others in rest if strange - others)
+            if any(met and all(map(self._represents, met)) for met in named):
+                del between[people]
+
+    def _represents(self, person: int) -> bool:
+        actor = self.actors[person]
+        return bool(actor.office or actor.country)
 
     def _fill_headline(self, between: dict[frozenset[int], list[_Dated]]) -> None:
         """Let encounters of the headline go with those of the body that name the same people and more."""
