@@ -251,11 +251,17 @@ def test_the_page_does_not_shift_while_it_loads(quiet_page: Page, eight: str) ->
     assert shift < 0.02
 
 
-def test_on_paper_all_words_stand_in_the_open(quiet_page: Page, eight: str, two: str) -> None:
+def test_on_paper_all_words_stand_in_the_open(quiet_page: Page, eight: str, three: str) -> None:
     quiet_page.emulate_media(media="print")
-    for address in (two, eight):
+    quiet_page.set_viewport_size({"width": 800, "height": 1000})
+    for address in (three, eight):
         quiet_page.goto(address)
         expect(quiet_page.locator(".ribbons").first).to_be_hidden()
+        places = [place for sheet in quiet_page.locator(".sheet").all() if (place := sheet.bounding_box())]
+        assert all(
+            one["x"] + one["width"] < other["x"] or one["y"] + one["height"] <= other["y"]
+            for one, other in pairwise(places)
+        )
         expect(quiet_page.get_by_text("Choose accounts")).to_be_hidden()
         for column in quiet_page.locator(".whole").all():
             assert column.evaluate("it => it.scrollHeight - it.clientHeight") <= 1
