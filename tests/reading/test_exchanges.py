@@ -215,6 +215,6 @@ def test_a_kind_that_no_words_tell_is_presumed() -> None:
 
 
 def test_whom_the_talks_were_about_did_not_take_part() -> None:
-    about = "The/DT talks/NNS were/VBD on/IN Holm/NNP , said/VBD Dorn/NNP ."
+    about = "In/IN talks/NNS on/IN Holm/NNP , Dorn/NNP asked/VBD for/IN calm/NN ."
     (exchange,) = read(TITLE + "Dorn/NNP met/VBD with/IN Quill/NNP .\n" + about)
     assert exchange.participants == (DORN, QUILL)
