@@ -106,9 +106,9 @@ def _line(version: Version, start: int, end: int, voices: Sequence[_Voice]) -> L
     place = f"#at-{paragraph}" if paragraph >= version.title_end else ""
     voice = next((names for first, last, names in voices if first <= start < last), ())
     return Line(
-        before=before[-REACH:],
+        before=before if len(before) <= REACH else re.sub(r"^\S*\s*", "… ", before[-REACH:]),
         hit=text[start:end],
-        after=after[:REACH],
+        after=after if len(after) <= REACH else re.sub(r"\s*\S*$", " …", after[:REACH]),
         voice=in_a_row(list(voice)) if voice else "",
         article=version.article,
         url=f"{address('article', version.article_id)}{place}",
