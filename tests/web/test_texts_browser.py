@@ -303,3 +303,12 @@ def longest(points: list[list[int]]) -> int:
     for x, y in inside:
         best[x, y] = 1 + max((best[a, b] for a, b in best if a < x and b < y), default=0)
     return max(best.values(), default=0)
+
+
+def test_a_pair_leads_to_both_its_passages_in_their_texts(
+    quiet_page: Page, served: Corpus, live_server: LiveServer
+) -> None:
+    quiet_page.goto(f"{live_server.url}/exchanges/{served.exchange.pk}/pairs/{served.contradicted.pk}/")
+    quiet_page.get_by_role("link", name="Both whole texts, at this passage").click()
+    for claim in (served.contradicted.left_id, served.contradicted.right_id):
+        expect(quiet_page.locator(f"#c{claim}")).to_be_in_viewport()
