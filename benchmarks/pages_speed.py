@@ -29,6 +29,7 @@ from django.db.models import Count, QuerySet  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
+import diplomacy.wsgi  # noqa: E402, F401 (as the server sets Python up)
 from diplomacy.archive.models import Actor, Article, Exchange, Outlet, Pair  # noqa: E402
 
 HOST = "127.0.0.1"

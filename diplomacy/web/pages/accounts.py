@@ -180,6 +180,11 @@ class AccountView:
         return sum(not claim.context for claim in self.claims)
 
 
+SHOWN = (
+    *("version_id", "coverage_id", "position", "start", "end", "words", "context", "quoted"),
+    *("statement__kind", "statement__cue_start", "statement__cue_end", "statement__via__name"),
+)
+"""What is shown of a claim; to make rows of all their columns takes longer than to read them."""
 OFFICIAL_FIRST = ("official", "wire", "state-media", "press", "other")
 
 
@@ -202,7 +207,7 @@ def accounts_of(exchange: Exchange, coverage: list[Coverage]) -> tuple[AccountVi
         Claim.objects.filter(about | paired, version__in=versions)
         .select_related("statement__via")
         .prefetch_related("statement__speakers")
-        .defer("vector", "word_vectors", "statement__search")
+        .only(*SHOWN)
         .order_by("version", "position")
     )
     told: dict[int, list[ClaimView]] = {version: [] for version in versions}
@@ -257,4 +262,4 @@ def _account(coverage: Coverage, claims: tuple[ClaimView, ...]) -> AccountView:
 
 def links_of(exchange: Exchange) -> tuple[PairLink, ...]:
     """Every pair of an exchange, the surest first."""
-    return tuple(PairLink.of(pair) for pair in exchange.pairs.order_by("-score", "id").defer("why"))
+    return tuple(PairLink.of(pair) for pair in exchange.pairs.order_by("-score", "id").defer("why", "pipeline"))

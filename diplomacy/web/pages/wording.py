@@ -158,8 +158,8 @@ def shared_marks(text: str, sides: list[Pieces]) -> Pieces:
 
     Each of `sides` reassembles to `text`.
     """
-    if not sides:
-        return plain(text)
+    if len(sides) < 2:
+        return sides[0] if sides else plain(text)
     columns = zip(*[[piece.mark for piece in side for _ in piece.text] for side in sides], strict=True)
     return _pieces(list(text), [_agreed(column) for column in columns])
 
