@@ -30,7 +30,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 import diplomacy.wsgi  # noqa: E402, F401 (as the server sets Python up)
-from diplomacy.archive.models import Actor, Article, Exchange, Outlet, Pair  # noqa: E402
+from diplomacy.archive.models import Actor, Article, Claim, Exchange, Outlet, Pair  # noqa: E402
 
 HOST = "127.0.0.1"
 WORDS = "crew members"
@@ -60,6 +60,8 @@ def pages() -> dict[str, str]:
             found[name] = f"/{name}s/{row}/"
     for name in ("", "statements/", "concordance/"):
         found[f"search {name.rstrip('/')}".strip()] = f"/search/{name}?{urlencode({'q': WORDS})}"
+    if claim := Claim.objects.order_by("pk").first():
+        found["search elsewhere"] = f"/search/elsewhere/?claim={claim.pk}"
     return found | {"about": "/about/", "methods": "/methods/"}
 
 
