@@ -1,7 +1,8 @@
 """`python -m benchmarks.evaluate GOLD`: each gold pack through an empty database, and how well it was told.
 
 Every pack is ingested and exported by the commands that users have, into a database of its own on the same server,
-and scored by GOLD's `score.py`. GOLD may also be one pack.
+and scored by the `score.py` beside it, or else in `gold/` of the folder that DIPLOMACY_SHARED names (beside the checkout
+where it names none). GOLD may also be one pack, or several folders.
 """
 
 import argparse
@@ -22,6 +23,8 @@ from django.core.management.base import CommandError
 from django.db import connection
 from rich.console import Console
 from rich.table import Table
+
+from benchmarks.gold_packs import NoPackError, packs, scorer
 
 FIGURES = {
     "metadata": ("metadata", "accuracy"),
@@ -74,8 +77,8 @@ def export(files: list[str], *, output: Path) -> None:
 
 
 def score(pack: Path, file: Path, *options: str) -> str:
-    """What the `score.py` beside the pack prints."""
-    command = [sys.executable, str(pack.parent / "score.py"), str(pack), str(file), *options]
+    """What the pack's scorer prints."""
+    command = [sys.executable, str(scorer(pack)), str(pack), str(file), *options]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603
 
 
@@ -89,15 +92,16 @@ def table(scores: dict[str, dict[str, Any]]) -> Table:
 
 def main() -> int:
     """Do what the command line says; 2 where it names no pack."""
-    parser = argparse.ArgumentParser(description="Score each gold pack of a folder.")
-    parser.add_argument("gold", type=Path, help="a folder of packs, or one pack")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", type=Path, nargs="+", help="folders of packs, or packs")
     parser.add_argument("--errors", type=Path, help="folder to keep each pack's export, figures and misses in")
     parser.add_argument("--later-texts", action="store_true", help="ingest the later texts of articles too")
     options = parser.parse_args()
-    gold = options.gold.resolve()
-    packs = [gold] if (gold / "gold.json").is_file() else sorted(file.parent for file in gold.glob("*/gold.json"))
-    if not packs or not (packs[0].parent / "score.py").is_file():
-        print(f"{gold} holds no gold pack with score.py beside it: name the folder in GOLD=…", file=sys.stderr)
+    try:
+        held = packs(options.gold)
+        scorer(held[0])
+    except NoPackError as error:
+        print(error, file=sys.stderr)
         return 2
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diplomacy.settings")
     django.setup()
@@ -105,7 +109,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as temporary:
         folder: Path = options.errors or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
-        for pack in packs:
+        for pack in held:
             exported = folder / f"{pack.name}.jsonl"
             export(articles(pack, later_texts=options.later_texts), output=exported)
             figures = score(pack, exported, "--json")
