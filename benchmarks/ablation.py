@@ -1,34 +1,31 @@
 """What each part of a pair's score gives: F1 of pairs on each gold pack with that part left out.
 
-    DIPLOMACY_DATA=folder python -m benchmarks.ablation ../shared/gold [--all-packs]
+    DIPLOMACY_DATA=folder python -m benchmarks.ablation GOLD… [--all-packs]
 
-For every line the weights are fitted anew without the part, on the other packs only; with --all-packs on all three,
+For every line the weights are fitted anew without the part, on the other packs only; with --all-packs on all of them,
 as the shipped ones are. Two tables: on claims that are cut and attributed perfectly, and as a user's instance reads and
 pairs the pack's articles.
 """
 
 import argparse
-import io
-import json
 import os
 import sys
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from unittest.mock import patch
 
 import django
-from django.core.management import call_command
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.evaluate import articles, empty_database, score
-from benchmarks.fit_pairing import PACKS, fitted
+from benchmarks.fit_pairing import fitted
 from benchmarks.gold_accounts import GoldExchange, exchanges
+from benchmarks.gold_packs import packs
 from benchmarks.pairing_on_gold_claims import measure
 from diplomacy.comparing.closeness import PARTS
 from diplomacy.comparing.pairing import Weights
 
+WIDTH = 160
+"""Of the tables, which a pipe would cut."""
 Figures = dict[str, dict[str, float]]
 """What is left out → pack → F1 of pairs."""
 
@@ -38,25 +35,6 @@ def weights_without(held: Mapping[str, list[GoldExchange]], pack: str) -> dict[s
     others = [exchange for other, theirs in held.items() if other != pack for exchange in theirs]
     kept = {"nothing": PARTS} | {part: tuple(other for other in PARTS if other != part) for part in PARTS}
     return {name: fitted(others, parts=parts)[0] for name, parts in kept.items()}
-
-
-def as_read(pack: Path, weights: Mapping[str, Weights]) -> dict[str, float]:
-    """F1 of pairs under each of the weights, of the pack's articles read once."""
-    from diplomacy.archive.compare import compare_uncompared  # here: Django is set up by now
-    from diplomacy.archive.models import Coverage, Exchange
-
-    figures = {}
-    with tempfile.TemporaryDirectory() as folder, empty_database():
-        exported = Path(folder) / "export.jsonl"
-        call_command("ingest", *articles(pack, later_texts=False), stdout=io.StringIO())
-        for name, used in weights.items():
-            Coverage.objects.update(compared="")
-            Exchange.objects.update(pipeline="")
-            with patch("diplomacy.comparing.pairing.shipped_weights", lambda used=used: used):
-                compare_uncompared()
-            call_command("export", format="jsonl", output=str(exported), stderr=io.StringIO())
-            figures[name] = json.loads(score(pack, exported, "--json"))["pairs"]["f1"]
-    return figures
 
 
 def table(title: str, figures: Figures) -> Table:
@@ -72,17 +50,21 @@ def table(title: str, figures: Figures) -> Table:
 def main() -> int:
     """Print both tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", type=Path)
+    parser.add_argument("gold", type=Path, nargs="+")
     parser.add_argument("--all-packs", action="store_true", help="fit on the measured pack too")
     options = parser.parse_args()
-    gold = options.gold.resolve()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diplomacy.settings")
     django.setup()
-    held = {pack: exchanges(gold / pack) for pack in PACKS}
-    weights = {pack: weights_without(held, "" if options.all_packs else pack) for pack in PACKS}
-    by_hand = {p: {name: measure(held[p], used)["pairs"] for name, used in weights[p].items()} for p in PACKS}
-    Console().print(table("claims cut by hand", by_hand))
-    Console().print(table("as read", {pack: as_read(gold / pack, weights[pack]) for pack in PACKS}))
+    from benchmarks.read_accounts import read_pack  # here: Django is set up by now
+
+    by_hand = {pack.name: exchanges(pack) for pack in packs(options.gold)}
+    as_read = {pack.name: read_pack(pack) for pack in packs(options.gold)}
+    held = {pack: [*read.exchanges, *by_hand[pack]] for pack, read in as_read.items()}
+    weights = {pack: weights_without(held, "" if options.all_packs else pack) for pack in held}
+    figures = {p: {name: measure(by_hand[p], used)["pairs"] for name, used in weights[p].items()} for p in held}
+    Console(width=WIDTH).print(table("claims cut by hand", figures))
+    figures = {p: {name: as_read[p].f1(used) for name, used in weights[p].items()} for p in held}
+    Console(width=WIDTH).print(table("as read", figures))
     return 0
 
 

@@ -1,15 +1,14 @@
 """How well claims are split: the splitter on the gold statements of each pack, against the gold's claims.
 
-    benchmarks/claims_on_gold.py GOLD [--errors]
+    python -m benchmarks.claims_on_gold GOLD… [--errors]
 
-GOLD is the folder of packs. A gold claim (a side of a pair, an omission, a context claim) counts as found where its
+GOLD are folders of packs. A gold claim (a side of a pair, an omission, a context claim) counts as found where its
 words and those of a claim agree as the packs' own score.py says. Statements, speakers, names and exchanges are the
 gold's, so that only the splitting and the telling apart of exchange and context are measured (`role`: of the gold
 claims found). Articles without any gold claim are left out.
 """
 
 import argparse
-import importlib.util
 import json
 import re
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from benchmarks.gold_packs import load_score, packs
 from diplomacy.intake import BlockRole, IntakeArticle, read_file
 from diplomacy.reading.claims.roles import assign
 from diplomacy.reading.claims.split import ClaimSplitter
@@ -55,16 +55,6 @@ class Measured:
     extra: tuple[str, ...]
     right_role: int
     wrong_role: tuple[str, ...]
-
-
-def load_score(folder: Path) -> Any:
-    """The packs' scorer, as a module."""
-    spec = importlib.util.spec_from_file_location("score", folder / "score.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def parse(nlp: Language, text: str) -> Doc:
@@ -256,14 +246,15 @@ def document(taken: IntakeArticle, row: dict[str, Any]) -> Document:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", type=Path)
+    parser.add_argument("gold", type=Path, nargs="+")
     parser.add_argument("--errors", action="store_true")
     args = parser.parse_args()
-    score, nlp = load_score(args.gold), spacy.load(MODEL)
-    for path in sorted(args.gold.glob("*/gold.json")):
-        measured = measure(path.parent, json.loads(path.read_text(encoding="utf-8")), nlp, score)
+    nlp = spacy.load(MODEL)
+    for pack in packs(args.gold):
+        score = load_score(pack)
+        measured = measure(pack, json.loads((pack / "gold.json").read_text(encoding="utf-8")), nlp, score)
         figures = score.prf(measured.hit, measured.gold, measured.found)
-        print(f"{path.parent.name:16}", "  ".join(f"{name} {value}" for name, value in figures.items()), end="  ")
+        print(f"{pack.name:16}", "  ".join(f"{name} {value}" for name, value in figures.items()), end="  ")
         print(f"role {measured.right_role / measured.hit:.3f}")
         if args.errors:
             print(*(f"  missed  {line}" for line in measured.missed), sep="\n")

@@ -1,8 +1,8 @@
 """`python -m benchmarks.evaluate GOLD`: each gold pack through an empty database, and how well it was told.
 
 Every pack is ingested and exported by the commands that users have, into a database of its own on the same server,
-and scored by the `score.py` beside it, or else in `gold/` of the folder that DIPLOMACY_SHARED names (beside the checkout
-where it names none). GOLD may also be one pack, or several folders.
+and scored by the `score.py` beside it, or else in `gold/` of the folder that DIPLOMACY_SHARED names (`../shared` where
+it names none). GOLD may also be one pack, or several folders.
 """
 
 import argparse
@@ -43,6 +43,8 @@ FIGURES = {
 }
 """Column of the table → figure of `score.py`."""
 DATABASE = "diplomacy_evaluation"
+COLUMN = 18
+"""Characters of the table's columns: a pipe would else cut the names of many packs."""
 
 
 @contextmanager
@@ -116,7 +118,7 @@ def main() -> int:
             scores[pack.name] = json.loads(figures)
             (folder / f"{pack.name}.json").write_text(figures, encoding="utf-8")
             (folder / f"{pack.name}.txt").write_text(score(pack, exported, "--errors"), encoding="utf-8")
-    Console().print(table(scores))
+    Console(width=COLUMN * (1 + len(scores))).print(table(scores))
     return 0
 
 

@@ -1,8 +1,10 @@
 """Where gold packs are, and the scorer that goes with them."""
 
+import importlib.util
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 SCORER = "score.py"
@@ -28,5 +30,17 @@ def scorer(pack: Path) -> Path:
     shared = Path(os.environ.get("DIPLOMACY_SHARED") or CHECKOUT.parent / "shared")
     found = next((f for f in (pack.parent / SCORER, shared / "gold" / SCORER) if f.is_file()), None)
     if found is None:
-        raise NoPackError(f"No {SCORER} beside {pack} or in {shared / 'gold'}: set DIPLOMACY_SHARED to the shared folder.")
+        raise NoPackError(
+            f"No {SCORER} beside {pack} or in {shared / 'gold'}: set DIPLOMACY_SHARED to the shared folder."
+        )
     return found
+
+
+def load_score(pack: Path) -> Any:
+    """The pack's scorer, as a module."""
+    spec = importlib.util.spec_from_file_location("score", scorer(pack))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -1,6 +1,6 @@
 """How well claims that are cut and attributed perfectly are paired: comparing apart from reading.
 
-    python -m benchmarks.pairing_on_gold_claims ../shared/gold [--errors PACK]
+    python -m benchmarks.pairing_on_gold_claims GOLD… [--errors PACK]
 
 Prints two tables: with the weights as shipped, and leaving one pack out (weights fitted on the other packs only).
 Pairs are of the very claims that a pack names; omissions are of claims that are no context.
@@ -11,8 +11,9 @@ from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 
-from benchmarks.fit_pairing import PACKS, fitted
+from benchmarks.fit_pairing import fitted
 from benchmarks.gold_accounts import GoldExchange, exchanges
+from benchmarks.gold_packs import packs
 from diplomacy.comparing import omissions, pair, relation
 from diplomacy.comparing.pairing import Weights, shipped_weights
 from diplomacy.comparing.values import FoundPair, Relation
@@ -52,10 +53,10 @@ def measure(held: list[GoldExchange], weights: Weights, tell: Callable[..., obje
 def main() -> None:
     """Print both tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", type=Path)
+    parser.add_argument("gold", type=Path, nargs="+")
     parser.add_argument("--errors", metavar="PACK", default="")
     args = parser.parse_args()
-    held = {pack: exchanges(args.gold / pack) for pack in PACKS}
+    held = {pack.name: exchanges(pack) for pack in packs(args.gold)}
     shipped = relation.shift_weights
     print("as shipped")
     for pack, own in held.items():

@@ -4,37 +4,25 @@ The counterpart of `gold_accounts`: a pack's articles are ingested as a user's a
 laid beside the gold's claims as the packs' scorer does, so that pairs can be fitted and measured on claims as read.
 """
 
-import importlib.util
 import io
 import json
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
 
 from benchmarks.evaluate import articles, empty_database
-from benchmarks.gold_accounts import SIDES, GoldExchange, GoldPair
-from benchmarks.gold_packs import scorer
-from diplomacy.comparing.values import Account
+from benchmarks.gold_accounts import GoldExchange, GoldPair
+from benchmarks.gold_packs import load_score
+from diplomacy.comparing import pair
+from diplomacy.comparing.pairing import Weights
+from diplomacy.comparing.values import Account, Relation
 
-Ends = frozenset[int]
-"""Ids of the two claims of a pair."""
 Side = tuple[str, frozenset[int]]
 """File, and indexes of the words of a claim in it."""
-
-
-@cache
-def load_score(file: Path) -> Any:
-    """The packs' scorer, as a module."""
-    spec = importlib.util.spec_from_file_location("score", file)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @dataclass(frozen=True)
@@ -46,11 +34,17 @@ class ReadPack:
     sides: dict[int, Side]
     score: Any
 
-    def f1(self, found: Collection[Ends]) -> float:
-        """F1 of found pairs, as the packs' scorer has it."""
-        ends = [(self.sides[a], self.sides[b]) for a, b in (sorted(pair) for pair in found)]
-        hit = len(self.score.match(list(self.gold), ends, self._value))
-        return 2 * hit / (len(self.gold) + len(ends))
+    def f1(self, weights: Weights) -> float:
+        """F1 of the pairs that the weights give, as the packs' scorer has it."""
+        found = [
+            (self.sides[one.left], self.sides[one.right])
+            for exchange in self.exchanges
+            for left, right in combinations(exchange.accounts, 2)
+            for one in pair(left, right, weights=weights)
+            if one.relation is not Relation.DISPUTED
+        ]
+        hit = len(self.score.match(list(self.gold), found, self._value))
+        return 2 * hit / (len(self.gold) + len(found))
 
     def _value(self, gold: tuple[Side, Side], found: tuple[Side, Side]) -> float:
         return max(agreement(self.score, gold, ends) for ends in (found, found[::-1]))
@@ -67,7 +61,7 @@ def read_pack(pack: Path) -> ReadPack:
     from diplomacy.archive.accounts import told  # here: Django is set up by now
     from diplomacy.archive.models import Article, Exchange, Version
 
-    score = load_score(scorer(pack))
+    score = load_score(pack)
     gold = json.loads((pack / "gold.json").read_text(encoding="utf-8"))
     with empty_database():
         call_command("ingest", *articles(pack, later_texts=False), stdout=io.StringIO())
@@ -108,9 +102,10 @@ def _labelled(
     score: Any,
 ) -> GoldExchange:
     """The exchange with every pair of found claims that agrees with a pair of the gold's."""
-    agrees: Callable[[Side, int], bool] = lambda wanted, claim: (
-        wanted[0] == sides[claim][0] and score.claims_agree(wanted[1], sides[claim][1])
-    )
+
+    def agrees(wanted: Side, claim: int) -> bool:
+        return wanted[0] == sides[claim][0] and bool(score.claims_agree(wanted[1], sides[claim][1]))
+
     ids = [claim.id for account in accounts for claim in account.claims]
     found = {
         frozenset((a, b)): GoldPair(a, b, relation, facets)

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from benchmarks.gold_packs import NoPackError, packs, scorer
+
 FLOORS = [
     ("metadata", "accuracy", 1.0),
     ("exchanges", "f1", 1.0),
@@ -63,3 +65,19 @@ def test_a_folder_without_packs_is_one_sentence(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert str(tmp_path) in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_the_scorer_is_found_in_the_shared_folder_where_none_lies_beside_the_pack(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack = tmp_path / "packs" / "own"
+    pack.mkdir(parents=True)
+    (pack / "gold.json").write_text("{}")
+    monkeypatch.setenv("DIPLOMACY_SHARED", str(tmp_path / "shared"))
+    assert packs([tmp_path / "packs", pack]) == [pack, pack]
+    with pytest.raises(NoPackError, match="DIPLOMACY_SHARED"):
+        scorer(pack)
+    (tmp_path / "shared" / "gold").mkdir(parents=True)
+    there = tmp_path / "shared" / "gold" / "score.py"
+    there.write_text("")
+    assert scorer(pack) == there

@@ -49,9 +49,11 @@ class Closeness:
     """1 where one of them is background."""
     asking: Table
     """1 where both say who asked for the exchange."""
+    cue: Table
+    """1 where both are reported by cues of one class."""
 
 
-PARTS = ("meaning", "words", "numbers", "speakers", "context", "asking")
+PARTS = ("meaning", "words", "numbers", "speakers", "context", "asking", "cue")
 
 
 def closeness(left: Sequence[AccountClaim], right: Sequence[AccountClaim], vocabulary: Vocabulary) -> Closeness:
@@ -66,6 +68,7 @@ def closeness(left: Sequence[AccountClaim], right: Sequence[AccountClaim], vocab
         speakers=np.array([[float(not strangers(a, b)) for b in right] for a in left]),
         context=np.array([[float(a.context or b.context) for b in right] for a in left]),
         asking=np.array([[float(bool(a.askers and b.askers)) for b in right] for a in left]),
+        cue=np.array([[float(reported_alike(a, b)) for b in right] for a in left]),
     )
 
 
@@ -134,3 +137,8 @@ def strangers(left: AccountClaim, right: AccountClaim) -> bool:
     if not left.speakers or not right.speakers:
         return False
     return not (left.speakers & right.speakers or left.speaks_for & right.speaks_for)
+
+
+def reported_alike(left: AccountClaim, right: AccountClaim) -> bool:
+    """Whether both claims have cues, of one class."""
+    return bool(left.cue_lemma and right.cue_lemma) and left.cue_class == right.cue_class

@@ -28,6 +28,7 @@ def why_close(
         "speakers": speakers_in_words(left, right, names),
         "context": "one of them is background" if near.context[cell] else "both tell of the exchange itself",
         "asking": "both say who asked for the exchange" if near.asking[cell] else "",
+        "cue": f"“{left.cue_lemma}” here, “{right.cue_lemma}” there: cues of one class" if near.cue[cell] else "",
     }
     reasons = [
         Reason(part, round(weights[part] * float(getattr(near, part)[cell]), 3), words)

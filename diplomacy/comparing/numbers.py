@@ -12,6 +12,7 @@ DIGITS = re.compile(r"^(?P<sign>[€$£])?(?P<value>\d+(?:[.,]\d+)*)(?P<after>[a
 ORDINALS = {"st", "nd", "rd", "th"}
 ONE = {"one", "another"}
 HALF = "half"
+BOTH = "two"
 ARTICLES = ("a", "an")
 REACH = 3
 """How many words after a number the thing counted is looked for."""
@@ -40,6 +41,8 @@ class Quantity:
     """Given as about so many."""
     rest: bool = False
     """What is left of a number ("the remaining three")."""
+    name: bool = False
+    """Part of a name ("flight 370", "Aurora No. 8"): it counts nothing, and whoever shares it shares the name."""
 
 
 @lru_cache(maxsize=KEPT)
@@ -58,12 +61,13 @@ def quantities(claim: AccountClaim, vocabulary: Vocabulary) -> tuple[Quantity, .
             last = end - 1
             if not unit:
                 unit, last = _counted(claim, words, at, end, vocabulary)
+            name = "" if unit else _named(claim, words, at)
             if unit in vocabulary.times:
                 value, unit = value * vocabulary.times[unit], TIME
             printed = claim.text[words[at].start - claim.span.start : words[last].end - claim.span.start]
             before = {surface(claim, word).lower() for word in words[max(0, at - MODIFIERS) : at]}
             rounded, rest = bool(before & vocabulary.rounding), bool(before & vocabulary.rest)
-            found.append(Quantity(value, unit, printed, words[at].start, rounded, rest))
+            found.append(Quantity(value, unit or name, printed, words[at].start, rounded, rest, bool(name)))
         at = end
     return tuple(found)
 
@@ -71,6 +75,8 @@ def quantities(claim: AccountClaim, vocabulary: Vocabulary) -> tuple[Quantity, .
 def _number(claim: AccountClaim, words: list[Word], at: int, vocabulary: Vocabulary) -> tuple[float, str] | None:
     """Value and unit of the number at a word, as far as the word itself tells."""
     printed = surface(claim, words[at]).lower()
+    if at and printed == BOTH and surface(claim, words[at - 1]).lower() == "the":
+        return None  # "the two ministers" are whom the text has named
     if printed in ONE and at + 1 < len(words) and words[at + 1].lemma in vocabulary.times:
         return 1.0, ""
     if printed == HALF and any(word.lemma in vocabulary.times for word in words[at + 1 : at + REACH]):
@@ -104,7 +110,7 @@ def _counted(claim: AccountClaim, words: list[Word], start: int, end: int, vocab
             unit, at_unit = word.lemma, at
         elif unit or (word.pos not in ("ADJ", "NUM", "DET") and surface(claim, word) not in ARTICLES):
             break
-    return unit or _named(claim, words, start), at_unit
+    return unit, at_unit
 
 
 def _named(claim: AccountClaim, words: list[Word], start: int) -> str:
@@ -123,8 +129,8 @@ def _known_unit(claim: AccountClaim, words: list[Word], at: int, vocabulary: Voc
 
 
 def shared(left: tuple[Quantity, ...], right: tuple[Quantity, ...]) -> list[tuple[Quantity, Quantity]]:
-    """Equal numbers of two claims, whatever they count."""
-    return [(a, b) for a in left for b in right if _equal(a, b)]
+    """Equal numbers of two claims, whatever they count; those within names are none."""
+    return [(a, b) for a in left for b in right if _equal(a, b) and not (a.name or b.name)]
 
 
 def _equal(a: Quantity, b: Quantity) -> bool:
@@ -146,7 +152,7 @@ def clashing(
 
     Where one claim does not say what it counts, both must name a single number.
     """
-    agreed = {q for both in shared(left, right) for q in both}
+    agreed = {q for a in left for b in right if _equal(a, b) for q in (a, b)}
     rest_left, rest_right = ([q for q in side if q not in agreed] for side in (left, right))
     single = len(left) == len(right) == 1
     return [

@@ -1,6 +1,6 @@
 import pytest
 
-from diplomacy.comparing.numbers import clashing, quantities
+from diplomacy.comparing.numbers import clashing, quantities, shared
 from diplomacy.comparing.vocabulary import load
 from tests.comparing.claims import claim
 
@@ -15,6 +15,8 @@ from tests.comparing.claims import claim
         ("another year", [(525960, "time")]),
         ("half an hour", [(30, "time")]),
         ("half the ship", []),
+        ("the two ministers", []),
+        ("two ministers", [(2, "minister")]),
         ("by 2030", [(2030, "calendar year")]),
         ("40 per cent", [(40, "percent")]),
         ("no one spoke", []),
@@ -40,3 +42,12 @@ def test_a_rounded_number_a_rest_and_a_name_clash_with_no_count(here, there, cla
     words = load()
     left, right = (quantities(claim(n, text), words) for n, text in enumerate((here, there)))
     assert bool(clashing(left, right, words)) is clash
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "numbers"),
+    [("the vessel Aurora No. 8", "Aurora No. 8 sailed", 0), ("8 ship", "the 8 ship", 1)],
+)
+def test_who_shares_a_number_within_a_name_shares_the_name_alone(here, there, numbers):
+    left, right = (quantities(claim(n, text), load()) for n, text in enumerate((here, there)))
+    assert len(shared(left, right)) == numbers

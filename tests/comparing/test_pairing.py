@@ -41,6 +41,17 @@ def test_claims_that_say_one_thing_meet_whatever_their_order():
     assert "“ceasefire”" in reasons["words"]
 
 
+def test_cues_of_one_class_bring_claims_nearer_and_are_told():
+    here = Account(1, (claim(1, "the dam must be inspected", 5, by=MINISTER, cue="demand"),))
+    there = Account(2, (claim(2, "the dam should be inspected", 5, by=MINISTER, cue="call for"),))
+    (alike,) = pair(here, there)
+    assert "“demand” here, “call for” there: cues of one class" in [reason.words for reason in alike.reasons]
+    uncued = Account(2, (replace(there.claims[0], cue_lemma=""),))
+    (less,) = pair(here, uncued)
+    assert "cue" not in [reason.name for reason in less.reasons]
+    assert less.score < alike.score
+
+
 def test_a_shared_topic_of_strangers_is_no_pair():
     here = Account(1, (claim(1, "the dam is dangerous", 5, 6, by=MINISTER),))
     there = Account(2, (claim(2, "the dam brings water to farmers", 5, 7, by=COLLEAGUE),))

@@ -47,6 +47,18 @@ def divide(nlp: Language) -> Divide:
             ["Lakeland is ready to resume the talks", "will not accept preconditions"],
         ),
         (
+            "Vale's envoy walked out of the talks on Monday – then agreed to open the border.",
+            ["Vale's envoy walked out of the talks on Monday", "agreed to open the border"],
+        ),
+        (
+            "Vale lashes out over grain ban but coughs up transit data",
+            ["Vale lashes out over grain ban", "coughs up transit data"],
+        ),
+        (
+            "The guards had been warned twice, and that it was now up to the judges.",
+            ["The guards had been warned twice", "it was now up to the judges"],
+        ),
+        (
             "Vale opposes the embargo; Lakeland supports it firmly.",
             ["Vale opposes the embargo", "Lakeland supports it firmly"],
         ),

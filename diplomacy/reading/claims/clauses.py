@@ -19,7 +19,8 @@ Range = tuple[int, int]
 _BOUND = frozenset({"relcl", "acl", "pcomp", "amod", "csubj", "advcl", "compound"})
 """What a coordination may hang in without being one of claims ("people who fled and lost …")."""
 _COORDINATORS = frozenset({"and", "but", "or", "nor", "yet"})
-_DIVIDERS = _COORDINATORS | {",", ";", ":", "as"}
+_DASHES = frozenset({"–", "—", "--"})
+_DIVIDERS = _COORDINATORS | _DASHES | {",", ";", ":", "as"}
 """Words at which alone, beside the start of a sentence, a run may divide."""
 _EDGE_WORDS = _COORDINATORS | {"that", "then", "also"}
 _OWN_WORDS = frozenset({"DET", "ADP", "ADJ"})
@@ -77,8 +78,10 @@ class _Divider:
             return False
         if token.text == ",":
             return self._opens_coordinate(at) or self._opens_aside(at) or (self.topics and self._opens_topic(at))
-        if self.doc[at - 1].text == ",":
-            return False  # cut at the comma, or not at all
+        if self.doc[at - 1].text == "," or self.doc[at - 1].text in _DASHES:
+            return False  # cut at the mark, or not at all
+        if token.text in _DASHES:
+            return self._opens_coordinate(at)
         if token.lower_ in _COORDINATORS:
             return self._opens_coordinate(at) or (self.topics and self._opens_topic(at))
         return self.topics and self.doc[at : at + 3].text.casefold() == "as well as"
@@ -113,6 +116,8 @@ class _Divider:
             return False
         if self._opens_clause(at, first) or self._opens_known(first) or self._opens_another_that(first):
             return True
+        if self._opens_plural(at, first):
+            return True
         verb = self.doc[first]
         if verb.tag_ == "TO" and first + 1 < self.end:
             verb = self.doc[first + 1]
@@ -122,6 +127,11 @@ class _Divider:
         joined = head.dep_ in {"conj", "ccomp", "ROOT", "dep", "parataxis"} or _lists_infinitives(head)
         return joined and not _is_bound(head)
 
+    def _opens_plural(self, at: int, first: int) -> bool:
+        """Whether a verb of a headline stands here that is tagged a plural but joined to a verb that ends alike."""
+        word = self.doc[first]
+        return first == at + 1 and word.tag_ == "NNS" and word.dep_ == "conj" and word.head.tag_ == "VBZ"
+
     def _opens_another_that(self, first: int) -> bool:
         """Whether "and that" stands before: the next clause of what is said, wherever the parser hangs it."""
         return _is_another_that(self.doc[first - 1]) and self._finite_in(first, self.end)
@@ -130,7 +140,7 @@ class _Divider:
         """Behind commas, conjunctions, adverbs, opening quotation marks and "that"."""
         while at < self.end:
             token = self.doc[at]
-            joint = token.text == "," or token.lower_ in _EDGE_WORDS or token.is_quote
+            joint = token.text == "," or token.lower_ in _EDGE_WORDS or token.is_quote or token.text in _DASHES
             if not (joint or token.pos_ == "ADV" or token.dep_ == "neg"):
                 break
             at += 1
@@ -210,7 +220,8 @@ class _Divider:
     def _belong_together(self, first: Range, second: Range) -> bool:
         two_clauses = any(token.dep_ in SUBJECTS for token in self.doc[slice(*second)])
         contrast = any(token.dep_ == "neg" for token in self.doc[slice(*first)])  # "that is no A, it is B"
-        if two_clauses and contrast:
+        another_that = any(_is_another_that(token) for token in self.doc[slice(*second)][:3])
+        if two_clauses and (contrast or another_that):
             return False
         terse = two_clauses and self._size(first) + self._size(second) <= _TERSE
         short = min(self._size(first), self._size(second)) < _LEAST_CONTENT
