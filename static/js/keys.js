@@ -1,11 +1,11 @@
 // Keys for readers: j and k walk the rows, o opens the reasons of one, f goes to what narrows them, ? tells of the keys.
-const ROWS = ".claims tr.row, .cards > .card, .line, .statement-line";
+const ROWS = ".claims tr.row, .cards > .card, .line";
 const help = document.getElementById("keys");
 const wanted = document.getElementById("keys-wanted");
 const REFUSED = "no keys";
 
 const shown = (element) => element.offsetParent !== null;
-const rows = () => [...document.querySelectorAll(ROWS)].filter(shown);
+const rows = () => [...document.querySelectorAll(ROWS)].filter((row) => shown(row) && row.querySelector("a[href]"));
 
 // The row that has the focus, else the one that the address names.
 function current(all) {
@@ -17,7 +17,7 @@ function walk(step) {
   const all = rows();
   const row = all[Math.min(Math.max(current(all) + step, 0), all.length - 1)];
   if (!row) return;
-  (row.querySelector("a[href]") ?? row).focus({ preventScroll: true });
+  row.querySelector("a[href]").focus({ preventScroll: true });
   row.scrollIntoView({ block: "nearest" });
 }
 

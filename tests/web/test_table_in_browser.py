@@ -70,6 +70,7 @@ def test_rows_stay_level_at_every_width_with_eight_accounts_after_resize_and_fon
 
 
 def test_opened_reasons_leave_their_row_level(table: Page) -> None:
+    expect(table.locator(".why .ask").first).to_have_css("display", "inline")
     table.locator("details.why summary").first.click()
     expect(table.get_by_text("Close in meaning.").first).to_be_visible()
     assert table.evaluate(LEVEL) == []
