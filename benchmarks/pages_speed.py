@@ -30,7 +30,8 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 import diplomacy.wsgi  # noqa: E402, F401 (as the server sets Python up)
-from diplomacy.archive.models import Actor, Article, Claim, Exchange, Outlet, Pair  # noqa: E402
+from diplomacy.archive.models import Actor, Article, Claim, Exchange, Outlet, Pair, Statement, Version  # noqa: E402
+from diplomacy.web.pages.places import TextKey, changes_url, pair_url, statement_url  # noqa: E402
 
 HOST = "127.0.0.1"
 WORDS = "crew members"
@@ -49,8 +50,13 @@ def pages() -> dict[str, str]:
     if exchange := fullest(Exchange.objects.all(), "pairs"):
         here = f"/exchanges/{exchange}/"
         found |= {"exchange": here} | {name: f"{here}{name}/" for name in ("texts", "framing", "sources")}
-    if pair := Pair.objects.order_by("-score", "pk").first():
-        found["pair"] = f"/exchanges/{pair.exchange_id}/pairs/{pair.pk}/"
+    if pair := Pair.objects.select_related("left__version", "right__version").order_by("-score", "pk").first():
+        found["pair"] = pair_url(pair)
+    if said := Statement.objects.filter(version__current=True).select_related("version").order_by("pk").first():
+        found["statement"] = statement_url(said)
+    if old := Version.objects.filter(current=False).order_by("pk").first():
+        new = Version.objects.current().get(article=old.article_id)
+        found["changes"] = changes_url(TextKey.of(old), TextKey.of(new))
     for name, rows, relation in (
         ("article", Article.objects.all(), "versions__statements"),
         ("actor", Actor.objects.all(), "statements"),

@@ -8,6 +8,8 @@ from django.core.management import call_command
 from django.db.models import Q
 
 from diplomacy.archive.models import Claim, Coverage, Exchange, Pair, Version
+from diplomacy.web.pages.changes import ChangesPage
+from diplomacy.web.pages.places import TextKey
 
 pytestmark = pytest.mark.django_db
 
@@ -89,3 +91,9 @@ def test_three_exchanges_as_both_sides_and_the_press_tell_them(shared: Path) -> 
     assert dropped not in later.text
     assert dropped in earlier.text
     assert not Pair.objects.filter(Q(left__version=earlier) | Q(right__version=earlier)).exists()
+    changes = ChangesPage.build(TextKey.of(earlier), TextKey.of(later)).changes
+    [taken] = changes.dropped
+    assert taken.text == "Sund is ready to discuss joint inspection of the ships as a first step"
+    assert [speaker.name for speaker in taken.speakers] == ["Sigrun Aldvik"]
+    assert not changes.added
+    assert not changes.altered

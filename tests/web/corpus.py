@@ -3,10 +3,11 @@
 import hashlib
 import re
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
 from diplomacy.archive.models import (
     Actor,
@@ -111,6 +112,30 @@ def telling(outlet: str, kind: str, title: str, *body: str, on: date, exchange: 
             reasons=["Both ministers are named in it."],
         )
     return made
+
+
+def edited(account: Telling, old: str, new: str) -> Telling:
+    """A later text of the account's article, in which `new` stands for `old`; its claims are not read yet."""
+    text = account.text.replace(old, new)
+    before = account.version
+    Version.objects.filter(pk=before.pk).update(current=False, seen_at=timezone.now() - timedelta(hours=3))
+    version = Version.objects.create(
+        article=before.article,
+        text=text,
+        source=text,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        title_end=before.title_end,
+        body_start=before.body_start,
+        pipeline="by hand",
+    )
+    Claim.objects.filter(version=before).update(coverage=None)
+    Pair.objects.filter(left__version=before).delete()
+    Pair.objects.filter(right__version=before).delete()
+    assert account.coverage
+    account.coverage.version = version
+    account.coverage.passages = []
+    account.coverage.save()
+    return Telling(version, account.coverage)
 
 
 def pair(left: Claim, right: Claim, relation: str, *facets: str, score: float = 0.8, **more: Any) -> Pair:

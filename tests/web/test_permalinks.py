@@ -1,49 +1,23 @@
 """What is cited stays at its address: as it was, where it is now, or as the words that it was."""
 
-import hashlib
-import json
 import re
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 from django.utils.html import strip_tags
 
-from diplomacy.archive.models import Article, Claim, Exchange, Pair, Statement, Version
-from diplomacy.web.pages.citing import Citation, Work
+from diplomacy.archive.ingest import ingest
+from diplomacy.archive.models import Claim, Pair, Statement, Version
 from diplomacy.web.pages.places import Place, TextKey, changes_url, omission_url, pair_url, statement_url
-from tests.web.corpus import Corpus, Telling, actor, pair, telling
+from tests.archive.plain_reader import PlainReader, article, text_of
+from tests.web.corpus import Corpus, actor, edited, pair, telling
 
 MOST_QUERIES = 12
 ELEVEN = "all 11 drivers of the convoy are in good health"
 LAWFUL = "the temporary customs regime at the bridge is a lawful measure"
-
-
-def edited(account: Telling, old: str, new: str) -> Telling:
-    """A later text of the account's article, in which `new` stands for `old`; its claims are not read yet."""
-    text = account.text.replace(old, new)
-    before = account.version
-    Version.objects.filter(pk=before.pk).update(current=False, seen_at=timezone.now() - timedelta(hours=3))
-    version = Version.objects.create(
-        article=before.article,
-        text=text,
-        source=text,
-        sha256=hashlib.sha256(text.encode()).hexdigest(),
-        title_end=before.title_end,
-        body_start=before.body_start,
-        pipeline="by hand",
-    )
-    Claim.objects.filter(version=before).update(coverage=None)
-    Pair.objects.filter(left__version=before).delete()
-    Pair.objects.filter(right__version=before).delete()
-    assert account.coverage
-    account.coverage.version = version
-    account.coverage.passages = []
-    account.coverage.save()
-    return Telling(version, account.coverage)
 
 
 def reread(claim: Claim, *, words: str) -> Claim:
@@ -190,24 +164,6 @@ def test_background_is_no_omission(client: Client, corpus: Corpus) -> None:
     assert "it omits nothing" in told and "The bridge has been shut since April" in told
 
 
-def test_a_version_names_what_it_dropped_added_and_altered(client: Client, corpus: Corpus) -> None:
-    old = corpus.readout.version
-    later = edited(corpus.readout, "and harms nobody", "and helps the whole valley through the winter")
-    later.claim(LAWFUL)
-    later.claim("helps the whole valley through the winter")
-    later.claim(ELEVEN)
-    final = edited(later, "all 11 drivers", "all 12 drivers")
-    final.claim("all 12 drivers of the convoy are in good health")
-    first = html_at(client, changes_url(TextKey.of(old), TextKey.of(later.version)))
-    assert re.search(r'<li class="dropped">.*?Teodor Brandt.*?harms nobody</p></li>', first)
-    assert re.search(r'<li class="added-claim">.*?helps the whole valley through the winter', first)
-    assert 'class="altered"' not in first
-    assert "measure and <del>harms nobody</del><ins>helps the whole valley through the winter</ins>" in first
-    second = html_at(client, changes_url(TextKey.of(later.version), TextKey.of(final.version)))
-    assert re.search(r'<li class="altered">.*?all 11 drivers.*?all 12 drivers', second)
-    assert "<del>11 </del><ins>12 </ins>" in second
-
-
 def test_what_never_was_is_not_found(client: Client, corpus: Corpus) -> None:
     key, other = TextKey.of(corpus.wire.version), TextKey.of(corpus.paper.version)
     for path in (
@@ -220,47 +176,6 @@ def test_what_never_was_is_not_found(client: Client, corpus: Corpus) -> None:
         f"/statements/{key}.0-9/cite.exe",
     ):
         assert client.get(path).status_code == 404, path
-
-
-@pytest.mark.parametrize("form", ["txt", "bib", "json"])
-def test_every_address_has_a_citation_to_keep(client: Client, corpus: Corpus, form: str) -> None:
-    for path in cited(corpus):
-        answer = client.get(f"{path}cite.{form}")
-        assert answer.status_code == 200
-        assert answer["Content-Disposition"].startswith("attachment; ")
-        assert f"http://testserver{path}" in answer.content.decode()
-
-
-def test_every_address_has_a_preview_and_its_words_to_select(client: Client, corpus: Corpus) -> None:
-    for path in cited(corpus):
-        html = html_at(client, path)
-        for name in ("og:title", "og:description", "og:url"):
-            assert len(re.findall(rf'<meta property="{name}" content="[^"]+">', html)) == 1
-        for ending in ("txt", "bib", "json"):
-            assert re.search(rf'<pre id="cite-{ending}">[^<]', html)
-        assert "og:image" not in html and "style=" not in html
-
-
-def test_citations_name_both_accounts(client: Client, corpus: Corpus) -> None:
-    items = json.loads(client.get(f"{pair_url(corpus.contradicted)}cite.json").content)
-    assert [item["type"] for item in items] == ["webpage", "document", "document"]
-    assert {item.get("publisher") for item in items[1:]} == {"Ostmark Foreign Ministry", "Lirien Foreign Ministry"}
-    assert items[1]["issued"] == {"date-parts": [[2024, 5, 6]]}
-    assert "contradicted" in items[0]["note"] and "another number" in items[0]["note"]
-    plain = client.get(f"{pair_url(corpus.contradicted)}cite.txt").content.decode()
-    assert f"6 May 2024: “{ELEVEN}”." in plain
-
-
-def test_what_latex_would_stumble_over_is_escaped() -> None:
-    work = Work(
-        "account-1", "Tide & Sons_#1", False, "100% {sure} \\o/ ~^$", "A. Vik", date(2031, 6, 1),
-        "https://tide.example/a_b%20c", "en", date(2031, 6, 2), "ab" * 32,
-    )  # fmt: skip
-    found = Citation("/changes/1/2/", "https://site.example/changes/1/2/", "T", "J", (work,), date(2031, 7, 1)).bibtex
-    assert r"journal = {Tide \& Sons\_\#1}" in found
-    assert r"title = {100\% \{sure\} \textbackslash{}o/ \textasciitilde{}\textasciicircum{}\$}" in found
-    assert "url = {https://tide.example/a_b%20c}" in found
-    assert found.count("{") - found.count(r"\{") == found.count("}") - found.count(r"\}")
 
 
 def test_the_same_words_of_two_outlets_have_two_addresses(corpus: Corpus) -> None:
@@ -309,29 +224,6 @@ def test_query_counts_do_not_grow(client: Client, corpus: Corpus) -> None:
     assert max(after.values()) <= MOST_QUERIES
 
 
-def test_sources_say_where_an_account_comes_from(client: Client, corpus: Corpus) -> None:
-    Article.objects.filter(pk=corpus.wire.version.article_id).update(
-        byline="By Jo Marsh", dateline="MARENNE", url="https://wire.example/1", source_file="in/wire.html",
-        attribution="Its address is that of Estuary Wire.", published_clock="17:05", utc_offset=timedelta(hours=-3.5),
-    )  # fmt: skip
-    edited(corpus.wire, "The account of Ostmark made no mention of a visit to the drivers.\n\n", "")
-    html = html_at(client, f"/exchanges/{corpus.exchange.pk}/sources/")
-    assert "<code>wire.html</code>" in html and "in/wire" not in html
-    told = re.sub(r"\s+", " ", strip_tags(html))
-    for words in (
-        "By Jo Marsh", "MARENNE", "https://wire.example/1", "6 May 2024, 17:05 UTC−3:30",
-        "Its address is that of Estuary Wire. It states its date itself.", "Both ministers are named in it.",
-        "Seen in 2 versions", "The account of Ostmark made no mention of a visit to the drivers.", "by hand",
-    ):  # fmt: skip
-        assert words in told, words
-
-
-def test_an_exchange_without_accounts_has_no_sources(client: Client, corpus: Corpus) -> None:
-    empty = Exchange.objects.create(kind="call", date=date(2024, 1, 1))
-    assert corpus.exchange != empty
-    assert "No account covers this exchange" in html_at(client, f"/exchanges/{empty.pk}/sources/")
-
-
 def test_pages_lead_to_what_can_be_cited(client: Client, corpus: Corpus) -> None:
     html = html_at(client, f"/exchanges/{corpus.exchange.pk}/")
     assert f'<a href="{omission_of(corpus)}">Not in this account</a>' in html
@@ -345,3 +237,24 @@ def test_pages_lead_to_what_can_be_cited(client: Client, corpus: Corpus) -> None
     changes = changes_url(old, TextKey.of(later.version))
     for path in (f"/articles/{corpus.wire.version.article_id}/", f"/exchanges/{corpus.exchange.pk}/sources/"):
         assert f'href="{changes}"' in html_at(client, path)
+
+
+@pytest.mark.django_db
+def test_all_addresses_stand_when_everything_is_read_and_compared_anew(client: Client) -> None:
+    said = "Vik said that the crew must come home.", "Orrell stressed that the zone is lawful."
+    reader = PlainReader()
+    ingest([article(text_of(*said)), article(text_of(*said, outlet="Marenne Herald"))], reader=reader)
+
+    def standing() -> tuple[set[int], list[str]]:
+        pairs = Pair.objects.select_related("left__version", "right__version").order_by("left__start")
+        statements = Statement.objects.select_related("version").order_by("version", "position")
+        return set(pairs.values_list("pk", flat=True)), [*map(pair_url, pairs), *map(statement_url, statements)]
+
+    numbers, addresses = standing()
+    assert len(addresses) == 6
+    Version.objects.update(pipeline="")
+    ingest([], reader=reader)
+    assert not numbers & standing()[0]
+    assert standing()[1] == addresses
+    for address in addresses:
+        assert client.get(address).status_code == 200

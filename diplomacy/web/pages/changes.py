@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
 
 from django.http import Http404
 
@@ -14,6 +15,7 @@ from diplomacy.web.pages.citing import Citation, Work, clipped
 from diplomacy.web.pages.places import TextKey, changes_url
 from diplomacy.web.pages.standing import edited, texts
 
+GONE = (Fate.DROPPED, Fate.MOVED_AWAY)
 HALF = 0.5
 """A claim of which less than this share of the words is in the other text is not in it."""
 
@@ -156,11 +158,17 @@ def _span(claim: Claim) -> Span:
     return Span(claim.start, claim.end)
 
 
-def _paragraphs(stretches: Iterable[Stretch], old: str, new: str) -> tuple[tuple[Piece, ...], ...]:
-    """Both texts as one, cut at line breaks; what is kept stands as the later text has it."""
+def _paragraphs(stretches: Sequence[Stretch], old: str, new: str) -> tuple[tuple[Piece, ...], ...]:
+    """Both texts as one, cut at line breaks; what is kept stands as the later text has it.
+
+    Where something is taken out behind it, the white space between the two is that of the earlier text: a sentence
+    that ended a paragraph is shown as its end.
+    """
     found: list[list[Piece]] = [[]]
-    for one in stretches:
-        text = one.old.of(old) if one.fate in (Fate.DROPPED, Fate.MOVED_AWAY) else one.new.of(new)
+    for one, after in zip_longest(stretches, stretches[1:]):
+        text = one.old.of(old) if one.fate in GONE else one.new.of(new)
+        if one.fate is Fate.KEPT and after and after.fate in GONE:
+            text = one.old.of(old)
         for place, line in enumerate(text.split("\n")):
             if place and found[-1]:
                 found.append([])
