@@ -37,6 +37,8 @@ def told(text: str, reading: Reading) -> list[tuple[str, str, tuple[str, ...]]]:
         ("Keller spoke by telephone with Danko on Monday about the border.", [("spoke", "the border")]),
         ("Keller met with Danko on Monday to discuss the border.", [("discuss", "the border")]),
         ("Keller discussed steps to respond to the crisis.", [("discussed", "steps to respond to the crisis")]),
+        ("Keller was clear that the border must open.", [("was clear", "the border must open")]),
+        ("It was clear that the border must open.", []),
         ("Keller will discuss the border on Monday.", []),
         ("Keller will focus on supporting the truce.", []),
         ("Talks would go on, Keller said.", [("said", "Talks would go on")]),

@@ -146,9 +146,14 @@ def _phrase_hit(token: Token, vocabulary: CueVocabulary) -> CueHit | None:
         last = _follow(token, rest)
         if last is None and lemma in vocabulary.talking and rest[0] in _TOPICAL:
             last = _topic(token, rest[0])
-        if last is not None:
+        if last is not None and not _is_impersonal(token):
             return _hit(token, last, " ".join((lemma, *rest)), entry, vocabulary, phrase=True)
     return None
+
+
+def _is_impersonal(verb: Token) -> bool:
+    """ "It is clear that …": nobody says so."""
+    return verb.lemma_ == "be" and any(c.lower_ in {"it", "there", "what"} for c in verb.lefts)
 
 
 def _topic(verb: Token, preposition: str) -> int | None:
