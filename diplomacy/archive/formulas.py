@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 from django.db import connection
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import BinaryField, Case, Count, F, Func, Q, When
 from django.db.models.functions import Substr
 
 from diplomacy.archive.accounts import NO_VECTOR
@@ -18,34 +18,50 @@ from diplomacy.reading.values import Span, Word
 
 LOOKED_AT = 8
 """How many earlier readouts of a ministry on the same people are looked through for a missing formula."""
+LATEST = 24
+"""How many of a ministry's texts, the latest before a readout, its claims are looked for in."""
+MOST = 6
+"""How many earlier claims are looked at for each claim, the nearest first."""
 SAME_PEOPLE = 2
 """How many participants an earlier exchange shares with this one to be one of the same people."""
 
 _NEAREST = """
-WITH scan AS MATERIALIZED (
-    SELECT set_config('hnsw.iterative_scan', 'strict_order', true)
-        || set_config('hnsw.max_scan_tuples', '4000', true) AS setting
-)
-SELECT own.id, near.id, near.cosine
-FROM scan, (
-    SELECT c.id, c.vector, a.id AS article, a.outlet_id AS outlet, a.published_on AS day
+WITH own AS MATERIALIZED (
+    SELECT c.id, l2_normalize(c.vector) AS vector, a.outlet_id AS outlet, a.published_on AS day
     FROM archive_claim c JOIN archive_coverage v ON v.id = c.coverage_id AND v.version_id = c.version_id
         JOIN archive_article a ON a.id = v.article_id
     WHERE v.id = ANY(%(coverage)s) AND NOT c.context
-) own CROSS JOIN LATERAL (
-    SELECT c.id, 1 - (c.vector <=> own.vector) AS cosine
-    FROM archive_claim c JOIN archive_version v ON v.id = c.version_id JOIN archive_article a ON a.id = v.article_id
-    WHERE v.current AND a.outlet_id = own.outlet AND a.published_on < own.day AND a.id <> own.article
-        AND scan.setting <> ''
-    ORDER BY c.vector <=> own.vector LIMIT 12
+), texts AS MATERIALIZED (
+    SELECT day.outlet, day.day, text.version
+    FROM (SELECT DISTINCT outlet, day FROM own) day CROSS JOIN LATERAL (
+        SELECT v.id AS version
+        FROM archive_article a JOIN archive_version v ON v.article_id = a.id AND v.current
+        WHERE a.outlet_id = day.outlet AND a.published_on < day.day
+        ORDER BY a.published_on DESC, a.id DESC LIMIT %(texts)s
+    ) text
+), earlier AS MATERIALIZED (
+    SELECT c.id, l2_normalize(c.vector) AS vector, texts.outlet, texts.day
+    FROM texts JOIN archive_claim c ON c.version_id = texts.version
+)
+SELECT own.id, near.id
+FROM own CROSS JOIN LATERAL (
+    SELECT e.id, e.vector <#> own.vector AS away
+    FROM earlier e WHERE e.outlet = own.outlet AND e.day = own.day
+    ORDER BY away, e.id DESC LIMIT %(most)s
 ) near
-WHERE near.cosine >= %(near)s
+WHERE -near.away >= %(near)s
 """
 """The nearest earlier claims of the same outlet, for every claim of these readouts at once.
 
-The settings let the HNSW index go on where its first neighbours are other outlets', to a bound; they hold for the one
-statement, and stand in it so that no index scan can start before they do.
+Exact, within the latest texts of the outlet: one outlet's claims are too few of the archive's for the HNSW index to
+meet them before it has gone through most of it. Normalized vectors stand in memory; each would else be fetched from
+beside its table once for every claim that it is measured against.
 """
+
+
+_ARTICLE = ("version__article_id", "version__article__title", "version__article__published_on")
+_HEAD = 4
+"""Bytes before the numbers of a vector as the database sends it: how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +93,17 @@ class Repeated:
 
 
 @dataclass(frozen=True, slots=True)
+class _Held:
+    """A claim with what is shown of its article."""
+
+    claim: AccountClaim
+    coverage: int | None
+    article: int
+    title: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Readout:
     """An official account of the exchange, with its formulas."""
 
@@ -99,14 +126,15 @@ def formulas(exchange: Exchange, coverage: Iterable[Coverage]) -> tuple[Readout,
     if not official:
         return ()
     earlier = _earlier(exchange, official)
-    nearest = _nearest(official)
-    looked = {row.pk for row in official} | {pk for pks in earlier.values() for pk in pks}
-    rows = _claims(looked, nearest, vectors=any(len(pks) >= RITUAL for pks in earlier.values()))
-    return tuple(_readout(row, earlier[row.pk], nearest, rows) for row in official)
+    near = _nearest(official)
+    looked = {row.pk: row.version_id for row in official} | {pk: text for rows in earlier.values() for pk, text in rows}
+    measured = looked if any(len(rows) >= RITUAL for rows in earlier.values()) else ()
+    held = _claims(looked, {pk for pks in near.values() for pk in pks}, measured=measured)
+    return tuple(_readout(row, [pk for pk, _ in earlier[row.pk]], near, held) for row in official)
 
 
-def _earlier(exchange: Exchange, official: Sequence[Coverage]) -> Mapping[int, list[int]]:
-    """For each readout's coverage the coverage of its outlet's earlier ones on the same people, the latest first."""
+def _earlier(exchange: Exchange, official: Sequence[Coverage]) -> Mapping[int, list[tuple[int, int]]]:
+    """For each readout's coverage that of its outlet's earlier ones on the same people, with text, the latest first."""
     through = Exchange.participants.through._default_manager
     people = through.filter(exchange=exchange).values("actor")
     same = through.filter(actor__in=people).order_by().values("exchange")
@@ -118,14 +146,14 @@ def _earlier(exchange: Exchange, official: Sequence[Coverage]) -> Mapping[int, l
         )
         .exclude(exchange=exchange)
         .order_by("-article__published_on", "-article_id")
-        .values_list("pk", "article__outlet_id", "article__published_on")
+        .values_list("pk", "version_id", "article__outlet_id", "article__published_on")
     )
-    found: defaultdict[int, list[int]] = defaultdict(list)
-    for pk, outlet, day in rows:
+    found: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    for pk, text, outlet, day in rows:
         for own in official:
             before = own.article.outlet_id == outlet and day < own.article.published_on
             if before and len(found[own.pk]) < LOOKED_AT:
-                found[own.pk].append(pk)
+                found[own.pk].append((pk, text))
     return found
 
 
@@ -133,66 +161,72 @@ def _nearest(official: Sequence[Coverage]) -> Mapping[int, list[int]]:
     """For each claim of the readouts its nearest earlier ones."""
     found: defaultdict[int, list[int]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(_NEAREST, {"coverage": [row.pk for row in official], "near": NEAR})
-        for own, near, _ in cursor.fetchall():
+        bounds = {"texts": LATEST, "most": MOST, "near": NEAR}
+        cursor.execute(_NEAREST, {"coverage": [row.pk for row in official], **bounds})
+        for own, near in cursor.fetchall():
             found[own].append(near)
     return found
 
 
-def _claims(coverage: Collection[int], nearest: Mapping[int, list[int]], *, vectors: bool) -> QuerySet[Claim]:
-    near = {pk for pks in nearest.values() for pk in pks}
-    about = Q(coverage__in=coverage, version=F("coverage__version"), context=False)
-    return (
+def _claims(looked: Mapping[int, int], near: Collection[int], *, measured: Collection[int]) -> Mapping[int, _Held]:
+    """The claims of these coverages (id → text) and those near to one, by id; with vectors where `measured` names it.
+
+    Vectors come as the bytes that the database holds: to write some hundreds out and read them took most of the time.
+    """
+    about = Q(version__in=set(looked.values()), coverage__in=looked, context=False)
+    sent = Func(F("vector"), function="vector_send", output_field=BinaryField())
+    rows = (
         Claim.objects.filter(about | Q(pk__in=near))
-        .select_related("version__article")
-        .defer("version__text", "version__source", "version__segments", "version__search", "word_vectors")
-        .defer(*([] if vectors else ["vector"]))
         .annotate(told=Substr("version__text", F("start") + 1, F("end") - F("start")))
+        .annotate(sent=Case(When(coverage__in=measured, then=sent), output_field=BinaryField()))
         .order_by("version", "position", "pk")
+        .values_list("pk", "start", "end", "words", "told", "sent", "coverage_id", "version__body_start", *_ARTICLE)
     )
+    return {
+        pk: _Held(
+            AccountClaim(
+                id=pk,
+                span=Span(start, end),
+                text=told,
+                words=tuple(Word(*word) for word in words),
+                vector=NO_VECTOR if sent is None else np.frombuffer(sent, dtype=">f4", offset=_HEAD).astype(np.float32),
+                title=start < body,
+            ),
+            coverage,
+            *article,
+        )
+        for pk, start, end, words, told, sent, coverage, body, *article in rows
+    }
 
 
-def _readout(row: Coverage, earlier: Sequence[int], nearest: Mapping[int, list[int]], rows: Iterable[Claim]) -> Readout:
-    by_id = {claim.pk: claim for claim in rows}
-    now = [_value(claim) for claim in by_id.values() if claim.coverage_id == row.pk]
-    held = {pk: [claim for claim in by_id.values() if claim.coverage_id == pk] for pk in earlier}
-    before = [(claims[0].version.article_id, [_value(claim) for claim in claims]) for claims in held.values() if claims]
-    repeated = (_repeated(row, claim, [by_id[pk] for pk in nearest.get(claim.id, ())]) for claim in now)
+def _readout(
+    row: Coverage, earlier: Sequence[int], near: Mapping[int, list[int]], rows: Mapping[int, _Held]
+) -> Readout:
+    of: defaultdict[int | None, list[_Held]] = defaultdict(list)
+    for held in rows.values():
+        of[held.coverage].append(held)
+    now = [held.claim for held in of[row.pk]]
+    before = [(of[pk][0].article, [held.claim for held in of[pk]]) for pk in earlier if of[pk]]
+    repeated = (_repeated(row, claim, [rows[pk] for pk in near.get(claim.id, ())]) for claim in now)
     return Readout(
         row.article_id,
         tuple(found for found in repeated if found),
-        tuple((item, _said(by_id[item.claim.id], score=1.0)) for item in missing(now, before)),
+        tuple((item, _said(rows[item.claim.id], score=1.0)) for item in missing(now, before)),
         len(now),
         len(before),
     )
 
 
-def _repeated(row: Coverage, claim: AccountClaim, near: Iterable[Claim]) -> Repeated | None:
+def _repeated(row: Coverage, claim: AccountClaim, near: Iterable[_Held]) -> Repeated | None:
     """The claim with the earlier ones that have its words, the likest of each article."""
     best: dict[int, SaidBefore] = {}
     for other in near:
-        said = _said(other, score=alike(claim, _value(other)))
+        said = _said(other, score=alike(claim, other.claim))
         if said.score >= ALIKE and (said.article not in best or said.score > best[said.article].score):
             best[said.article] = said
     before = tuple(sorted(best.values(), key=lambda said: (said.on, said.article), reverse=True))
     return Repeated(row.article_id, claim, before) if before else None
 
 
-def _said(claim: Claim, *, score: float) -> SaidBefore:
-    article = claim.version.article
-    return SaidBefore(claim.pk, article.pk, article.title, article.published_on, _text(claim), score)
-
-
-def _text(claim: Claim) -> str:
-    return str(getattr(claim, "told", ""))
-
-
-def _value(claim: Claim) -> AccountClaim:
-    return AccountClaim(
-        id=claim.pk,
-        span=Span(claim.start, claim.end),
-        text=_text(claim),
-        words=tuple(Word(*word) for word in claim.words),
-        vector=NO_VECTOR if "vector" in claim.get_deferred_fields() else np.asarray(claim.vector, dtype=np.float32),
-        title=claim.start < claim.version.body_start,
-    )
+def _said(held: _Held, *, score: float) -> SaidBefore:
+    return SaidBefore(held.claim.id, held.article, held.title, held.on, held.claim.text, score)
