@@ -141,3 +141,22 @@ def test_without_an_exchange_all_is_context() -> None:
     doc = tagged(TITLE + "Quill/NNP said/VBD ferries/NNS sail/VBP soon/RB .")
     found = claims_of(doc, [said(doc, QUILL, "said", "ferries sail soon")], ())
     assert {(claim.role, claim.exchange) for claim in found.values()} == {(ClaimRole.CONTEXT, None)}
+
+
+def test_what_is_told_behind_an_earlier_call_belongs_to_it_up_to_the_paragraphs_end() -> None:
+    doc = tagged(
+        TITLE
+        + "Dorn/NNP said/VBD ferries/NNS sail/VBP .\n\n"
+        + "They/PRP had/VBD met/VBN before/RB .\nQuill/NNP said/VBD fish/NNS swim/VBP .\n\n"
+        + "Quill/NNP said/VBD bells/NNS ring/VBP ."
+    )
+    spans = [Span(at, at + 12) for at in (doc.text.index("Dorn rang"), doc.text.index("They had met"))]
+    call = ReportedExchange(ExchangeKind.CALL, THURSDAY, (DORN, QUILL), passages=(spans[0],))
+    meeting = ReportedExchange(ExchangeKind.MEETING, TUESDAY, (DORN, QUILL), passages=(spans[1],))
+    statements = [
+        said(doc, DORN, "said", "ferries sail"),
+        said(doc, QUILL, "said", "fish swim"),
+        said(doc, QUILL, "said", "bells ring"),
+    ]
+    found = claims_of(doc, statements, (call, meeting))
+    assert [found[words].exchange for words in ("ferries sail", "fish swim", "bells ring")] == [0, 1, 0]

@@ -134,7 +134,21 @@ class _Assigner:
             best = max(shared)
             if best and shared.count(best) == 1:
                 return shared.index(best)
+            alike = [number for number, count in enumerate(shared) if count == best]
+            if best and len({frozenset(self.exchanges[number].participants) for number in alike}) == 1:
+                return self._told_last(alike, place)
         return latest
+
+    def _told_last(self, alike: Sequence[int], place: _Place) -> int:
+        """Of exchanges of the same people, the one that the paragraph has last told of, else the first of the text."""
+        here = Span(place.paragraph.start, place.sentence.end)
+        told = [
+            (passage, number)
+            for number in alike
+            for passage in self.exchanges[number].passages
+            if passage.overlaps(here)
+        ]
+        return max(told, default=(here, alike[0]))[1]
 
     def _named(self, span: Span) -> set[int]:
         return _within(span, self.mentions)
