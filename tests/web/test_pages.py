@@ -12,6 +12,7 @@ from django.utils.html import strip_tags
 
 from diplomacy.archive.models import Actor, Article, Exchange, Version
 from diplomacy.web.pages.exchange import ExchangePage
+from diplomacy.web.pages.listing import ranked_pairs
 from diplomacy.web.pages.places import pair_url
 from diplomacy.web.pages.tally import Tally
 from tests.web.corpus import Corpus, actor, lay_out, pair, telling
@@ -301,3 +302,13 @@ def test_a_clash_of_dates_is_told_as_dates(client: Client, corpus: Corpus) -> No
     pair(left, right, "contradicted", "number")
     html = body(client, f"/exchanges/{corpus.exchange.pk}/")
     assert '<b class="figure">3 May</b>' in html and '<b class="figure">5 May</b>' in html
+
+
+@pytest.mark.usefixtures("corpus")
+def test_pairs_are_ranked_by_their_index() -> None:
+    """The index is the query's own expression: one that differs by a word would be no use to it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+    plan = ranked_pairs()[:1].explain()
+    assert "Index Scan using pair_telling" in plan and "Sort" not in plan

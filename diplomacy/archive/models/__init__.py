@@ -2,12 +2,13 @@
 
 from diplomacy.archive.models.actors import Actor, ActorKind, Alias, Tenure
 from diplomacy.archive.models.articles import Article, Version
-from diplomacy.archive.models.exchanges import Coverage, Exchange, ExchangeKind, Pair, Relation
+from diplomacy.archive.models.exchanges import TELLS_LITTLE, Coverage, Exchange, ExchangeKind, Pair, Relation, telling
 from diplomacy.archive.models.origin import Origin
 from diplomacy.archive.models.outlets import Outlet, OutletKind
 from diplomacy.archive.models.statements import Claim, Statement, StatementKind
 
 __all__ = [
+    "TELLS_LITTLE",
     "Actor",
     "ActorKind",
     "Alias",
@@ -25,4 +26,5 @@ __all__ = [
     "StatementKind",
     "Tenure",
     "Version",
+    "telling",
 ]
