@@ -13,8 +13,7 @@ from diplomacy.archive import vocabulary
 from diplomacy.archive.accounts import Told, told
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Coverage, Exchange, Origin, Pair
-from diplomacy.comparing import pair
-from diplomacy.comparing.pairing import WEIGHTS
+from diplomacy.comparing import pair, pairing, relation
 from diplomacy.comparing.values import FoundPair
 from diplomacy.comparing.vocabulary import SHIPPED, load
 
@@ -26,7 +25,9 @@ def pipeline() -> str:
     lists = sorted(SHIPPED.glob("*.toml"))
     own = [path.name for path in lists if folder and (folder / path.name).is_file()]
     used = [folder / path.name if folder and path.name in own else path for path in lists]
-    digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in (WEIGHTS, *used))).hexdigest()[:8]
+    digest = hashlib.sha256(
+        b"\0".join(path.read_bytes() for path in (pairing.WEIGHTS, relation.WEIGHTS, *used))
+    ).hexdigest()[:8]
     return f"comparing {__version__} {digest}" + (f", own {', '.join(own)}" if own else "")
 
 
