@@ -10,28 +10,21 @@ make longer; bytes before compression. The network and the browser are not timed
 """
 
 import argparse
-import os
 import statistics
 import time
 from typing import Any
 from urllib.parse import urlencode
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diplomacy.settings")
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.models import Count, QuerySet
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-import django
-
-django.setup()
-
-from django.conf import settings  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.db.models import Count, QuerySet  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-
-import diplomacy.wsgi  # noqa: E402, F401 (as the server sets Python up)
-from diplomacy.archive.models import Actor, Article, Claim, Exchange, Outlet, Pair, Statement, Version  # noqa: E402
-from diplomacy.web.pages.places import TextKey, changes_url, pair_url, statement_url  # noqa: E402
+import diplomacy.wsgi  # noqa: F401 (first, as the server sets Python up)
+from diplomacy.archive.models import Actor, Article, Claim, Exchange, Outlet, Pair, Statement, Version
+from diplomacy.web.pages.places import TextKey, changes_url, pair_url, statement_url
 
 HOST = "127.0.0.1"
 WORDS = "crew members"

@@ -12,15 +12,15 @@ from django.db.models.functions import Substr
 
 from diplomacy.archive.accounts import NO_VECTOR
 from diplomacy.archive.models import Claim, Coverage, Exchange
-from diplomacy.comparing.formulas import ALIKE, NEAR, RITUAL, Missing, alike, missing
+from diplomacy.comparing.formulas import ALIKE, NEAR, RITUAL, Content, Missing, alike, missing
 from diplomacy.comparing.values import AccountClaim
 from diplomacy.reading.values import Span, Word
 
 LOOKED_AT = 8
 """How many earlier readouts of a ministry on the same people are looked through for a missing formula."""
-LATEST = 24
-"""How many of a ministry's texts, the latest before a readout, its claims are looked for in."""
-MOST = 6
+LATEST = 40
+"""How many of a ministry's readouts, the latest before one, its claims are looked for in."""
+MOST = 4
 """How many earlier claims are looked at for each claim, the nearest first."""
 SAME_PEOPLE = 2
 """How many participants an earlier exchange shares with this one to be one of the same people."""
@@ -37,6 +37,7 @@ WITH own AS MATERIALIZED (
         SELECT v.id AS version
         FROM archive_article a JOIN archive_version v ON v.article_id = a.id AND v.current
         WHERE a.outlet_id = day.outlet AND a.published_on < day.day
+            AND EXISTS (SELECT 1 FROM archive_coverage c WHERE c.article_id = a.id)
         ORDER BY a.published_on DESC, a.id DESC LIMIT %(texts)s
     ) text
 ), earlier AS MATERIALIZED (
@@ -53,7 +54,7 @@ WHERE -near.away >= %(near)s
 """
 """The nearest earlier claims of the same outlet, for every claim of these readouts at once.
 
-Exact, within the latest texts of the outlet: one outlet's claims are too few of the archive's for the HNSW index to
+Exact, within the latest readouts of the outlet: one outlet's claims are too few of the archive's for the HNSW index to
 meet them before it has gone through most of it. Normalized vectors stand in memory; each would else be fetched from
 beside its table once for every claim that it is measured against.
 """
@@ -220,8 +221,9 @@ def _readout(
 def _repeated(row: Coverage, claim: AccountClaim, near: Iterable[_Held]) -> Repeated | None:
     """The claim with the earlier ones that have its words, the likest of each article."""
     best: dict[int, SaidBefore] = {}
+    content = Content.of(claim)
     for other in near:
-        said = _said(other, score=alike(claim, other.claim))
+        said = _said(other, score=alike(content, Content.of(other.claim)))
         if said.score >= ALIKE and (said.article not in best or said.score > best[said.article].score):
             best[said.article] = said
     before = tuple(sorted(best.values(), key=lambda said: (said.on, said.article), reverse=True))

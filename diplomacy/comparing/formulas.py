@@ -36,25 +36,33 @@ class Missing:
     """How many earlier readouts were looked at."""
 
 
-def alike(left: AccountClaim, right: AccountClaim) -> float:
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a claim has of words to be told by: made once, for each claim is held against many."""
+
+    words: frozenset[str]
+    """Its content words."""
+    names: frozenset[str]
+
+    @classmethod
+    def of(cls, claim: AccountClaim) -> "Content":
+        """The content of `claim`, by lemmas."""
+        return cls(
+            frozenset([word.lemma.lower() for word in claim.words if word.content]),
+            frozenset([word.lemma.lower() for word in claim.words if word.pos == "PROPN"]),
+        )
+
+
+def alike(left: Content, right: Content) -> float:
     """The share of content words that two claims have in common, from 0 to 1.
 
     0 where one has too few, and where each names somebody or something that the other does not: the same praise of
     another alliance is another claim.
     """
-    one, other = lemmas(left), lemmas(right)
-    if min(len(one), len(other)) < FEWEST or (_names(left) - other and _names(right) - one):
+    one, other = left.words, right.words
+    if min(len(one), len(other)) < FEWEST or (left.names - other and right.names - one):
         return 0.0
     return 2 * len(one & other) / (len(one) + len(other))
-
-
-def lemmas(claim: AccountClaim) -> frozenset[str]:
-    """The claim's content words."""
-    return frozenset(word.lemma.lower() for word in claim.words if word.content)
-
-
-def _names(claim: AccountClaim) -> frozenset[str]:
-    return frozenset(word.lemma.lower() for word in claim.words if word.pos == "PROPN")
 
 
 def missing(
@@ -65,7 +73,13 @@ def missing(
     A formula stands, nearly word for word, in at least `least` of them and in half of them. A claim of `now` that is
     near to it in meaning, in whatever words, makes it not missing: it is said otherwise. Claims need their vectors.
     """
-    claims = [(article, claim) for article, held in earlier for claim in held if len(lemmas(claim)) >= FEWEST]
+    claims, contents = [], []
+    for article, held in earlier:
+        for claim in held:
+            content = Content.of(claim)
+            if len(content.words) >= FEWEST:
+                claims.append((article, claim))
+                contents.append(content)
     if len(earlier) < least or not claims:
         return ()
     vectors = np.array([claim.vector for _, claim in claims])
@@ -75,7 +89,7 @@ def missing(
     found: list[Missing] = []
     done: set[int] = set()
     for row, (article, claim) in enumerate(claims):
-        alikes = [n for n in np.flatnonzero(near[row]) if alike(claims[n][1], claim) >= ALIKE]
+        alikes = [n for n in np.flatnonzero(near[row]) if alike(contents[n], contents[row]) >= ALIKE]
         having: defaultdict[int, list[int]] = defaultdict(list)
         for n in alikes:
             having[claims[n][0]].append(int(n))

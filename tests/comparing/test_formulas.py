@@ -2,11 +2,16 @@
 
 from dataclasses import replace
 
-from diplomacy.comparing.formulas import alike, missing
+from diplomacy.comparing.formulas import Content, missing
+from diplomacy.comparing.formulas import alike as alike_in
 from diplomacy.comparing.values import AccountClaim
 from tests.comparing.claims import claim
 
 FORMULA = "peace and stability along the river serve everyone"
+
+
+def alike(left: AccountClaim, right: AccountClaim) -> float:
+    return alike_in(Content.of(left), Content.of(right))
 
 
 def test_alike_is_the_share_of_content_words() -> None:
