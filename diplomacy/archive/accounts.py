@@ -1,7 +1,7 @@
 """The accounts of exchanges as comparing takes them: the one place that builds its values from rows."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -33,6 +33,13 @@ class _Speaker:
     """Id of the country that the speaker is or acts for."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    article: int
+    text: str
+    body_start: int
+
+
 def told(exchanges: Collection[int], *, vectors: bool = True) -> dict[int, Told]:
     """The accounts of the exchanges (by id), in five queries for any number of them.
 
@@ -46,13 +53,15 @@ def told(exchanges: Collection[int], *, vectors: bool = True) -> dict[int, Told]
     )
     articles = {article for _, _, article in coverage}
     texts = _texts(articles)
-    claims = _claims(articles, {pk for pk, _, _ in coverage}, vectors=vectors)
+    claims = _claims(texts, {pk for pk, _, _ in coverage}, vectors=vectors)
     speakers, askers = _speakers(articles), _askers(articles)
     accounts: defaultdict[int, list[Account]] = defaultdict(list)
     names: defaultdict[int, dict[int, str]] = defaultdict(dict)
     for pk, exchange, article in coverage:
         own = [claim for claim in claims[article] if claim.coverage_id in (pk, None)]
-        values = tuple(_value(claim, texts[article], speakers, askers[claim.pk], vectors=vectors) for claim in own)
+        values = tuple(
+            _value(claim, texts[claim.version_id], speakers, askers[claim.pk], vectors=vectors) for claim in own
+        )
         accounts[exchange].append(Account(article, values))
         said = (speaker for claim in own for speaker in speakers[claim.statement_id])
         names[exchange] |= {side: name for claim in own for side, name in askers[claim.pk].items()}
@@ -76,20 +85,20 @@ def found_pairs(rows: Iterable[Pair]) -> tuple[FoundPair, ...]:
     )
 
 
-def _texts(articles: Collection[int]) -> dict[int, tuple[str, int]]:
-    """Text and start of the body of each article's current version."""
+def _texts(articles: Collection[int]) -> dict[int, _Text]:
+    """Each article's current version, by its id."""
     rows = Version.objects.current().filter(article__in=articles)
-    return {article: (text, body) for article, text, body in rows.values_list("article_id", "text", "body_start")}
+    return {pk: _Text(*text) for pk, *text in rows.values_list("pk", "article_id", "text", "body_start")}
 
 
-def _claims(articles: Collection[int], coverage: Collection[int], *, vectors: bool) -> defaultdict[int, list[Claim]]:
-    rows = Claim.objects.filter(version__article__in=articles, version__current=True)
-    rows = rows.filter(Q(coverage__in=coverage) | Q(coverage=None))
-    rows = rows.select_related("statement", "version").order_by("position", "pk")
-    rows = rows.defer("version__text", "version__source", "version__segments", *([] if vectors else VECTORS))
+def _claims(texts: Mapping[int, _Text], coverage: Collection[int], *, vectors: bool) -> defaultdict[int, list[Claim]]:
+    """By article, in the order of the text."""
+    rows = Claim.objects.filter(Q(coverage__in=coverage) | Q(coverage=None), version__in=texts)
+    rows = rows.select_related("statement").order_by("position", "pk")
+    rows = rows.defer("statement__search", *([] if vectors else VECTORS))
     claims: defaultdict[int, list[Claim]] = defaultdict(list)
     for claim in rows:
-        claims[claim.version.article_id].append(claim)
+        claims[texts[claim.version_id].article].append(claim)
     return claims
 
 
@@ -120,19 +129,18 @@ def _askers(articles: Collection[int]) -> defaultdict[int, dict[int, str]]:
 
 def _value(
     claim: Claim,
-    text: tuple[str, int],
+    text: _Text,
     speakers: defaultdict[int | None, list[_Speaker]],
     askers: Collection[int],
     *,
     vectors: bool,
 ) -> AccountClaim:
-    words, body_start = text
     statement = claim.statement
     said = speakers[claim.statement_id]
     return AccountClaim(
         id=claim.pk,
         span=Span(claim.start, claim.end),
-        text=words[claim.start : claim.end],
+        text=text.text[claim.start : claim.end],
         words=tuple(Word(*word) for word in claim.words),
         vector=np.asarray(claim.vector, dtype=np.float32) if vectors else NO_VECTOR,
         speakers=frozenset(speaker.actor for speaker in said),
@@ -145,7 +153,7 @@ def _value(
         cue_negated=statement.cue_negated if statement else False,
         quoted=claim.quoted,
         context=claim.context or claim.coverage_id is None,
-        title=claim.start < body_start,
+        title=claim.start < text.body_start,
         word_vectors=np.frombuffer(claim.word_vectors if vectors else b"", dtype=np.uint8).reshape(
             -1, WORD_VECTOR_BYTES
         ),

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, F, Q
 
 from diplomacy.archive.models import Actor, Claim, Coverage, Exchange, Pair, Statement, Version
@@ -147,7 +146,7 @@ class PairLink:
             left=pair.left_id,
             right=pair.right_id,
             relation=RELATIONS[pair.relation],
-            facets=facet_words(pair.facets),
+            facets=facet_words(tuple(pair.facets)),
             score=pair.score,
             curated=pair.origin == "curator",
             answers=None if pair.answers is None else tuple((left, right) for left, right in pair.answers),
@@ -219,24 +218,20 @@ def accounts_of(exchange: Exchange, coverage: list[Coverage]) -> tuple[AccountVi
 
 
 def askers_in(claims: Q) -> defaultdict[int, list[Side]]:
-    """Who asked for the exchange by each claim of `claims`, in one query."""
+    """Who asked for the exchange by each claim of `claims`, in one query: a row for each of their other names."""
     through = Claim.askers.through._default_manager.filter(claims).order_by("claim", "actor")
-    called, home = "actor__aliases__name", "actor__country__aliases__name"
-    rows = through.values(
-        "claim_id",
-        "actor_id",
-        "actor__name",
-        "actor__country_id",
-        "actor__country__name",
-        called=ArrayAgg(called, distinct=True, filter=Q(**{f"{called}__isnull": False}), default=[]),
-        home=ArrayAgg(home, distinct=True, filter=Q(**{f"{home}__isnull": False}), default=[]),
+    home = "actor__country"
+    rows = through.values_list(
+        *("claim_id", "actor_id", "actor__name", f"{home}_id", f"{home}__name"),
+        *("actor__aliases__name", f"{home}__aliases__name"),
     )
+    called: defaultdict[tuple[int, int, str], set[str]] = defaultdict(set)
+    for claim, actor, name, country, land, *others in rows:
+        side = (claim, country, land) if country else (claim, actor, name)
+        called[side].update(part for part in (name, land, *others) if part)
     found: defaultdict[int, list[Side]] = defaultdict(list)
-    for row in rows:
-        actor, name = row["actor_id"], row["actor__name"]
-        country, land = row["actor__country_id"], row["actor__country__name"]
-        names = _words_of((name, land or "", *row["called"], *row["home"]))
-        found[row["claim_id"]].append(Side(country, land, names) if country else Side(actor, name, names))
+    for (claim, one, name), names in called.items():
+        found[claim].append(Side(one, name, _words_of(names)))
     return found
 
 

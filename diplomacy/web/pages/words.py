@@ -1,6 +1,7 @@
 """How relations and facets are shown: a symbol, a word and a sentence each, the same on every page."""
 
 from dataclasses import dataclass
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ CUE_CLASSES = {
 }
 
 
-def facet_words(keys: list[str]) -> tuple[FacetWords, ...]:
+@cache
+def facet_words(keys: tuple[str, ...]) -> tuple[FacetWords, ...]:
     """The facets of `keys` in their usual order; a key that is not known is shown as it stands."""
     known = tuple(words for key, words in FACETS.items() if key in keys)
     return known + tuple(FacetWords(key, key, "") for key in keys if key not in FACETS)
