@@ -8,7 +8,7 @@ import numpy as np
 from django.db.models import Q
 
 from diplomacy.archive.models import ActorKind, Claim, Coverage, Pair, Statement, Version
-from diplomacy.comparing.values import Account, AccountClaim, Facet, FoundPair, Reason, Relation
+from diplomacy.comparing.values import Account, AccountClaim, Facet, FoundPair, Relation
 from diplomacy.reading.values import WORD_VECTOR_BYTES, CueClass, Span, StatementKind, Word
 
 NO_VECTOR = np.zeros(0, dtype=np.float32)
@@ -70,7 +70,7 @@ def told(exchanges: Collection[int], *, vectors: bool = True) -> dict[int, Told]
 
 
 def found_pairs(rows: Iterable[Pair]) -> tuple[FoundPair, ...]:
-    """Stored pairs as comparing's values."""
+    """Stored pairs as comparing's values, without their reasons (`why` may be deferred): nothing is judged by them."""
     return tuple(
         FoundPair(
             row.left_id,
@@ -78,7 +78,7 @@ def found_pairs(rows: Iterable[Pair]) -> tuple[FoundPair, ...]:
             Relation(row.relation),
             tuple(Facet(facet) for facet in row.facets),
             row.score,
-            tuple(Reason(**reason) for reason in row.why),
+            (),
             tuple((left, right) for left, right in row.answers or ()),
         )
         for row in rows

@@ -56,7 +56,7 @@ def framing(exchange: Exchange, coverage: Iterable[Coverage]) -> Framing:
     held = told([exchange.pk], vectors=False)[exchange.pk]
     by_article = {account.article: account for account in held.accounts}
     accounts = tuple(by_article[row.article_id] for row in coverage)
-    rows = list(Pair.objects.filter(exchange=exchange).order_by("pk"))
+    rows = list(Pair.objects.filter(exchange=exchange).defer("why").order_by("pk"))
     pairs = found_pairs(rows)
     return Framing(
         coverage,
