@@ -125,3 +125,16 @@ def test_a_story_from_a_capital_names_its_own_minister_without_the_country(read:
     told = "Foreign Minister Marta Keller protested to her Polish counterpart. Marek Zielny replied on Friday."
     assert persons(read(told, dateline="VIENNA"))["Marta Keller"].country == "Austria"
     assert persons(read(told))["Marta Keller"].country == ""
+
+
+def test_a_surname_may_be_a_countrys_adjective(read: Callable[..., Reading]) -> None:
+    reading = read(
+        "Austrian Foreign Minister Marta Keller met Vietnamese Foreign Minister Luong Quoc Thai in Da Nang.\n\n"
+        "Thai thanked Keller. Keller agreed with Thai's plan. Thai officials in Bangkok said they would watch."
+    )
+    assert set(persons(reading)) == {"Marta Keller", "Luong Quoc Thai"}
+    thanks = reading.statements[0]
+    assert [reading.actors[actor].name for actor in thanks.speakers] == ["Luong Quoc Thai"]
+    assert "Thailand" in {actor.name for actor in reading.actors if actor.kind is ActorKind.COUNTRY} or any(
+        actor.country == "Thailand" for actor in reading.actors
+    )

@@ -25,6 +25,8 @@ _MOST_NAMES = 4
 _NO_PERSONS = frozenset({"ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "LAW", "PRODUCT", "WORK_OF_ART"})
 _MEETING_REACH = 8
 """Tokens before "with" in which the words of meeting must stand."""
+_LOCATIVES = frozenset({"in", "off", "near", "at"})
+"""Behind these, an untitled name is a place's ("in Da Nang"), unless it owns something ("in Ana Rolle's view")."""
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "poss"})
 
 
@@ -131,8 +133,14 @@ def _bare_end(doc: Doc, core: int, end: int, cast: Cast) -> int:
     """Where a name ends that begins at `core`: before hyphens left over, "MP" and the like, and another country."""
     while end > core and (doc[end - 1].text in HYPHENS or _post_nominal(doc[end - 1], cast)):
         end -= 1
-    cut = (i for i in range(core + 1, end) if country_at(doc, i, cast, end=end)[1] and cast.by_surname(doc[i - 1].text))
+    cut = (i for i in range(core + 1, end) if country_at(doc, i, cast, end=end)[1] and _is_last_name(doc[i - 1], cast))
     return next(cut, end)  # "Minister Kurobe | Australia's …"
+
+
+def _is_last_name(token: Token, cast: Cast) -> bool:
+    """Whether somebody of the text has this last name."""
+    figure = cast.by_surname(token.text)
+    return figure is not None and fold(figure.name).split()[-1] == fold(token.text)
 
 
 def _post_nominal(token: Token, cast: Cast) -> bool:
@@ -175,6 +183,10 @@ def _names_a_person(text: _Text, start: int, bare: Span, names: Sequence[Token],
     return not common and (recurs or _is_met(doc, start, names, cast) or _acts(bare, names))
 
 
+def _modifies(token: Token) -> bool:
+    return token.dep_ in {"amod", "compound", "nmod"} and token.head.i > token.i
+
+
 def _names_a_thing(doc: Doc, start: int, bare: Span, cast: Cast) -> bool:
     """Whether article or words around a run say that it names a ship, a storm, a place: no person is "the Halcyon"."""
     things = cast.offices.things
@@ -182,6 +194,8 @@ def _names_a_thing(doc: Doc, start: int, bare: Span, cast: Cast) -> bool:
     told = before is not None and (
         before.lower_ in things["before"] or (before.lower_ == "the" and start == bare.start)
     )
+    possessive = bare.end < len(doc) and doc[bare.end].tag_ == "POS"
+    told = told or (before is not None and before.lower_ in _LOCATIVES and start == bare.start and not possessive)
     return told or bare[0].lower_ in things["first"] or bare[-1].lower_ in things["last"]
 
 
@@ -250,7 +264,8 @@ def _short_names(doc: Doc, start: int, end: int, cast: Cast) -> Iterator[NamedRu
         return
     size, country = country_at(doc, start, cast, end=end)
     figure = cast.find(doc[start:end].text, ActorKind.PERSON) or cast.by_surname(doc[end - 1].text)
-    if figure is not None and start + size < end:
+    surname = end - start == 1 and _is_last_name(doc[start], cast) and not _modifies(doc[start])
+    if figure is not None and (start + size < end or surname):  # "Thai said" of Luong Quoc Thai, not "Thai officials"
         figure.aliases.setdefault(doc[end - 1].text)
         yield NamedRun(start, end, end - 1, figure, f"surname of {figure.name}")
     elif country:
