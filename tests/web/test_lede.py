@@ -88,3 +88,8 @@ def test_who_asked_is_told_as_somebody_says_only_where_no_account_tells_it_itsel
 def test_who_took_no_part_asked_for_nothing() -> None:
     stranger = replace(claim(11, "a letter from the families"), askers=(Side(9, "the families"),))
     assert asked(account(stranger)) == []
+
+
+def test_a_side_without_a_readout_is_named() -> None:
+    assert Lede.of((account(ELEVEN),), (), unheard=["Vale"]).unheard == "Vale"
+    assert Lede.of((account(ELEVEN),), ()).unheard == ""

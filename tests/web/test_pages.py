@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
-from diplomacy.archive.models import Actor, Article, Exchange, Version
+from diplomacy.archive.models import Actor, Article, Coverage, Exchange, Outlet, Version
 from diplomacy.web.pages.exchange import ExchangePage
 from diplomacy.web.pages.listing import ranked_pairs
 from diplomacy.web.pages.places import pair_url
@@ -312,3 +312,11 @@ def test_pairs_are_ranked_by_their_index() -> None:
         cursor.execute("SET LOCAL enable_sort = off")
     plan = ranked_pairs()[:1].explain()
     assert "Index Scan using pair_telling" in plan and "Sort" not in plan
+
+
+def test_the_exchange_page_names_the_side_whose_readout_is_missing(client: Client, corpus: Corpus) -> None:
+    for state in ("Ostmark", "Lirien"):
+        Outlet.objects.filter(name=f"{state} Foreign Ministry").update(country=state)
+    assert "No readout of" not in body(client, f"/exchanges/{corpus.exchange.pk}/")
+    Coverage.objects.filter(version=corpus.other_readout.version).delete()
+    assert "No readout of Lirien is among the accounts." in body(client, f"/exchanges/{corpus.exchange.pk}/")

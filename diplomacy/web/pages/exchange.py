@@ -1,8 +1,9 @@
 """One exchange: its accounts in columns, a row a claim."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from diplomacy.archive.models import Coverage, Exchange
+from diplomacy.archive.models import Actor, Coverage, Exchange, OutletKind
 from diplomacy.web.pages.accounts import (
     AccountView,
     Speaker,
@@ -127,12 +128,20 @@ class ExchangePage:
             base=base,
             table=narrowing.of(table),
             tally=tally,
-            lede=Lede.of(accounts, links, sides=sides),
+            lede=Lede.of(accounts, links, sides=sides, unheard=_unheard(actors, coverage)),
             filters=_filters(tally, exchange.pk, narrowing),
             choices=Choices.of(accounts, links),
             narrowing=narrowing,
             rows=table.count,
         )
+
+
+def _unheard(actors: Sequence[Actor], coverage: Sequence[Coverage]) -> list[str]:
+    """The states of participants whose own readout is not among the accounts; none where no state's is."""
+    states = list(dict.fromkeys(actor.country.name for actor in actors if actor.country))
+    outlets = [row.article.outlet for row in coverage]
+    heard = {outlet.country for outlet in outlets if outlet.kind == OutletKind.OFFICIAL} & set(states)
+    return [state for state in states if state not in heard] if heard else []
 
 
 def _two(accounts: tuple[AccountView, ...], asked: Narrowing) -> tuple[AccountView | None, AccountView | None]:

@@ -44,18 +44,29 @@ class Lede:
     other_speaker: int
     other_name: int
     disputed: int
+    unheard: str = ""
+    """The sides of which no readout is among the accounts, where another side's is."""
 
     @classmethod
     def of(
-        cls, accounts: tuple[AccountView, ...], links: tuple[PairLink, ...], *, sides: Collection[int] = ()
+        cls,
+        accounts: tuple[AccountView, ...],
+        links: tuple[PairLink, ...],
+        *,
+        sides: Collection[int] = (),
+        unheard: Collection[str] = (),
     ) -> "Lede":
-        """The lede of accounts and their pairs; `sides` are ids of those who can have asked for the exchange."""
+        """The lede of accounts and their pairs.
+
+        `sides` are ids of those who can have asked for the exchange, `unheard` the states whose readout is not there.
+        """
         return cls(
             asked=_asked(accounts, sides),
             clashes=_clashes(accounts, links)[:CLASHES_TOLD],
             other_speaker=_having("speaker", links),
             other_name=_having("naming", links),
             disputed=sum(link.relation.key == "disputed" for link in links),
+            unheard=in_a_row(list(unheard)),
         )
 
 
