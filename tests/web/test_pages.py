@@ -320,3 +320,14 @@ def test_the_exchange_page_names_the_side_whose_readout_is_missing(client: Clien
     assert "No readout of" not in body(client, f"/exchanges/{corpus.exchange.pk}/")
     Coverage.objects.filter(version=corpus.other_readout.version).delete()
     assert "No readout of Lirien is among the accounts." in body(client, f"/exchanges/{corpus.exchange.pk}/")
+
+
+def test_the_number_of_participants_costs_no_query(client: Client, corpus: Corpus) -> None:
+    with CaptureQueriesContext(connection) as before:
+        client.get(f"/exchanges/{corpus.exchange.pk}/")
+    for number in range(5):
+        state = Actor.objects.create(name=f"State {number}", kind="country")
+        corpus.exchange.participants.add(Actor.objects.create(name=f"Guest {number}", kind="person", country=state))
+    with CaptureQueriesContext(connection) as after:
+        client.get(f"/exchanges/{corpus.exchange.pk}/")
+    assert len(after) == len(before)

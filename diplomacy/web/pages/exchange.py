@@ -113,7 +113,7 @@ class ExchangePage:
         narrowing = _without_the_usual(narrowing, accounts, base, beside)
         table = claims_table(accounts, links, base=base.article if base else 0)
         tally = Tally.of(accounts, links)
-        actors = list(exchange.participants.all())
+        actors = list(exchange.participants.select_related("country"))
         people = tuple(Speaker.of(actor) for actor in actors)
         sides = {actor.country_id or actor.pk for actor in actors}
         return cls(
