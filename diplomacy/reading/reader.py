@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from diplomacy import __version__
+from diplomacy.reading.claims.asking import with_initiators
 from diplomacy.reading.claims.roles import assign
 from diplomacy.reading.claims.split import ClaimSplitter
 from diplomacy.reading.claims.words import ClaimWords
@@ -131,6 +132,7 @@ class Reader:
             exchange_words=self.splitter.exchange_words,
         )
         vectors, word_vectors = self._vectors(document.text, claims)
+        exchanges = with_initiators(exchanges, claims, actors)
         return Reading(actors, mentions, statements, claims, vectors, exchanges, self.pipeline, word_vectors)
 
     def _vectors(self, text: str, claims: Sequence[Claim]) -> tuple[Vectors, tuple[WordVectors, ...]]:

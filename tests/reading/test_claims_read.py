@@ -96,12 +96,16 @@ def test_how_long_and_who_asked_stand_apart_from_who_met(
 def test_a_claim_keeps_who_asked_for_the_exchange(read: Callable[..., Reading], sentence: str, asker: str) -> None:
     reading = read(f"{FIRST} {sentence}", official=True, country="Austria")
     assert {reading.actors[actor].name for claim in reading.claims for actor in claim.askers} == ({asker} - {""})
+    (exchange,) = reading.exchanges
+    initiator = "Oleh Danko" if asker else None
+    assert (exchange.initiator is not None and reading.actors[exchange.initiator].name) == (initiator or False)
 
 
 def test_what_was_said_of_one_side_is_said_of_the_other_in_few_words(read: Callable[..., Reading]) -> None:
     reading = read(f"{FIRST} Ukraine said that the call was Austria’s idea. Austria said that it was Ukraine’s.")
     told = [[reading.actors[actor].name for actor in claim.askers] for claim in reading.claims]
     assert told[-2:] == [["Austria"], ["Ukraine"]]
+    assert [exchange.initiator for exchange in reading.exchanges] == [None]
 
 
 def test_what_how_asks_the_degree_of_is_not_divided(read: Callable[..., Reading]) -> None:

@@ -8,7 +8,7 @@ from spacy.tokens import Span as DocSpan
 
 from diplomacy.reading.claims.words import is_finite
 from diplomacy.reading.exchanges.encounters import ExchangeWords, Words
-from diplomacy.reading.values import Claim, Mention, Span
+from diplomacy.reading.values import ActorFound, Claim, Mention, ReportedExchange, Span
 
 _SIGNS = frozenset({"'s", "’s", "'", "’"})
 _BEFORE_OWNER = frozenset({"at", "on", "by", "be"})
@@ -28,6 +28,33 @@ def with_askers(claims: Sequence[Claim], *, doc: Doc, mentions: Sequence[Mention
         tells = bool(found) and bool(found[-1].askers)
         found.append(replace(claim, askers=tuple(dict.fromkeys(finder.askers(claim.span, behind_another=tells)))))
     return found
+
+
+def with_initiators(
+    exchanges: Sequence[ReportedExchange], claims: Sequence[Claim], actors: Sequence[ActorFound]
+) -> tuple[ReportedExchange, ...]:
+    """The exchanges with the participant who asked for each, by the text's own words, else by what is said in it.
+
+    None where nobody did, where several are told to have, and where it is not known for which of them somebody did.
+    """
+    made = []
+    for number, exchange in enumerate(exchanges):
+        asked = [claim for claim in claims if claim.exchange == number and claim.askers]
+        own = [claim for claim in asked if claim.statement is None] or asked
+        found = {_participant(exchange, asker, actors) for claim in own for asker in claim.askers}
+        made.append(replace(exchange, initiator=found.pop() if len(found) == 1 else None))
+    return tuple(made)
+
+
+def _participant(exchange: ReportedExchange, asker: int, actors: Sequence[ActorFound]) -> int | None:
+    """The participant who asked, or for whom a state, ministry or colleague did; one of no known country last."""
+    asking = actors[asker]
+    sides = {asking.name, asking.country} - {""}
+    acting = [person for person in exchange.participants if actors[person].country in sides]
+    stateless = [person for person in exchange.participants if not actors[person].country]
+    if asker in exchange.participants:
+        return asker
+    return next(iter(acting or (stateless if len(stateless) == 1 and sides else ())), None)
 
 
 class _Finder:

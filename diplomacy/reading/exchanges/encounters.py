@@ -263,7 +263,7 @@ class _SentenceReader:
         for start, end in self.phrases:
             phrase = self._words(start, end)
             verb = self._is_verb(start, phrase)
-            as_verb_only = phrase in self.words.nouns and not verb and self.doc[end - 1].pos_ == "VERB"
+            as_verb_only = phrase in self.words.nouns and not verb and self._acts(end)
             if as_verb_only or (phrase not in self.words.means and self._yet_to_come(start)):
                 continue  # "calls on", "will meet"
             stop = self._next_finite(end)
@@ -274,6 +274,8 @@ class _SentenceReader:
             of_both = verb and not subject and self.people.group_within(self.sentence.start, start)
             if not of_both:
                 subject = subject or self.people.after(end, self.sentence.end, but=partner)
+            if verb and not (of_both or subject or partner):
+                continue  # "officials have visited them"
             yield Encounter(
                 sentence=self.number,
                 start=start,
@@ -286,6 +288,11 @@ class _SentenceReader:
                 of_both=of_both,
                 by_noun=phrase in self.words.nouns and not verb,
             )
+
+    def _acts(self, end: int) -> bool:
+        """Whether the noun that ends here is a verb in this place: "Keller calls on", not "Call with Keller"."""
+        joined = end < self.sentence.end and self.doc[end].lower_ in {"with", "between", "from"}
+        return self.doc[end - 1].pos_ == "VERB" and not joined
 
     def _takes_noun(self, at: int, stop: int) -> bool:
         """Whether words for an exchange come before any person."""

@@ -1,4 +1,4 @@
-"""The exchanges that a text reports: of what kind, between whom, when, on whose asking."""
+"""The exchanges that a text reports: of what kind, between whom, when."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,8 +21,6 @@ _OPENING = 16
 """Characters within which a date opens a sentence."""
 _OPENS_CONTENT = frozenset({"that", "“", '"', "``"})
 """Behind words of exchange, these say that a date is part of what was said ("told her that the 3 May …")."""
-_NEAR = 60
-"""Characters around a name in which the words may stand that say who asked for the exchange."""
 _PAIR = 2
 
 
@@ -73,13 +71,9 @@ class _Recogniser:
         self.people = People(doc, actors, mentions, groups)
         self.sentences = list(doc.sents)
         self.news_day = self._news_day()
-        self._told: list[_Dated] = []
-        self._of_nobody: list[_Dated] = []
-        """Encounters that name nobody, of kinds that no encounter of the people who meet has ("a phone call")."""
 
     def exchanges(self) -> tuple[ReportedExchange, ...]:
         found = self._all_dated()
-        self._told = [one for one in found if one.encounter.told and one.encounter.kind]
         between: dict[frozenset[int], list[_Dated]] = {}
         for dated in found:
             if self._diplomatic(dated.encounter.people) and not dated.past:
@@ -91,8 +85,6 @@ class _Recogniser:
         loose = [dated for dated in found if len(dated.encounter.people) < _PAIR and not dated.past]
         for pair in self._understood(between, loose):
             between[pair] = []
-        kinds = {one.encounter.kind for group in between.values() for one in group}
-        self._of_nobody = [one for one in loose if not one.encounter.people and one.encounter.kind not in kinds]
         reported = [exchange for people in between for exchange in self._between(people, between, loose)]
         return tuple(sorted(reported, key=lambda exchange: exchange.passages[:1]))
 
@@ -158,8 +150,10 @@ class _Recogniser:
         also = self._loose_for(people, between, loose)
         earlier = [dated for dated in also if len(people) == _PAIR and self._is_another(dated, first)]
         also = [dated for dated in also if dated not in earlier]
+        kinds = {one.encounter.kind for group in between.values() for one in group}
+        of_nobody = [one for one in loose if not one.encounter.people and one.encounter.kind not in kinds]
         if self._in_head([*first, *also]) or self._goes_on(people, first):
-            yield self._exchange(people, first, also)
+            yield self._exchange(people, first, also, of_nobody)
             others += self._by_day(earlier) if earlier else []
         for group in others:
             if self._in_head(group) or self._is_another(group[0], first):
@@ -309,9 +303,12 @@ class _Recogniser:
         of_one = [dated for dated in loose if sum(dated.encounter.people < others for others in between) == 1]
         return [dated for dated in of_one if dated.encounter.people < people]
 
-    def _exchange(self, people: frozenset[int], group: list[_Dated], loose: list[_Dated]) -> ReportedExchange:
+    def _exchange(
+        self, people: frozenset[int], group: list[_Dated], loose: list[_Dated], of_nobody: Sequence[_Dated] = ()
+    ) -> ReportedExchange:
+        """The exchange that a group of encounters tells of; those of nobody ("a phone call") tell its kind at most."""
         told = [dated for dated in group if dated.encounter.told]
-        kind, kind_from, presumed = self._kind(told, group, loose)
+        kind, kind_from, presumed = self._kind([*told, *group, *loose, *of_nobody])
         day = next((dated.day for dated in [*told, *group, *loose] if dated.day), None)
         passages = [dated.encounter for dated in told] or [dated.encounter for dated in group + loose][:1]
         spans = dict.fromkeys(self._sentence_span(encounter.sentence) for encounter in passages)
@@ -322,7 +319,7 @@ class _Recogniser:
             if day
             else f"It gives it no date; it reports on {_written(self.news_day)}.",
         )
-        exchange = ReportedExchange(
+        return ReportedExchange(
             kind=kind,
             date=day or self.news_day,
             participants=tuple(sorted(people)),
@@ -330,15 +327,14 @@ class _Recogniser:
             reasons=reasons,
             presumed=presumed,
         )
-        return replace(exchange, initiator=self._initiator(people, [*told, *loose], [*group, *loose]))
 
-    def _kind(self, told: list[_Dated], group: list[_Dated], loose: list[_Dated]) -> tuple[ExchangeKind, str, bool]:
-        """The kind, from what it is known, and whether it is only presumed."""
-        for dated in [*told, *group, *loose, *self._of_nobody]:
+    def _kind(self, encounters: Sequence[_Dated]) -> tuple[ExchangeKind, str, bool]:
+        """The kind that the first of them tells, from what it is known, and whether it is only presumed."""
+        for dated in encounters:
             if dated.encounter.kind:
                 words = self._words(dated.encounter)
                 return dated.encounter.kind, f"the words are “{words}”", False
-        phrases = (tuple(self._words(dated.encounter).lower().split()) for dated in [*told, *group])
+        phrases = (tuple(self._words(dated.encounter).lower().split()) for dated in encounters)
         kind = next((self.words.presumed[phrase] for phrase in phrases if phrase in self.words.presumed), None)
         return kind or ExchangeKind.MEETING, "they spoke, and no other words say how", True
 
@@ -348,42 +344,6 @@ class _Recogniser:
     def _sentence_span(self, number: int) -> Span:
         sentence = self.sentences[number]
         return Span(sentence.start_char, sentence.end_char)
-
-    def _speaks_of(self, at: int, own: list[_Dated]) -> bool:
-        """Whether the last exchange that the text names up to a character is one of these."""
-        told = [one for one in self._told if self._sentence_span(one.encounter.sentence).start <= at]
-        last = max((one.encounter.sentence for one in told), default=None)
-        return last is None or any(one in own for one in told if one.encounter.sentence == last)
-
-    def _initiator(self, people: frozenset[int], told: list[_Dated], own: list[_Dated]) -> int | None:
-        for mention in self.mentions:
-            start, end = mention.span.start, mention.span.end
-            before = self.document.text[max(0, start - _NEAR) : start].casefold().rstrip().removesuffix(" the")
-            behind = self.document.text[end : end + _NEAR].casefold()
-            after = behind.removeprefix("’s").removeprefix("'s").split()[:1]
-            asked = before.endswith(self.words.initiative_after) or (
-                after and after[0].strip(".,") in self.words.initiative_possessed and before.endswith((" at", " on"))
-            )
-            if asked and self._speaks_of(start, own):
-                participant = self._participant(people, mention.actors)
-                if participant is not None:
-                    return participant
-        for dated in told:
-            encounter = dated.encounter
-            if encounter.end < len(self.doc) and self.doc[encounter.end].lower_ == "from":
-                return next(iter(encounter.partner & people), None)
-            if self.doc[encounter.start].lower_ in self.words.caller:
-                return next(iter(encounter.subject & people), None)
-        return None
-
-    def _participant(self, people: frozenset[int], named: tuple[int, ...]) -> int | None:
-        """The participant who is named, or who acts for the country named."""
-        for person in sorted(people):
-            if person in named or self.actors[person].country in {self.actors[actor].name for actor in named}:
-                return person
-            if self.actors[person].country in {self.actors[actor].country for actor in named} - {""}:
-                return person
-        return None
 
 
 def _written(day: date) -> str:
