@@ -206,7 +206,7 @@ class _Pack:
         files = [f for f in described["articles"] if f in self.articles]
         places = self.places(name, files)
         ids = {place: number for number, place in enumerate(places)}
-        vectors, word_vectors = _embedder().embed_with_words(
+        vectors, word_vectors = _embedder().embed(
             [span.of(self.articles[f].text) for f, span in places],
             [[w.within(span) for w in self.articles[f].words(span) if w.content] for f, span in places],
         )

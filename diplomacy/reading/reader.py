@@ -138,7 +138,7 @@ class Reader:
     def _vectors(self, text: str, claims: Sequence[Claim]) -> tuple[Vectors, tuple[WordVectors, ...]]:
         if self.embedder is None:
             return no_vectors(len(claims)), ()
-        return self.embedder.embed_with_words(
+        return self.embedder.embed(
             [claim.span.of(text) for claim in claims],
             [[word.within(claim.span) for word in claim.words if word.content] for claim in claims],
         )

@@ -63,16 +63,11 @@ class Embedder:
         if width != DIMENSIONS:
             raise ModelError(f"{weights} gives vectors of {width} numbers; choose a model that gives {DIMENSIONS}.")
 
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of the texts, in their order: shape (texts, 384), each of unit length."""
-        return self.embed_with_words(texts, [()] * len(texts))[0]
+    def embed(self, texts: Sequence[str], words: Sequence[Sequence[Span]]) -> tuple[Vectors, tuple[WordVectors, ...]]:
+        """Vectors of the texts, in their order, and of words in them, from one run of the model.
 
-    def embed_with_words(
-        self, texts: Sequence[str], words: Sequence[Sequence[Span]]
-    ) -> tuple[Vectors, tuple[WordVectors, ...]]:
-        """Vectors of the texts, as `embed` gives them, and of words in them, from the same run of the model.
-
-        `words` gives for each text where its words stand, in offsets into that text.
+        Those of the texts have the shape (texts, 384), each of unit length. `words` gives for each text where its
+        words stand, in offsets into that text.
         """
         vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
         of_words: list[WordVectors] = [_NO_WORDS] * len(texts)

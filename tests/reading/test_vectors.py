@@ -1,11 +1,12 @@
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from diplomacy.reading import vectors
-from diplomacy.reading.values import Span
+from diplomacy.reading.values import Span, Vectors
 from diplomacy.reading.vectors import DIMENSIONS, Embedder, ModelError
 
 ASK = "The minister asked for the harbour to be reopened."
@@ -18,34 +19,39 @@ def embedder() -> Embedder:
     return Embedder()
 
 
+def of(embedder: Embedder, texts: Sequence[str]) -> Vectors:
+    """The vectors of the texts alone."""
+    return embedder.embed(texts, [()] * len(texts))[0]
+
+
 def test_a_vector_of_unit_length_for_each_text(embedder: Embedder) -> None:
-    found = embedder.embed([ASK, "", UNRELATED])
+    found = of(embedder, [ASK, "", UNRELATED])
     assert found.shape == (3, DIMENSIONS)
     assert found.dtype == np.float32
     assert np.allclose(np.linalg.norm(found, axis=1), 1, atol=1e-5)
 
 
 def test_no_texts_no_vectors(embedder: Embedder) -> None:
-    assert embedder.embed([]).shape == (0, DIMENSIONS)
+    assert of(embedder, []).shape == (0, DIMENSIONS)
 
 
 def test_a_paraphrase_lies_closer_than_another_matter(embedder: Embedder) -> None:
-    ask, again, unrelated = embedder.embed([ASK, ASK_AGAIN, UNRELATED])
+    ask, again, unrelated = of(embedder, [ASK, ASK_AGAIN, UNRELATED])
     assert ask @ again > 0.7
     assert ask @ unrelated < 0.3
 
 
 def test_letter_case_does_not_count(embedder: Embedder) -> None:
-    lower, upper = embedder.embed([ASK.lower(), ASK.upper()])
+    lower, upper = of(embedder, [ASK.lower(), ASK.upper()])
     assert np.allclose(lower, upper, atol=1e-6)
 
 
 def test_order_and_company_do_not_change_a_vector(embedder: Embedder, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [f"{ASK} {'It was said again. ' * count}" for count in range(40)]
-    together = embedder.embed(texts)
-    backwards = embedder.embed(texts[::-1])[::-1]
+    together = of(embedder, texts)
+    backwards = of(embedder, texts[::-1])[::-1]
     monkeypatch.setattr(vectors, "BATCH", 1)
-    alone = embedder.embed(texts)
+    alone = of(embedder, texts)
     assert np.allclose(together, backwards, atol=1e-5)
     assert np.allclose(together, alone, atol=1e-5)
     assert not np.allclose(together[0], together[39], atol=0.01)
@@ -63,9 +69,9 @@ def spans(text: str) -> list[Span]:
 
 def test_words_lie_near_those_that_mean_the_same_there(embedder: Embedder) -> None:
     texts = ["kept an impartial position on the strait", "takes a fair stance on the strait", UNRELATED]
-    vectors, (one, other, unrelated) = embedder.embed_with_words(texts, [spans(text) for text in texts])
+    vectors, (one, other, unrelated) = embedder.embed(texts, [spans(text) for text in texts])
     near = cosines(one, other)
-    assert np.allclose(vectors, embedder.embed(texts), atol=1e-6)
+    assert np.allclose(vectors, of(embedder, texts), atol=1e-6)
     assert near[3].argmax() == 3, "position, stance"
     assert near[6].argmax() == 6, "strait"
     assert near[3, 3] > 0.4 > cosines(one, unrelated)[3].max()
@@ -73,27 +79,27 @@ def test_words_lie_near_those_that_mean_the_same_there(embedder: Embedder) -> No
 
 def test_words_keep_their_vectors_in_other_company(embedder: Embedder) -> None:
     texts = [ASK, f"{UNRELATED} {UNRELATED}"]
-    _, (together, _) = embedder.embed_with_words(texts, [spans(text) for text in texts])
-    _, (alone,) = embedder.embed_with_words([ASK], [spans(ASK)])
+    _, (together, _) = embedder.embed(texts, [spans(text) for text in texts])
+    _, (alone,) = embedder.embed([ASK], [spans(ASK)])
     assert np.unpackbits(together ^ alone).mean() < 0.01
 
 
 def test_letters_that_are_longer_in_other_forms_keep_their_place(embedder: Embedder) -> None:
     texts = ["harbour", "İİİ ﬃ é́ 😀 harbour"]
-    _, (plain, after) = embedder.embed_with_words(texts, [[Span(0, 7)], [Span(11, 18)]])
+    _, (plain, after) = embedder.embed(texts, [[Span(0, 7)], [Span(11, 18)]])
     assert texts[1][11:18] == "harbour"
     assert cosines(plain, after)[0, 0] > 0.5
 
 
 def test_a_word_that_the_model_does_not_reach_has_no_vector(embedder: Embedder) -> None:
     text = "word " * 300
-    _, (found, none) = embedder.embed_with_words([text, ASK], [[Span(0, 4), Span(1490, 1494), Span(-9, -2)], []])
+    _, (found, none) = embedder.embed([text, ASK], [[Span(0, 4), Span(1490, 1494), Span(-9, -2)], []])
     assert found.any(axis=1).tolist() == [True, False, False]
     assert none.shape == (0, 48)
 
 
 def test_an_overlong_text_is_read_as_far_as_the_model_reads(embedder: Embedder) -> None:
-    long, longer = embedder.embed(["word " * 300, "word " * 3000])
+    long, longer = of(embedder, ["word " * 300, "word " * 3000])
     assert np.allclose(long, longer, atol=1e-5)
 
 
@@ -114,7 +120,7 @@ def test_a_folder_with_a_model_is_used(embedder: Embedder, tmp_path: Path) -> No
     embedder._tokenizer.save(str(tmp_path / "tokenizer.json"))
     other = Embedder(model=str(tmp_path))
     assert other.name == tmp_path.name
-    assert np.allclose(other.embed([ASK]), embedder.embed([ASK]), atol=1e-5)
+    assert np.allclose(of(other, [ASK]), of(embedder, [ASK]), atol=1e-5)
 
 
 def test_changed_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
