@@ -135,6 +135,4 @@ def test_a_surname_may_be_a_countrys_adjective(read: Callable[..., Reading]) -> 
     assert set(persons(reading)) == {"Marta Keller", "Luong Quoc Thai"}
     thanks = reading.statements[0]
     assert [reading.actors[actor].name for actor in thanks.speakers] == ["Luong Quoc Thai"]
-    assert "Thailand" in {actor.name for actor in reading.actors if actor.kind is ActorKind.COUNTRY} or any(
-        actor.country == "Thailand" for actor in reading.actors
-    )
+    assert any(actor.country == "Thailand" for actor in reading.actors)
