@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "template_partials",
     "pgtrigger",
     "pghistory",
+    "procrastinate.contrib.django",
     "diplomacy.archive",
     "diplomacy.web",
 ]

@@ -8,6 +8,8 @@ from diplomacy.intake.read import DEFAULT_LIMIT, read_bytes, read_file
 from diplomacy.intake.values import (
     Block,
     BlockRole,
+    Incoming,
+    IntakeAddress,
     IntakeArticle,
     IntakeError,
     OutletKind,
@@ -22,6 +24,8 @@ __all__ = [
     "Block",
     "BlockRole",
     "Format",
+    "Incoming",
+    "IntakeAddress",
     "IntakeArticle",
     "IntakeError",
     "OutletKind",

@@ -6,6 +6,7 @@ All offsets are half-open and count Unicode code points.
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
+from typing import TypeAlias
 
 
 class OutletKind(StrEnum):
@@ -96,7 +97,29 @@ class IntakeArticle:
     """The host that published it, in lower case without "www.", where an address says it."""
     language: str = "en"
     """The primary language tag ("en")."""
+    original: bytes = b""
+    """The bytes of the page or document it was cut from, as they came; empty for a record of a larger file, whose
+    fields `source` holds whole."""
+    media_type: str = ""
+    """What the server called the bytes ("text/html; charset=…"), where one did."""
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeAddress:
+    """An article of which a feed or a list gives the address, but not the text: it wants fetching."""
+
+    url: str
+    found_in: str
+    """The file or address, and the place in it, that gave the address."""
+    title: str = ""
+    outlet: str = ""
+    published: Published | None = None
+    language: str = ""
 
 
 class IntakeError(Exception):
     """One sentence for the user: what is wrong, where, and what to do."""
+
+
+Incoming: TypeAlias = IntakeArticle | IntakeAddress | IntakeError
+"""What comes of a file, in its order."""

@@ -2,10 +2,13 @@
 
 from diplomacy.archive.models.actors import Actor, ActorKind, Alias, Tenure
 from diplomacy.archive.models.articles import Article, Version
+from diplomacy.archive.models.deliveries import Delivery, Item, ItemKind, ItemState
 from diplomacy.archive.models.exchanges import TELLS_LITTLE, Coverage, Exchange, ExchangeKind, Pair, Relation, telling
 from diplomacy.archive.models.origin import Origin
+from diplomacy.archive.models.originals import Original
 from diplomacy.archive.models.outlets import Outlet, OutletKind
 from diplomacy.archive.models.statements import Claim, Statement, StatementKind
+from diplomacy.archive.models.watching import Watched, WatchedKind
 
 __all__ = [
     "TELLS_LITTLE",
@@ -15,9 +18,14 @@ __all__ = [
     "Article",
     "Claim",
     "Coverage",
+    "Delivery",
     "Exchange",
     "ExchangeKind",
+    "Item",
+    "ItemKind",
+    "ItemState",
     "Origin",
+    "Original",
     "Outlet",
     "OutletKind",
     "Pair",
@@ -26,5 +34,7 @@ __all__ = [
     "StatementKind",
     "Tenure",
     "Version",
+    "Watched",
+    "WatchedKind",
     "telling",
 ]

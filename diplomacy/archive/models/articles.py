@@ -1,12 +1,14 @@
 """Articles, and the texts of them that were seen."""
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
 
+from diplomacy.archive.models.originals import Original
 from diplomacy.archive.models.outlets import Outlet
 from diplomacy.archive.models.triggers import TEXT_STAYS
 from diplomacy.archive.querysets import VersionQuerySet
@@ -27,6 +29,14 @@ class Article(models.Model):
     utc_offset = models.DurationField(null=True, blank=True, help_text="Local time less UTC, where it is known.")
     source_file = models.CharField(max_length=1000, blank=True)
     attribution = models.CharField(max_length=300, blank=True, help_text="How its outlet was found.")
+    copy_of = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="copies",
+        help_text="The article whose words it repeats: the wire's own, or the earliest. It counts with that one.",
+    )
 
     class Meta:
         ordering = ["-published_on", "-published_clock", "id"]
@@ -53,7 +63,17 @@ class Version(models.Model):
     body_start = models.PositiveIntegerField(default=0, help_text="Offset of the body's first paragraph.")
     source = models.TextField(help_text="The decoded source that the text was cut from.")
     segments = models.JSONField(default=list, help_text="[[offset in text, offset in source, length], …]")
+    original = models.ForeignKey(Original, on_delete=models.PROTECT, null=True, blank=True, related_name="versions")
+    bands = ArrayField(
+        models.BigIntegerField(), default=list, editable=False, help_text="Texts that share one may be copies."
+    )
     pipeline = models.CharField(max_length=200, blank=True, help_text="What read it; empty while it is unread.")
+    found = models.CharField(
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="Digest of what was read in it, to see what a rereading changes.",
+    )
     search = models.GeneratedField(
         expression=SearchVector("text", config="english"), output_field=SearchVectorField(), db_persist=True
     )
@@ -63,7 +83,10 @@ class Version(models.Model):
     class Meta:
         ordering = ["article", "seen_at"]
         triggers = [TEXT_STAYS]
-        indexes = [GinIndex(fields=["search"], name="version_search")]
+        indexes = [
+            GinIndex(fields=["search"], name="version_search"),
+            GinIndex(fields=["bands"], name="version_bands"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["article"], condition=Q(current=True), name="one_current_version"),
             models.UniqueConstraint(fields=["article", "sha256"], name="one_version_per_text"),
