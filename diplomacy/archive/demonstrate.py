@@ -10,7 +10,7 @@ from django.db import transaction
 from diplomacy.archive import vocabulary
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Actor, ActorKind, Alias, Article, Exchange, Origin, Outlet, Tenure, Version
-from diplomacy.intake.values import IntakeArticle, IntakeError
+from diplomacy.intake.values import Incoming, IntakeError
 
 if TYPE_CHECKING:
     from diplomacy.archive.batches import ReadsDocuments
@@ -52,7 +52,7 @@ def _is_there(files: Iterable[Path]) -> bool:
     return whole and not Version.objects.unread().exists() and not Exchange.objects.uncompared().exists()
 
 
-def _articles(files: Iterable[Path]) -> Iterator[IntakeArticle | IntakeError]:
+def _articles(files: Iterable[Path]) -> Iterator[Incoming]:
     from diplomacy.intake import read_file  # here: it brings in trafilatura
 
     for file in files:

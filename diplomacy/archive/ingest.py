@@ -22,7 +22,7 @@ from diplomacy.archive.publishers import Directory
 from diplomacy.archive.read import default_reader, document, keep, read_unread
 from diplomacy.archive.roster import Roster, revision
 from diplomacy.archive.store import Candidate, Standing, draft, standing, store
-from diplomacy.intake.values import IntakeArticle, IntakeError, OutletKind, Published
+from diplomacy.intake.values import Incoming, IntakeAddress, IntakeArticle, IntakeError, OutletKind, Published
 from diplomacy.reading.values import Document, KnownActor
 
 log = logging.getLogger(__name__)
@@ -74,7 +74,7 @@ class Outcomes:
 
 
 def ingest(
-    articles: Iterable[IntakeArticle | IntakeError],
+    articles: Iterable[Incoming],
     *,
     outlet: str = "",
     outlet_kind: OutletKind | None = None,
@@ -132,7 +132,7 @@ class Desk:
         self._reader = reader
         self._learn()
 
-    def take(self, articles: Sequence[IntakeArticle | IntakeError]) -> Iterator[Outcome]:
+    def take(self, articles: Sequence[Incoming]) -> Iterator[Outcome]:
         """Bring articles in, in their order, and say what came of each; never raises for an article's sake.
 
         They are parsed together. Once one is stored, by this run or another, the rest are looked at again when their
@@ -164,10 +164,14 @@ class Desk:
         """Who is known by now; a batch asks before each reading, and the roster may be another by then."""
         return self.roster.known()
 
-    def _look(self, article: IntakeArticle | IntakeError) -> Look | IntakeError:
+    def _look(self, article: Incoming) -> Look | IntakeError:
         """The article with its publisher and date, or why it can't be brought in."""
         if isinstance(article, IntakeError):
             return article
+        if isinstance(article, IntakeAddress):
+            return IntakeError(
+                f"{article.found_in} gives the address {article.url} alone; bring it in with ingest URL."
+            )
         published = article.published or self.published
         if published is None:
             return IntakeError(
@@ -180,8 +184,8 @@ class Desk:
         candidate = Candidate(article, found.publisher, reason, published, guessed=found.guessed)
         return Look(candidate, *standing(candidate))
 
-    def _take(self, article: IntakeArticle | IntakeError, look: Look | IntakeError, batch: Batch | None) -> Outcome:
-        source = "" if isinstance(article, IntakeError) else _source(article)
+    def _take(self, article: Incoming, look: Look | IntakeError, batch: Batch | None) -> Outcome:
+        source = _source(article) if isinstance(article, IntakeArticle) else ""
         if isinstance(look, IntakeError):
             return Outcome(source, Happened.FAILED, str(look))
         how = look.how
@@ -215,8 +219,8 @@ class Desk:
         return how
 
 
-def _length(article: IntakeArticle | IntakeError) -> int:
-    return 0 if isinstance(article, IntakeError) else len(article.text)
+def _length(article: Incoming) -> int:
+    return len(article.text) if isinstance(article, IntakeArticle) else 0
 
 
 def _source(article: IntakeArticle) -> str:

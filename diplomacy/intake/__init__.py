@@ -1,10 +1,10 @@
 """A file or page comes in, articles go out: clean text, header facts, and the way back to the source.
 
-`read_file` and `read_bytes` are the verbs; `FORMATS` holds what they can read.
+`read_file`, `read_bytes` and `read_stream` are the verbs; `FORMATS` holds what they can read.
 """
 
 from diplomacy.intake.formats import FORMATS, Format
-from diplomacy.intake.read import DEFAULT_LIMIT, read_bytes, read_file
+from diplomacy.intake.read import DEFAULT_LIMIT, read_bytes, read_file, read_stream
 from diplomacy.intake.values import (
     Block,
     BlockRole,
@@ -34,5 +34,6 @@ __all__ = [
     "Vocabulary",
     "read_bytes",
     "read_file",
+    "read_stream",
     "vocabulary",
 ]

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from diplomacy.intake.values import Block, BlockRole, Segment
 
 BETWEEN_BLOCKS = "\n\n"
-INVISIBLE = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u2060\ufeff"
-"""Controls, soft hyphens, zero-width spaces and direction marks: nothing that a reader sees."""
+INVISIBLE = (
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\U000e0000-\U000e007f"
+)
+"""Controls, soft hyphens, zero-width spaces, marks, embeddings and overrides of direction, and tags: nothing that a
+reader sees, but what can make words read otherwise than they stand. Joiners stay, which letters and emoji need."""
 
 _BLANK = rf"[\s{INVISIBLE}]"
 _GAP = re.compile(rf"{_BLANK}{{2,}}|[^\S ]|[{INVISIBLE}]")

@@ -15,6 +15,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+UTF_16_OR_32 = tuple(mark for mark, encoding in _MARKS if encoding != "utf-8-sig")
+"""How bytes begin that are no ASCII even where their text is."""
 _MAGIC = (
     (b"%PDF-", "a PDF"),
     (b"PK\x03\x04", "a ZIP archive or an office document"),
@@ -28,6 +30,7 @@ _MAGIC = (
     (b"SQLite format 3", "a database"),
 )
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 WESTERN = ["cp1252", "latin_1"]
 """What bytes that are not Unicode and declare nothing may be."""
 
@@ -56,6 +59,12 @@ def decode(data: bytes, *, name: str, declared: str = "") -> str:
     if guess is None:
         raise IntakeError(f"{name}: the text is neither UTF-8 nor Western European; save it as UTF-8.")
     return _not_blank(storable(str(guess)), name)
+
+
+def charset_of(media_type: str) -> str:
+    """The charset that a Content-Type names ("text/html; charset=utf-8"); empty where it names none."""
+    named = _CHARSET.search(media_type)
+    return named[1] if named else ""
 
 
 def _as_marked(data: bytes, encoding: str, name: str) -> str:

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from urllib.parse import urlsplit
 
+from diplomacy.intake.addresses import host, web_address
 from diplomacy.intake.assemble import Passage, assemble, folded
 from diplomacy.intake.bylines import split_byline
 from diplomacy.intake.dateline import Dateline, find_dateline
@@ -16,9 +16,6 @@ from diplomacy.intake.paragraphs import Paragraph
 from diplomacy.intake.values import BlockRole, IntakeArticle, IntakeError, Published
 from diplomacy.intake.vocabulary import Vocabulary
 
-LONGEST_ADDRESS = 2000
-"""Bytes. A longer one is nothing that a reader could follow, and no database index takes it."""
-_HOST = re.compile(r"(?=.{1,253}$)[\w-]+(?:\.[\w-]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?![a-z])", re.IGNORECASE)
 _TURN = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .’'-]+: ")
 """How a dateline may open ("ISLAMABAD: "), and each turn of a transcript ("MINISTER VIK: ")."""
@@ -45,6 +42,12 @@ class Draft:
     signatures: list[str] = field(default_factory=list)
     """Lines known to name writers or a signing office, to be left out of the text. Where they are known apart from
     the text, an institution above it is where a speech was given and not the publisher."""
+    where: str = ""
+    """The words that say where it stands ("list.csv: row 3"), for the sentence of an error; empty for a whole file."""
+    original: bytes = b""
+    """The bytes of its page or document; empty for a record, of which `source` holds all that is kept."""
+    media_type: str = ""
+    """What the bytes are ("text/html; charset=utf-8")."""
 
 
 def article(draft: Draft, *, name: str, source_file: str | None, vocabulary: Vocabulary) -> IntakeArticle:
@@ -68,7 +71,7 @@ def article(draft: Draft, *, name: str, source_file: str | None, vocabulary: Voc
     ]
     text, blocks, segments = assemble(draft.source, passages)
     byline = split_byline(draft.byline or header.byline, vocabulary)
-    url = _address(draft.url) or _address(header.url)
+    url = web_address(draft.url) or web_address(header.url)
     published, dated_by = draft.published or header.published, ""
     if published is None:
         published, dated_by = _published_elsewhere(
@@ -91,8 +94,10 @@ def article(draft: Draft, *, name: str, source_file: str | None, vocabulary: Voc
         byline=_author(header) or byline.writers,
         dateline=(dateline.place if dateline else "") or header.place or byline.place,
         url=url,
-        domain=_domain(f"//{draft.domain.strip()}") or _domain(draft.url) or _domain(url),
+        domain=host(f"//{draft.domain.strip()}") or host(draft.url) or host(url),
         language=language[0].lower() if (language := _LANGUAGE.match(draft.language.strip())) else "en",
+        original=draft.original,
+        media_type=draft.media_type,
     )
 
 
@@ -143,20 +148,3 @@ def _published_elsewhere(
         if day:
             return day if isinstance(day, Published) else Published(day), where
     return None, ""
-
-
-def _address(given: str) -> str:
-    """The web address that is given; empty where it is none, since a record may say anything and pages link to it."""
-    given = given.strip()
-    url = f"https://{given}" if given.lower().startswith("www.") else given
-    kept = re.match(r"https?://\S+$", url, re.IGNORECASE) and _domain(url) and len(url.encode()) <= LONGEST_ADDRESS
-    return url if kept else ""
-
-
-def _domain(url: str) -> str:
-    """The host of an address, in lower case without "www."; empty where there is none."""
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
-    return host.removeprefix("www.") if _HOST.fullmatch(host) else ""

@@ -1,42 +1,73 @@
 """The formats that intake reads, registered in one place."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import TypeAlias
+from urllib.parse import urlsplit
 
 from diplomacy.intake.draft import Draft
-from diplomacy.intake.news_please import read_records
+from diplomacy.intake.opened import Opened
 from diplomacy.intake.plain_text import read_plain_text
-from diplomacy.intake.values import IntakeError
+from diplomacy.intake.records import read_records
+from diplomacy.intake.values import IntakeAddress, IntakeError
 from diplomacy.intake.web_page import read_web_page
+
+OPENING = 1024
+"""Bytes. What is looked at where a name does not tell the format."""
+
+Found: TypeAlias = Draft | IntakeAddress | IntakeError
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A kind of file: its name, the endings it goes by, and the function that reads it.
+    """A kind of file: its name, the endings and media types it goes by, how it opens, and the function that reads it.
 
-    `read(data, name)` yields a draft for each article that the bytes hold, and an IntakeError for each that it cannot
-    make one of; it may raise an IntakeError where the whole file is at fault. `name` opens every error's sentence.
+    `read(opened)` yields, in the file's order, a draft for each article that it holds, an IntakeAddress for each of
+    which it has the address alone, and an IntakeError for each that it cannot make one of; it may raise an
+    IntakeError, and nothing else, where the whole file is at fault. One that holds many articles is read bit by bit.
     """
 
     name: str
     suffixes: tuple[str, ...]
-    read: Callable[[bytes, str], Iterator[Draft | IntakeError]]
+    read: Callable[[Opened], Iterator[Found]]
+    media_types: tuple[str, ...] = ()
+    opens: str = r"(?!)"
+    """What the bytes begin with, in lower case and after white space, as a regular expression."""
+
+    def is_begun(self, opening: bytes) -> bool:
+        """Whether a file that begins so is one of these."""
+        return re.match(self.opens.encode(), opening.lstrip(b"\xef\xbb\xbf \t\r\n").lower()) is not None
 
 
+WEB_PAGE = Format(
+    "web page",
+    (".html", ".htm", ".xhtml"),
+    read_web_page,
+    ("text/html", "application/xhtml+xml"),
+    r"<!doctype html|<html|<head|<\?xml",
+)
+RECORDS = Format(
+    "records",
+    (".jsonl", ".json", ".ndjson"),
+    read_records,
+    ("application/json", "application/ld+json", "application/x-ndjson"),
+    r'\{\s*"|\[\s*\{',
+)
 PLAIN_TEXT = Format("plain text", (".txt", ".text", ".md"), read_plain_text)
-WEB_PAGE = Format("web page", (".html", ".htm", ".xhtml"), read_web_page)
-RECORDS = Format("news-please records", (".jsonl", ".json", ".ndjson"), read_records)
-FORMATS = (PLAIN_TEXT, WEB_PAGE, RECORDS)
+FORMATS = (RECORDS, WEB_PAGE, PLAIN_TEXT)
 
 
-def format_of(name: str, data: bytes) -> Format:
-    """The format by the name's ending; by how the bytes begin where the ending says nothing (standard input)."""
-    suffix = PurePath(name).suffix.lower()
-    for known in FORMATS:
-        if suffix in known.suffixes:
-            return known
-    opening = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if opening.startswith((b"<!doctype html", b"<html", b"<head", b"<?xml")):
-        return WEB_PAGE
-    return RECORDS if opening.startswith((b'{"', b"[{")) else PLAIN_TEXT
+def format_of(name: str, opening: bytes, media_type: str = "") -> Format:
+    """The format by the server's media type, else by the name's ending, else by how the bytes begin; else plain text.
+
+    `name` is a path, or an address, of which the query does not count. `opening` holds the first `OPENING` bytes.
+    """
+    declared = media_type.partition(";")[0].strip().lower()
+    path = urlsplit(name).path if re.match(r"https?://", name) else name
+    ending = PurePath(path).name.lower()
+    by_type = (known for known in FORMATS if declared in known.media_types)
+    by_ending = (known for known in FORMATS if ending.endswith(known.suffixes))
+    by_opening = (known for known in FORMATS if known.is_begun(opening))
+    return next((known for way in (by_type, by_ending, by_opening) for known in way), PLAIN_TEXT)

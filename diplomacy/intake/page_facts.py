@@ -2,18 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from html import unescape
 from typing import Any
 
 from lxml import etree, html
 
 from diplomacy.intake.assemble import folded, storable
 from diplomacy.intake.dates import parse_stamp
+from diplomacy.intake.schema_org import is_article, name, objects, strings, text
 from diplomacy.intake.values import Published
 
-_ARTICLE = re.compile(r"(?:\w*Article|\w*BlogPosting|Report|PressRelease|WebPage|SpecialAnnouncement)$")
 _TITLE_TAGS = ("og:title", "twitter:title", "dc.title")
 _DESCRIPTION_TAGS = ("og:description", "description", "twitter:description")
 _OUTLET_TAGS = ("og:site_name", "application-name", "dc.publisher", "citation_publisher")
@@ -47,16 +45,16 @@ def page_facts(tree: html.HtmlElement) -> PageFacts:
     """Read a page's tags; broken JSON-LD is passed over."""
     meta = _meta(tree)
     linked = _linked_article(tree)
-    outlet = _name(linked.get("publisher")) or _first(meta, _OUTLET_TAGS)
-    headline = _headline(tree, _text(linked.get("headline")), _first(meta, _TITLE_TAGS), outlet)
-    stamps = [_text(linked.get("datePublished")), _first(meta, _DATE_TAGS), *_printed_times(tree)]
+    outlet = name(linked.get("publisher")) or _first(meta, _OUTLET_TAGS)
+    headline = _headline(tree, text(linked.get("headline")), _first(meta, _TITLE_TAGS), outlet)
+    stamps = [text(linked.get("datePublished")), _first(meta, _DATE_TAGS), *_printed_times(tree)]
     xml_language = tree.get("{http://www.w3.org/XML/1998/namespace}lang", "")
     return PageFacts(
         title=headline,
-        description=_first(meta, _DESCRIPTION_TAGS) or _text(linked.get("description")),
+        description=_first(meta, _DESCRIPTION_TAGS) or text(linked.get("description")),
         published=next(filter(None, map(parse_stamp, stamps)), None),
         outlet=outlet or _site_in_title(tree, headline),
-        byline=_name(linked.get("author")) or _first(meta, _AUTHOR_TAGS),
+        byline=name(linked.get("author")) or _first(meta, _AUTHOR_TAGS),
         url=_address(tree, _first(meta, ("og:url",)), linked),
         language=tree.get("lang", "") or xml_language or _first(meta, ("og:locale", "content-language")),
     )
@@ -110,42 +108,16 @@ def _linked_article(tree: html.HtmlElement) -> dict[str, Any]:
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or ""):
             try:
-                found += _objects(json.loads(script.text or "", strict=False))
+                found += objects(json.loads(script.text or "", strict=False))
             except (ValueError, RecursionError):
                 continue
-    articles = [each for each in found if any(_ARTICLE.match(kind) for kind in _strings(each.get("@type")))]
+    articles = [each for each in found if is_article(each) or "WebPage" in strings(each.get("@type"))]
     return next((each for each in articles if each.get("headline")), articles[0] if articles else {})
-
-
-def _objects(value: Any) -> Iterator[dict[str, Any]]:
-    """The objects of a JSON-LD document: itself, a list, or a graph."""
-    for each in value if isinstance(value, list) else [value]:
-        if isinstance(each, dict):
-            yield each
-            graph = each.get("@graph")
-            yield from (inner for inner in (graph if isinstance(graph, list) else []) if isinstance(inner, dict))
-
-
-def _strings(value: Any) -> list[str]:
-    return [each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str)]
-
-
-def _text(value: Any) -> str:
-    """A JSON-LD string without the entities that some sites leave in it."""
-    return folded(storable(unescape(value))) if isinstance(value, str) else ""
-
-
-def _name(value: Any) -> str:
-    """The names of persons or organisations, which may be strings, objects or lists of either."""
-    named = (
-        each.get("name") if isinstance(each, dict) else each for each in (value if isinstance(value, list) else [value])
-    )
-    return ", ".join(filter(None, map(_text, named)))
 
 
 def _address(tree: html.HtmlElement, from_meta: str, linked: dict[str, Any]) -> str:
     canonical = (link.get("href") or "" for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical")
-    candidates = [*canonical, from_meta, *_strings(linked.get("url")), *_strings(linked.get("mainEntityOfPage"))]
+    candidates = [*canonical, from_meta, *strings(linked.get("url")), *strings(linked.get("mainEntityOfPage"))]
     return next((each.strip() for each in candidates if re.match(r"https?://\S+$", each.strip())), "")
 
 

@@ -2,14 +2,22 @@
 
 from collections.abc import Iterator
 
-from diplomacy.intake.decode import decode
+from diplomacy.intake.decode import charset_of, decode
 from diplomacy.intake.draft import Draft
 from diplomacy.intake.header_lines import stands_alone
+from diplomacy.intake.opened import Opened, of_article_length
 from diplomacy.intake.paragraphs import paragraphs
-from diplomacy.intake.values import IntakeError
 
 
-def read_plain_text(data: bytes, name: str) -> Iterator[Draft | IntakeError]:
+def read_plain_text(opened: Opened) -> Iterator[Draft]:
     """One article: title, header lines and paragraphs, in any of the customary orders."""
-    source = decode(data, name=name)
-    yield Draft(source=source, paragraphs=paragraphs(source, stands_alone=stands_alone))
+    data = opened.whole()
+    declared = charset_of(opened.media_type)
+    source = of_article_length(decode(data, name=opened.name, declared=declared), f"{opened.name}: it")
+    yield Draft(
+        source=source,
+        paragraphs=paragraphs(source, stands_alone=stands_alone),
+        url=opened.url,
+        original=data,
+        media_type=opened.media_type or "text/plain",
+    )

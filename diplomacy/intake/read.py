@@ -1,83 +1,124 @@
-"""Read a file or bytes into articles."""
+"""Read a file, bytes or a stream into articles, and addresses of articles."""
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
-from diplomacy.intake.draft import Draft, article
-from diplomacy.intake.formats import format_of
-from diplomacy.intake.values import IntakeArticle, IntakeError
-from diplomacy.intake.vocabulary import Vocabulary, vocabulary
+from diplomacy.intake.draft import article
+from diplomacy.intake.formats import OPENING, Found, format_of
+from diplomacy.intake.opened import Opened
+from diplomacy.intake.values import Incoming, IntakeAddress, IntakeError
+from diplomacy.intake.vocabulary import vocabulary
 from diplomacy.wordlists import WordListError
 
 DEFAULT_LIMIT = 32 * 1024 * 1024
-"""Bytes. A larger file is refused before it is read."""
+"""Bytes. A larger file of one article is refused, and a larger record of a file that holds many."""
+MOST_FAULTS = 1000
+"""Records in a row that can't be read. A file with more is not what it is taken for, and the rest is left."""
 
 
 def read_file(
     path: Path | str, *, limit: int = DEFAULT_LIMIT, vocabulary_folder: Path | None = None
-) -> Iterator[IntakeArticle | IntakeError]:
-    """Yield each article of a file, and an IntakeError for each that cannot be read; never raise one.
+) -> Iterator[Incoming]:
+    """Yield each article of a file, each address without a text, and an IntakeError for each record that cannot be
+    read; never raise one.
 
-    `limit` is in bytes. `vocabulary_folder` may hold a furniture.toml and a header.toml of its own.
+    `limit` is in bytes, for the file, or for each record of a file that holds many. `vocabulary_folder` may hold word
+    lists of its own.
     """
     path = Path(path)
     try:
-        data = _bytes_of(path, limit)
+        file = _open(path)
     except IntakeError as error:
         yield error
         return
-    yield from read_bytes(str(path), data, limit=limit, vocabulary_folder=vocabulary_folder)
+    with file:
+        yield from read_stream(str(path), file, limit=limit, vocabulary_folder=vocabulary_folder)
 
 
 def read_bytes(
-    name: str, data: bytes, *, limit: int = DEFAULT_LIMIT, vocabulary_folder: Path | None = None
-) -> Iterator[IntakeArticle | IntakeError]:
-    """Yield each article of a file's bytes, as `read_file` does. `name` says the format, and what errors call it."""
+    name: str,
+    data: bytes,
+    *,
+    limit: int = DEFAULT_LIMIT,
+    vocabulary_folder: Path | None = None,
+    media_type: str = "",
+    url: str = "",
+) -> Iterator[Incoming]:
+    """Yield what bytes hold, as `read_file` does. `name` says the format, and what errors call it.
+
+    Of what was fetched, `media_type` is the server's Content-Type, which outdoes the name, and `url` the address.
+    """
+    file = io.BytesIO(data)
+    yield from read_stream(name, file, limit=limit, vocabulary_folder=vocabulary_folder, media_type=media_type, url=url)
+
+
+def read_stream(
+    name: str,
+    file: BinaryIO,
+    *,
+    limit: int = DEFAULT_LIMIT,
+    vocabulary_folder: Path | None = None,
+    media_type: str = "",
+    url: str = "",
+) -> Iterator[Incoming]:
+    """Yield what a stream holds, as `read_bytes` does; records come as they are read, none waits for the end."""
     found = False
+    faults = 0
     try:
-        if len(data) > limit:
-            raise _oversize(name, len(data), limit)
-        words = vocabulary(vocabulary_folder)
-        for draft in format_of(name, data).read(data, name):
-            found = True
-            yield draft if isinstance(draft, IntakeError) else _finished(draft, name, words)
+        opened = Opened(file, name, limit, vocabulary(vocabulary_folder), media_type, url)
+        for draft in format_of(name, _opening(file), media_type).read(opened):
+            incoming = _finished(draft, opened)
+            yield incoming
+            found, faults = True, faults + 1 if isinstance(incoming, IntakeError) else 0
+            if faults == MOST_FAULTS:
+                raise IntakeError(
+                    f"{name}: {faults:,} records in a row cannot be read; the rest is left, check the file."
+                )
         if not found:
             raise IntakeError(f"{name}: it holds no record; check the file, or leave it out.")
     except IntakeError as error:
         yield error
     except WordListError as error:
         yield IntakeError(str(error))
+    except OSError as error:
+        yield _unreadable(name, error)
 
 
-def _finished(draft: Draft, name: str, words: Vocabulary) -> IntakeArticle | IntakeError:
+def _finished(found: Found, opened: Opened) -> Incoming:
+    if isinstance(found, IntakeAddress | IntakeError):
+        return found
     try:
-        return article(draft, name=name, source_file=name, vocabulary=words)
+        return article(found, name=found.where or opened.name, source_file=opened.name, vocabulary=opened.vocabulary)
     except IntakeError as error:
         return error
 
 
-def _bytes_of(path: Path, limit: int) -> bytes:
-    """The bytes of a file that is no larger than the limit."""
+def _opening(file: BinaryIO) -> bytes:
+    """How it begins, which will be read again: a pipe can't be rewound, but gives a look ahead."""
+    if isinstance(file, io.BufferedReader):
+        return file.peek(OPENING)[:OPENING]
+    opening = file.read(OPENING)
+    file.seek(0)
+    return opening
+
+
+def _open(path: Path) -> BinaryIO:
     try:
         if path.is_dir():
             raise IntakeError(f"{path}: this is a folder; name the files in it.")
         if not path.is_file() and path.exists():
             raise IntakeError(f"{path}: this is no regular file; copy its text into one.")
-        size = path.stat().st_size
-        if size > limit:
-            raise _oversize(str(path), size, limit)
-        return path.read_bytes()
+        return path.open("rb")
     except FileNotFoundError:
         raise IntakeError(f"{path}: there is no such file; check the path.") from None
     except PermissionError:
         raise IntakeError(f"{path}: it may not be read; change its permissions (chmod +r).") from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise IntakeError(f"{path}: it cannot be read ({reason}); check the path and the disk.") from None
+        raise _unreadable(str(path), error) from None
 
 
-def _oversize(name: str, size: int, limit: int) -> IntakeError:
-    return IntakeError(
-        f"{name}: it is {size / 1_048_576:.1f} MB, more than the limit of {limit / 1_048_576:.1f} MB;"
-        " split it or raise the limit."
-    )
+def _unreadable(name: str, error: Exception) -> IntakeError:
+    reason = getattr(error, "strerror", None) or str(error)
+    return IntakeError(f"{name}: it cannot be read ({reason}); check the path and the disk.")

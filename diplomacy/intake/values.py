@@ -101,7 +101,7 @@ class IntakeArticle:
     """The bytes of the page or document it was cut from, as they came; empty for a record of a larger file, whose
     fields `source` holds whole."""
     media_type: str = ""
-    """What the server called the bytes ("text/html; charset=…"), where one did."""
+    """What the server called the bytes ("text/html; charset=…"), else what they are; empty where there are none."""
 
 
 @dataclass(frozen=True, slots=True)

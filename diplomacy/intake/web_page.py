@@ -9,9 +9,10 @@ from trafilatura import bare_extraction
 from trafilatura.utils import load_html
 
 from diplomacy.intake.assemble import folded
-from diplomacy.intake.decode import decode
+from diplomacy.intake.decode import charset_of, decode
 from diplomacy.intake.draft import Draft
 from diplomacy.intake.header_lines import stands_alone
+from diplomacy.intake.opened import Opened, of_article_length
 from diplomacy.intake.page_facts import PageFacts, deck, page_facts
 from diplomacy.intake.page_text import Finder, TooDeepError, page_text
 from diplomacy.intake.paragraphs import Paragraph, paragraphs
@@ -20,19 +21,31 @@ from diplomacy.intake.values import IntakeError
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it complains of becomes a sentence of ours
 
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+MOST_TAGS = 200_000
+"""A page with more is no article, and the tree that is made of it would take the memory."""
 LONGEST_HEADER = 3000
 """Characters between a headline and its text; in more, a date may be another article's."""
 _BLOCKS = ("p", "head", "item", "quote", "cell", "code", "ab")
 
 
-def read_web_page(data: bytes, name: str) -> Iterator[Draft | IntakeError]:
-    """One article: the page's headline, its visible standfirst and its text, without what stands around it."""
+def read_web_page(opened: Opened) -> Iterator[Draft]:
+    """One article: the page's headline, its visible standfirst and its text, without what stands around it.
+
+    Its charset is the one that the server declares, else the page itself; its address the one that it gives itself,
+    else where it was fetched.
+    """
+    data = opened.whole()
     declared = _CHARSET.search(data[:4096])
-    markup = decode(data, name=name, declared=declared[1].decode("ascii") if declared else "")
-    yield _draft(_tree(markup, name), name)
+    charset = charset_of(opened.media_type) or (declared[1].decode("ascii") if declared else "")
+    draft = _draft(_tree(decode(data, name=opened.name, declared=charset), opened.name), opened.name)
+    draft.url = draft.url or opened.url
+    draft.original, draft.media_type = data, opened.media_type or "text/html"
+    yield draft
 
 
 def _tree(markup: str, name: str) -> html.HtmlElement:
+    if markup.count("<") > MOST_TAGS:
+        raise IntakeError(f"{name}: it has more than {MOST_TAGS:,} tags; save the article's text as .txt.")
     try:
         tree = load_html(re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", markup))
     except (etree.LxmlError, ValueError, RecursionError, TypeError, AssertionError):
@@ -51,6 +64,7 @@ def _draft(tree: html.HtmlElement, name: str) -> Draft:
         raise IntakeError(
             f"{name}: its elements are nested too deeply to read; save the article's text as .txt."
         ) from None
+    of_article_length(visible, f"{name}: it")
     facts = page_facts(tree)
     standfirst = deck(tree, facts.title, facts.description)
     blocks = _article_blocks(tree)

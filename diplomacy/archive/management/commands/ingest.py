@@ -18,7 +18,7 @@ from rich.table import Table
 
 from diplomacy.archive import vocabulary
 from diplomacy.archive.ingest import Happened, Outcome, Outcomes, ingest
-from diplomacy.intake import IntakeArticle, IntakeError, OutletKind, read_bytes, read_file
+from diplomacy.intake import Incoming, IntakeError, OutletKind, read_file, read_stream
 
 STDIN = "-"
 
@@ -56,7 +56,7 @@ class Command(BaseCommand):
         ) as bar:
             task = bar.add_task("Bringing in", total=len(files))
 
-            def articles() -> Iterator[IntakeArticle | IntakeError]:
+            def articles() -> Iterator[Incoming]:
                 for file in files:
                     yield from _read(file)
                     bar.advance(task)
@@ -152,14 +152,13 @@ def _inside(folder: str) -> Iterator[Path | IntakeError]:
     yield from closed
 
 
-def _read(file: Path | IntakeError) -> Iterator[IntakeArticle | IntakeError]:
+def _read(file: Path | IntakeError) -> Iterator[Incoming]:
     folder = vocabulary.folder()
     limit = settings.DIPLOMACY_MAX_BYTES
     if isinstance(file, IntakeError):
         yield file
     elif str(file) == STDIN:
-        data = sys.stdin.buffer.read(limit + 1)
-        yield from read_bytes("standard input", data, limit=limit, vocabulary_folder=folder)
+        yield from read_stream("standard input", sys.stdin.buffer, limit=limit, vocabulary_folder=folder)
     else:
         yield from read_file(file, limit=limit, vocabulary_folder=folder)
 
