@@ -37,12 +37,13 @@ if __name__ == "__main__":
 from benchmarks.evaluate import empty_database  # noqa: E402
 from diplomacy.archive.batches import ReadsDocuments  # noqa: E402
 from diplomacy.archive.compare import compare_uncompared  # noqa: E402
+from diplomacy.archive.embed import embed_unembedded  # noqa: E402
 from diplomacy.archive.ingest import Desk, Happened  # noqa: E402
 from diplomacy.archive.models import Coverage, Pair  # noqa: E402
 from diplomacy.archive.read import default_reader  # noqa: E402
 from diplomacy.intake import read_file  # noqa: E402
 from diplomacy.intake.values import IntakeArticle  # noqa: E402
-from diplomacy.reading.values import Document, KnownActor, Reading  # noqa: E402
+from diplomacy.reading.values import Document, KnownActor, Reading, Span, Vectors, WordVectors  # noqa: E402
 
 
 class TimedReader:
@@ -64,6 +65,18 @@ class TimedReader:
             if found is None:
                 return
             yield found
+
+    @property
+    def vectors_by(self) -> str:
+        """What the reader says."""
+        return self._reader.vectors_by
+
+    def embed(self, texts: Sequence[str], words: Sequence[Sequence[Span]]) -> tuple[Vectors, Sequence[WordVectors]]:
+        """What the reader gives."""
+        start = time.perf_counter()
+        found = self._reader.embed(texts, words)
+        self.seconds += time.perf_counter() - start
+        return found
 
 
 @dataclass(frozen=True)
@@ -93,6 +106,7 @@ def bring(articles: Sequence[IntakeArticle], reader: ReadsDocuments) -> Cost:
     for outcome in Desk(reader=timed).take(articles):
         if outcome.happened is not Happened.STORED:
             raise SystemExit(f"{outcome.source}: {outcome.happened}; {outcome.sentence}")
+    embed_unembedded(reader=timed)
     start = time.perf_counter()
     compare_uncompared()
     return Cost(timed.seconds, time.perf_counter() - start, Pair.objects.count())

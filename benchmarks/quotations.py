@@ -227,7 +227,7 @@ def main() -> None:
     split = list(read_split(options.polnear / "data" / options.split))[:: options.every]
     score = Score()
     documents = (Document(text, 0, 0, date(2016, 9, 15)) for text, _ in split)
-    for (text, gold), reading in zip(split, Reader(vectors=None).read(documents), strict=True):
+    for (text, gold), reading in zip(split, Reader().read(documents), strict=True):
         score.add(text, gold, our_parts(text, reading))
     score.show(f"PolNeAR {options.split}, {len(split)} texts, attributions of speech")
     for sort in ("missed direct", "missed indirect", "missed mixed", "extra"):

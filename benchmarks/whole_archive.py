@@ -2,7 +2,7 @@
 
     python -m benchmarks.whole_archive TEXTS [--every 250]
 
-TEXTS is anything that intake takes, for example an archive of releases. Reads without vectors, one text after another,
+TEXTS is anything that intake takes, for example an archive of releases. Makes no vectors, reads one text after another,
 in one process. A text with neither statement nor claim is named, and so is one that the reader raises on. Memory is the
 most that the process has held so far, printed as it goes, so that growth shows.
 """
@@ -44,7 +44,7 @@ def main() -> None:
     texts = documents(options.texts, limit=10**9)
     raised = empty = silent = 0
     start = time.process_time()
-    for number, (text, reading) in enumerate(readings(Reader(vectors=None), texts)):
+    for number, (text, reading) in enumerate(readings(Reader(), texts)):
         title = " ".join(text.text[:90].split())
         if reading is None:
             raised += 1

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
-from diplomacy.reading.values import Document, KnownActor, Reading
+from diplomacy.reading.values import Document, KnownActor, Reading, Span, Vectors, WordVectors
 
 TEXTS = 32
 CHARACTERS = 100_000
@@ -19,6 +19,15 @@ class ReadsDocuments(Protocol):
 
     def read(self, documents: Iterable[Document], actors: Sequence[KnownActor] | Known = ()) -> Iterator[Reading]:
         """A reading for each document, in order; `actors` may be a function, asked anew before each reading."""
+        ...
+
+    def embed(self, texts: Sequence[str], words: Sequence[Sequence[Span]]) -> tuple[Vectors, Sequence[WordVectors]]:
+        """A vector of unit length for each text, shape (texts, 384), and for each its words' signs, (words, 48)."""
+        ...
+
+    @property
+    def vectors_by(self) -> str:
+        """The name of the model that makes the vectors."""
         ...
 
 

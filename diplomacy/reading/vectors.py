@@ -156,8 +156,3 @@ def _folder(folder: Path) -> tuple[Path, Tokenizer]:
         return weights, Tokenizer.from_file(str(pieces))
     except Exception as error:  # tokenizers raises bare Exception
         raise ModelError(f"{pieces} is no tokenizer file that can be read; export the model again.") from error
-
-
-def no_vectors(count: int) -> Vectors:
-    """Zeros in place of vectors, shape (count, 384), for a reader that makes none."""
-    return np.zeros((count, DIMENSIONS), dtype=np.float32)

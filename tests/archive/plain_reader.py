@@ -27,7 +27,9 @@ from diplomacy.reading.values import (
     Span,
     Statement,
     StatementKind,
+    Vectors,
     Word,
+    WordVectors,
 )
 
 SAID = re.compile(r"(Vik|Orrell) (said|stressed) that ([^.]+)\.")
@@ -47,6 +49,12 @@ class PlainReader:
             self.read_texts.append(document.text)
             yield self._read(document, {actor.name: actor.key for actor in known})
 
+    vectors_by = "bag of words"
+
+    def embed(self, texts: Sequence[str], words: Sequence[Sequence[Span]]) -> tuple[Vectors, Sequence[WordVectors]]:
+        vectors = np.array([_vector(text) for text in texts], dtype=np.float32).reshape(len(texts), 384)
+        return vectors, [np.zeros((0, 48), dtype=np.uint8) for _ in words]
+
     def _read(self, document: Document, known: dict[str, str]) -> Reading:
         cast = (("Ana Vik", "Vik", "Sund"), ("Pavel Orrell", "Orrell", "Valdoria"))
         actors = tuple(
@@ -58,13 +66,11 @@ class PlainReader:
         opening = Span(document.body_start, min(document.body_start + 40, len(document.text)))
         call = ReportedExchange(ExchangeKind.CALL, document.published, (0, 1), 0, (opening,), ("Both are named.",))
         claims = tuple(_claim(number, match, both) for number, match in enumerate(found))
-        vectors = [_vector(claim.span.of(document.text)) for claim in claims]
         return Reading(
             actors=actors,
             mentions=(),
             statements=tuple(_statement(match) for match in found),
             claims=claims,
-            vectors=np.array(vectors, dtype=np.float32).reshape(len(claims), 384),
             exchanges=(call,) if both else (),
             pipeline=self.pipeline,
         )

@@ -157,7 +157,8 @@ def test_aliases_are_unique_per_actor_whatever_their_case() -> None:
 def test_an_article_has_one_current_version_and_an_address_one_article() -> None:
     version = Version.objects.earliest("pk")
     insert = """INSERT INTO archive_version (article_id, current, seen_at, text, sha256, title_end, body_start, source,
-        segments, pipeline) VALUES (%s, %s, now(), %s, %s, %s, 0, '', '[]', '')"""
+        segments, bands, pipeline, embedded, found)
+        VALUES (%s, %s, now(), %s, %s, %s, 0, '', '[]', '{}', '', '', '')"""
     assert "one_current_version" in refused(insert, version.article_id, True, "Other text", "f" * 64, 0)
     assert "one_version_per_text" in refused(insert, version.article_id, False, version.text, version.sha256, 0)
     assert "offsets_within_text" in refused(insert, version.article_id, False, "Other text", "f" * 64, 11)

@@ -30,7 +30,6 @@ def test_any_text_is_read(reader: Reader, text: str, cut: int, official: bool) -
         assert _in_order(statement.spans)
         assert statement.speakers or statement.mention
         assert all(0 <= actor < len(reading.actors) for actor in statement.speakers)
-    assert len(reading.vectors) == len(reading.claims)
 
 
 def _in_order(spans: tuple[Span, ...]) -> bool:

@@ -68,6 +68,9 @@ class Version(models.Model):
         models.BigIntegerField(), default=list, editable=False, help_text="Texts that share one may be copies."
     )
     pipeline = models.CharField(max_length=200, blank=True, help_text="What read it; empty while it is unread.")
+    embedded = models.CharField(
+        max_length=200, blank=True, help_text="Which model made the vectors of its claims; empty while none did."
+    )
     found = models.CharField(
         max_length=64,
         blank=True,

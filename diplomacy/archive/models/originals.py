@@ -2,7 +2,6 @@
 
 import hashlib
 import zlib
-from typing import Self
 
 from django.db import models
 
@@ -26,11 +25,11 @@ class Original(models.Model):
         return self.name
 
     @classmethod
-    def keep(cls, data: bytes, *, name: str, media_type: str = "") -> Self:
+    def keep(cls, data: bytes, *, name: str, media_type: str = "") -> "Original":
         """The row of these bytes, which are kept once however often they come."""
         digest = hashlib.sha256(data).hexdigest()
         packed = {"name": name[:2000], "media_type": media_type[:200], "size": len(data), "packed": zlib.compress(data)}
-        return cls._default_manager.get_or_create(sha256=digest, defaults=packed)[0]
+        return Original.objects.get_or_create(sha256=digest, defaults=packed)[0]
 
     @property
     def data(self) -> bytes:

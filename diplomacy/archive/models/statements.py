@@ -93,7 +93,7 @@ class Claim(models.Model):
     askers = models.ManyToManyField(
         Actor, related_name="asked_in", blank=True, help_text="Who asked for the exchange, where its words say so."
     )
-    vector = VectorField(dimensions=384)
+    vector = VectorField(dimensions=384, null=True, help_text="Empty until it is made: see its version.")
     word_vectors = models.BinaryField(default=bytes, help_text="Of its content words, 48 bytes each: 384 signs.")
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
     pipeline = models.CharField(max_length=200, blank=True)

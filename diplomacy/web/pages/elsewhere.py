@@ -66,6 +66,8 @@ def full_claims() -> QuerySet[Claim]:
 
 
 def _near(claim: Claim) -> tuple[Near, ...]:
+    if claim.vector is None:
+        return ()
     found = nearest(claim, at_least=AT_LEAST)
     rows = full_claims().defer("vector", "word_vectors").in_bulk([pk for pk, _ in found])
     pairs = Pair.objects.filter(Q(left=claim) | Q(right=claim)).defer("why")
