@@ -1,12 +1,23 @@
 """Fetch from the web: a client that every server may be hostile to, its manners, and articles of what it brings.
 
-`PoliteClient(Client(…)).get(address)` is the verb; `docs/fetching.md` says what is refused and why.
+`read_fetched(PoliteClient(Client(…)).get(address))` is the way; `docs/fetching.md` says what is refused and why.
 """
 
+from diplomacy.intake.fetching.articles import read_fetched
 from diplomacy.intake.fetching.client import Client
 from diplomacy.intake.fetching.pace import Pace
 from diplomacy.intake.fetching.polite import PoliteClient
 from diplomacy.intake.fetching.robots import Robots
 from diplomacy.intake.fetching.values import Fetched, FetchError, Unchanged, UnreachableError
 
-__all__ = ["Client", "FetchError", "Fetched", "Pace", "PoliteClient", "Robots", "Unchanged", "UnreachableError"]
+__all__ = [
+    "Client",
+    "FetchError",
+    "Fetched",
+    "Pace",
+    "PoliteClient",
+    "Robots",
+    "Unchanged",
+    "UnreachableError",
+    "read_fetched",
+]

@@ -37,7 +37,7 @@ def has_scheme(address: str) -> bool:
     return _SCHEME.match(address.strip()) is not None
 
 
-def web_address(given: str) -> Url:
+def fetchable(given: str) -> Url:
     """The normal form of an http or https address, without its fragment. Raises FetchError for any other."""
     shown, given = given.strip()[:200], given.strip()
     if len(given) > LONGEST:
@@ -69,7 +69,7 @@ def web_address(given: str) -> Url:
 def redirected(url: Url, location: str) -> Url:
     """Where a redirect leads. Raises FetchError for an address that is not fetched, and where https is given up."""
     try:
-        target = web_address(urljoin(str(url), location))
+        target = fetchable(urljoin(str(url), location))
     except FetchError as error:
         raise _refused(str(url), f"it redirects to where nothing is fetched ({str(error).rstrip('.')})") from None
     except ValueError:

@@ -12,7 +12,7 @@ from urllib3 import BaseHTTPResponse, HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import DecodeError, HTTPError, SSLError
 from urllib3.util import Url
 
-from diplomacy.intake.fetching.addresses import PORTS, has_scheme, redirected, web_address
+from diplomacy.intake.fetching.addresses import PORTS, fetchable, has_scheme, redirected
 from diplomacy.intake.fetching.answers import PAGES, REDIRECTS, header, is_readable, refusal
 from diplomacy.intake.fetching.door import Door, PlainConnection, SecureConnection
 from diplomacy.intake.fetching.values import Fetched, FetchError, Unchanged, UnreachableError
@@ -72,12 +72,12 @@ class Client:
         headers = {**_ASKED, "User-Agent": self.user_agent, **{name: value for name, value in since.items() if value}}
         visit = partial(self._follow, headers=headers, turn=turn, accepts=accepts)
         if has_scheme(url):
-            return visit(web_address(url))
+            return visit(fetchable(url))
         bare = url.strip().removeprefix("//")
         try:
-            return visit(web_address(f"https://{bare}"))
+            return visit(fetchable(f"https://{bare}"))
         except UnreachableError:
-            return visit(web_address(f"http://{bare}"))
+            return visit(fetchable(f"http://{bare}"))
 
     def _follow(
         self, asked: Url, *, headers: dict[str, str], turn: Turn, accepts: Callable[[str], bool]

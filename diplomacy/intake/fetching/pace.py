@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from urllib3.util import Url
+
 from diplomacy.intake.fetching.values import FetchError
 
 HOSTS = 1000
@@ -40,19 +42,19 @@ class Pace:
         self._guard = threading.Lock()
 
     @contextmanager
-    def turn(self, host: str, *, delay: float = 0.0, pauses: bool = True) -> Iterator[None]:
-        """Wait for this host's turn and hold it; afterwards the host rests.
+    def turn(self, url: Url, *, delay: float = 0.0, pauses: bool = True) -> Iterator[None]:
+        """Wait for the turn of an address's host and hold it; afterwards the host rests.
 
         `delay` is the seconds that the host asks for between requests. Without `pauses` the request neither waits for
         the pause nor begins one: for what only accompanies another. A FetchError from within whose `retry_after` says
         to keep away is heeded for the whole host.
         """
-        known = self._known(host)
+        known = self._known(str(url.host))
         try:
             if not known.lock.acquire(timeout=self._patience):
-                raise self._busy(host, self._patience)
+                raise self._busy(url, self._patience)
             try:
-                self._rest(host, known.free_at, heeds_pause=pauses)
+                self._rest(url, known.free_at, heeds_pause=pauses)
                 yield
             except FetchError as error:
                 known.free_at = max(known.free_at, self._clock() + (error.retry_after or 0.0))
@@ -65,10 +67,10 @@ class Pace:
             with self._guard:
                 known.users -= 1
 
-    def _rest(self, host: str, until: float, *, heeds_pause: bool) -> None:
+    def _rest(self, url: Url, until: float, *, heeds_pause: bool) -> None:
         wait = until - self._clock()
         if wait > self._patience:
-            raise self._busy(host, wait)
+            raise self._busy(url, wait)
         if wait > 0 and heeds_pause:
             self._sleep(wait)
 
@@ -82,7 +84,7 @@ class Pace:
             return known
 
     @staticmethod
-    def _busy(host: str, wait: float) -> FetchError:
+    def _busy(url: Url, wait: float) -> FetchError:
         return FetchError(
-            f"{host}: it wants {wait:.0f} seconds of rest between visits; try again then.", retry_after=wait
+            f"{url}: its host wants {wait:.0f} seconds of rest between visits; try again then.", retry_after=wait
         )

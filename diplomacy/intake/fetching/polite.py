@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 
-from diplomacy.intake.fetching.addresses import web_address
+from diplomacy.intake.fetching.addresses import fetchable
 from diplomacy.intake.fetching.client import Client
 from diplomacy.intake.fetching.pace import Pace
 from diplomacy.intake.fetching.robots import Robots
@@ -28,10 +28,10 @@ class PoliteClient:
 
     @contextmanager
     def _turn(self, url: str) -> Iterator[None]:
-        address = web_address(url)
+        address = fetchable(url)
         delay = self._robots.delay(address, turn=self._beside)
-        with self._pace.turn(str(address.host), delay=delay):
+        with self._pace.turn(address, delay=delay):
             yield
 
     def _beside(self, url: str) -> AbstractContextManager[None]:
-        return self._pace.turn(str(web_address(url).host), pauses=False)
+        return self._pace.turn(fetchable(url), pauses=False)

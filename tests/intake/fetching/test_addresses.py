@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diplomacy.intake.fetching.addresses import redirected, web_address, why_not
+from diplomacy.intake.fetching.addresses import fetchable, redirected, why_not
 from diplomacy.intake.fetching.values import FetchError
 from tests.intake.fetching.web import Server, a_client, gives, refused
 
@@ -118,26 +118,26 @@ def test_addresses_that_are_not_asked_for(given_address: str, words: str) -> Non
 
 
 def test_the_normal_form() -> None:
-    assert str(web_address(" HTTPS://Sund.Example:443/a/../b?c=d#e ")) == "https://sund.example/b?c=d"
-    assert str(web_address("http://sund.example.")) == "http://sund.example/"
-    assert str(web_address("https://bücher.example/ä")) == "https://xn--bcher-kva.example/%C3%A4"
+    assert str(fetchable(" HTTPS://Sund.Example:443/a/../b?c=d#e ")) == "https://sund.example/b?c=d"
+    assert str(fetchable("http://sund.example.")) == "http://sund.example/"
+    assert str(fetchable("https://bücher.example/ä")) == "https://xn--bcher-kva.example/%C3%A4"
 
 
 @given(st.text(max_size=60))
 def test_any_text_is_an_address_or_one_sentence(text: str) -> None:
     for given_address in (text, f"http://{text}", f"https://sund.example/{text}"):
         try:
-            url = web_address(given_address)
+            url = fetchable(given_address)
         except FetchError as error:
             assert str(error).endswith(".") and "\n" not in str(error)
         else:
-            assert web_address(str(url)) == url, "the normal form is its own"
+            assert fetchable(str(url)) == url, "the normal form is its own"
 
 
 @given(st.text(max_size=60))
 def test_a_redirect_leads_to_the_web_and_never_from_https_to_http(location: str) -> None:
     try:
-        target = redirected(web_address("https://sund.example/a"), location)
+        target = redirected(fetchable("https://sund.example/a"), location)
     except FetchError as error:
         assert str(error).startswith("https://sund.example/a: ")
     else:
