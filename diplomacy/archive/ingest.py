@@ -18,7 +18,7 @@ from diplomacy.archive.batches import Batch, ReadsDocuments, batches
 from diplomacy.archive.compare import compare_uncompared
 from diplomacy.archive.embed import embed_unembedded
 from diplomacy.archive.lock import one_writer
-from diplomacy.archive.models import Article
+from diplomacy.archive.models import Article, Version
 from diplomacy.archive.publishers import Directory
 from diplomacy.archive.read import default_reader, document, keep, read_unread
 from diplomacy.archive.roster import Roster, revision
@@ -132,6 +132,7 @@ class Desk:
         self.published = Published(published) if published else None
         self.dry_run = dry_run
         self._reader = reader
+        self.directory, self.roster = Directory([]), Roster()
         self._learn()
 
     def take(self, articles: Sequence[Incoming]) -> Iterator[Outcome]:
@@ -150,6 +151,26 @@ class Desk:
             outcome = self._take(article, first if fresh else self._look(article), batch)
             stored = stored or outcome.happened in (Happened.STORED, Happened.NEW_VERSION)
             yield outcome
+
+    def store(self, article: IntakeArticle | IntakeError) -> tuple[Outcome, Version | None]:
+        """Store an article, to be read later; no text where there is none to be read.
+
+        Call it in a transaction, as the one writer, after `catch_up`. Raises what the database raises.
+        """
+        look = self._look(article)
+        if isinstance(look, IntakeError):
+            return Outcome(
+                "" if isinstance(article, IntakeError) else _source(article), Happened.FAILED, str(look)
+            ), None
+        how, version = store(look.candidate)
+        self.directory.add(look.candidate.publisher)
+        self.revision = revision()
+        return self._outcome(look, how), version
+
+    def catch_up(self) -> None:
+        """Learn what others have stored since, if they have."""
+        if revision() != self.revision:
+            self._learn()
 
     def _learn(self) -> None:
         """Load who publishes and who speaks; anew where another run has stored, or this one failed."""
@@ -199,8 +220,12 @@ class Desk:
             except Exception as error:
                 self._learn()
                 return Outcome(source, Happened.FAILED, str(_failure(error, source)))
+        return self._outcome(look, how)
+
+    def _outcome(self, look: Look, how: Standing) -> Outcome:
         publisher = look.candidate.publisher
-        return Outcome(source, HAPPENED[how], f"{publisher.name} ({publisher.kind}): {look.candidate.reason}")
+        sentence = f"{publisher.name} ({publisher.kind}): {look.candidate.reason}"
+        return Outcome(_source(look.candidate.article), HAPPENED[how], sentence)
 
     def _store_and_read(self, look: Look, batch: Batch) -> Standing:
         """Read the article, then store it and the reading's rows in one transaction."""
@@ -219,6 +244,10 @@ class Desk:
         self.revision = learned
         self.directory.add(look.candidate.publisher)
         return how
+
+
+def _failed(article: Incoming, error: IntakeError) -> Outcome:
+    return Outcome(_source(article) if isinstance(article, IntakeArticle) else "", Happened.FAILED, str(error))
 
 
 def _length(article: Incoming) -> int:

@@ -1,10 +1,10 @@
 """Read a stored text: a reader's findings become rows, in place of those that an earlier reading made."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Q
 
 from diplomacy.archive import vocabulary
@@ -45,10 +45,27 @@ def document(version: Version) -> reading.Document:
 
 
 def read_unread(*, reader: ReadsDocuments | None = None) -> int:
-    """Read every current text that nothing has read yet, each in a transaction of its own; how many there were."""
+    """Read every current text that nothing has read yet; how many there were."""
     unread = list(Version.objects.unread().order_by("pk").values_list("pk", flat=True))
+    read_texts(unread, reader=reader)
+    return len(unread)
+
+
+def read_texts(
+    texts: Collection[int],
+    *,
+    reader: ReadsDocuments | None = None,
+    done: Callable[[Version], object] = lambda _: None,
+    failed: Callable[[Version, Exception], object] | None = None,
+) -> None:
+    """Read those of these texts that nothing has read yet, each in a transaction of its own.
+
+    `done` is called in that transaction. `failed` is told of a text that can't be read, and the rest goes on; without
+    it what is wrong is raised.
+    """
+    unread = list(Version.objects.unread().filter(pk__in=texts).order_by("pk").values_list("pk", flat=True))
     if not unread:
-        return 0
+        return
     reader, seen, roster = reader or default_reader(), revision(), Roster.load()
 
     def known() -> Sequence[reading.KnownActor]:
@@ -58,17 +75,25 @@ def read_unread(*, reader: ReadsDocuments | None = None) -> int:
     for versions in batches(rows.iterator(chunk_size=20), length=lambda version: len(version.text)):
         batch = Batch(reader, [document(version) for version in versions], known)
         for version in versions:
-            found = batch.reading(document(version))
-            with transaction.atomic():
-                one_writer()
-                if not Version.objects.unread().filter(pk=version.pk).exists():
-                    continue  # another run has read it since
-                if revision() != seen:
-                    roster = Roster.load()
-                    found = batch.reading(document(version))
-                keep(version, found, roster)
-                seen = revision()
-    return len(unread)
+            try:
+                found = batch.reading(document(version))
+                with transaction.atomic():
+                    one_writer()
+                    if not Version.objects.unread().filter(pk=version.pk).exists():
+                        continue  # another run has read it since
+                    if revision() != seen:
+                        roster = Roster.load()
+                        found = batch.reading(document(version))
+                    keep(version, found, roster)
+                    done(version)
+                    seen = revision()
+            except OperationalError:
+                raise  # the database is gone: no other text would fare better
+            except Exception as error:
+                if failed is None:
+                    raise
+                seen = -1  # who was enrolled with it is not there
+                failed(version, error)
 
 
 def keep(version: Version, found: reading.Reading, roster: Roster) -> None:

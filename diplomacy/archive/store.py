@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
-from diplomacy.archive.models import Article, Outlet, Version
+from diplomacy.archive.models import Article, Original, Outlet, Version
 from diplomacy.archive.publishers import Publisher
 from diplomacy.intake.values import BlockRole, IntakeArticle, Published
 
@@ -79,6 +79,10 @@ def store(candidate: Candidate) -> tuple[Standing, Version | None]:
     article.save()
     article.versions.filter(current=True).update(current=False)
     version = _version(article, candidate)
+    given = candidate.article
+    if given.original:
+        name = given.url or given.source_file or given.title
+        version.original = Original.keep(given.original, name=name, media_type=given.media_type)
     version.save()
     return how, version
 

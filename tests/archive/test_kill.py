@@ -43,15 +43,19 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def start(folder: Path) -> "subprocess.Popen[str]":
+def database_url() -> str:
+    """The tests' own database, for another process."""
     held = connection.settings_dict
     who, where = (quote(str(held[key] or ""), safe="") for key in ("USER", "HOST"))
     secret = f":{quote(held['PASSWORD'], safe='')}" if held["PASSWORD"] else ""
-    url = f"postgres://{who}{secret}@{where}:{held['PORT']}/{held['NAME']}"
+    return f"postgres://{who}{secret}@{where}:{held['PORT']}/{held['NAME']}"
+
+
+def start(folder: Path) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, "manage.py", "ingest", str(folder)],
         cwd=settings.BASE,
-        env={**os.environ, "DATABASE_URL": url},
+        env={**os.environ, "DATABASE_URL": database_url()},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -63,6 +63,9 @@ class Item(models.Model):
     sentence = models.TextField(blank=True, help_text="What came of it, or what is wrong and what to do.")
     tries = models.PositiveSmallIntegerField(default=0)
     changed_at = models.DateTimeField(auto_now=True)
+    given = models.JSONField(
+        default=dict, blank=True, help_text="What the list that gave an address says: outlet, title, published."
+    )
     original = models.ForeignKey(Original, on_delete=models.PROTECT, null=True, blank=True, related_name="items")
     version = models.ForeignKey(Version, on_delete=models.SET_NULL, null=True, blank=True, related_name="items")
 

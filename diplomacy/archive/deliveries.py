@@ -1,0 +1,143 @@
+"""Hand in files and addresses for the workers to bring in; stop, resume, try again; how far they have come."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+
+from diplomacy.archive.batches import TEXTS
+from diplomacy.archive.models import Delivery, Item, ItemKind, ItemState, Original
+from diplomacy.archive.queue import Job, defer
+from diplomacy.intake.values import OutletKind
+
+LATELY = timedelta(minutes=1)
+"""What the rate of a delivery is measured over."""
+LEFT = (ItemState.WAITING, ItemState.STORED)
+DONE = (ItemState.READ, ItemState.KNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file, with its bytes, or an address, without."""
+
+    name: str
+    data: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a delivery has come, in articles, and in files and addresses that are not opened yet."""
+
+    done: int
+    failed: int
+    left: int
+    known: int
+    """Of those done, how many were there already."""
+    rate: float
+    """Done or failed a second, of late."""
+
+    @property
+    def total(self) -> int:
+        """All that is known of by now: what is not opened yet may hold more."""
+        return self.done + self.failed + self.left
+
+    @property
+    def remaining(self) -> timedelta | None:
+        """How long it may take still; None where nothing moved of late."""
+        return timedelta(seconds=self.left / self.rate) if self.rate else None
+
+
+def deliver(
+    parts: Iterable[Part],
+    *,
+    title: str,
+    by: AbstractBaseUser | None = None,
+    outlet: str = "",
+    outlet_kind: OutletKind | None = None,
+    published: date | None = None,
+) -> Delivery:
+    """Keep what is handed in and queue it, in one transaction.
+
+    `outlet` and `outlet_kind` say outright who publishes it all; `published` is the day of those that give none.
+    """
+    with transaction.atomic():
+        delivery = Delivery.objects.create(
+            title=title[:300],
+            handed_in_by_id=by.pk if by else None,
+            outlet=outlet[:200],
+            outlet_kind=outlet_kind or "",
+            published_on=published,
+        )
+        for position, part in enumerate(parts):
+            original = Original.keep(part.data, name=part.name) if part.data is not None else None
+            kind = ItemKind.ADDRESS if original is None else ItemKind.FILE
+            Item.objects.create(
+                delivery=delivery, position=position, kind=kind, name=part.name[:2000], original=original
+            )
+        send(Item.objects.filter(delivery=delivery))
+    return delivery
+
+
+def send(items: QuerySet[Item]) -> int:
+    """Queue whatever is left to do of these items, in the caller's transaction; how many they are."""
+    waiting = list(items.filter(state=ItemState.WAITING).order_by("pk").values_list("pk", "original"))
+    for pk, kept in waiting:
+        defer(Job.FETCH if kept is None else Job.OPEN, item=pk)
+    stored = items.filter(state=ItemState.STORED).exclude(version=None).order_by("pk")
+    versions = list(stored.values_list("version", flat=True))
+    for start in range(0, len(versions), TEXTS):
+        defer(Job.READ, versions=versions[start : start + TEXTS])
+    return len(waiting) + len(versions)
+
+
+def stop(delivery: Delivery) -> None:
+    """Workers finish the texts at hand and leave the rest alone, until `resume`."""
+    Delivery.objects.filter(pk=delivery.pk).update(stopped=True)
+
+
+def resume(delivery: Delivery) -> int:
+    """Go on with a stopped delivery; how many items are left."""
+    with transaction.atomic():
+        Delivery.objects.filter(pk=delivery.pk).update(stopped=False)
+        return send(Item.objects.filter(delivery=delivery))
+
+
+def try_again(items: QuerySet[Item]) -> int:
+    """Queue failed items once more, each from where it failed; how many jobs' worth of work that is.
+
+    An article that could not be stored is taken from its file anew.
+    """
+    with transaction.atomic():
+        failed = Item.objects.filter(pk__in=list(items.filter(state=ItemState.FAILED).values_list("pk", flat=True)))
+        stored, unstored = failed.exclude(version=None), failed.filter(version=None)
+        holders = list(
+            Item.objects.filter(holds__in=unstored.filter(kind=ItemKind.ARTICLE)).values_list("pk", flat=True)
+        )
+        whole = list(unstored.exclude(kind=ItemKind.ARTICLE).values_list("pk", flat=True))
+        again = [*stored.values_list("pk", flat=True), *holders, *whole]
+        now = timezone.now()
+        stored.update(state=ItemState.STORED, tries=0, changed_at=now)
+        Item.objects.filter(pk__in=[*holders, *whole]).update(state=ItemState.WAITING, tries=0, changed_at=now)
+        unstored.filter(kind=ItemKind.ARTICLE).delete()
+        return send(Item.objects.filter(pk__in=again))
+
+
+def progress(delivery: Delivery) -> Progress:
+    """How far it has come; two queries."""
+    items = Item.objects.filter(delivery=delivery).exclude(state=ItemState.OPENED)
+    counts = Counter(dict(items.order_by().values_list("state").annotate(Count("pk"))))
+    now = timezone.now()
+    since = max(now - LATELY, delivery.handed_in_at)
+    lately = items.filter(state__in=(*DONE, ItemState.FAILED), changed_at__gt=since).count()
+    return Progress(
+        done=sum(counts[state] for state in DONE),
+        failed=counts[ItemState.FAILED],
+        left=sum(counts[state] for state in LEFT),
+        known=counts[ItemState.KNOWN],
+        rate=lately / max((now - since).total_seconds(), 1.0),
+    )

@@ -1,0 +1,111 @@
+"""The jobs of the queue: each calls the verb that the commands and the pages call.
+
+A worker that is ended, however, leaves its job to the next one: what it had done stays done, and is not done twice.
+"""
+
+import logging
+from collections.abc import Collection
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.db import DatabaseError, transaction
+from django.db.models import Q
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Job as Queued
+from procrastinate.jobs import Status
+from procrastinate.utils import utcnow
+
+from diplomacy.archive import unpack
+from diplomacy.archive.compare import compare
+from diplomacy.archive.embed import embed
+from diplomacy.archive.models import Exchange, Item, ItemState, Version
+from diplomacy.archive.queue import Job, defer
+from diplomacy.archive.read import read_texts
+
+log = logging.getLogger(__name__)
+
+TRIES = 5
+"""How often a job is begun, by workers that were ended in it or lost the database, before it is given up."""
+RETRY = RetryStrategy(max_attempts=TRIES, exponential_wait=4, retry_exceptions={DatabaseError})
+
+
+@app.task(name=str(Job.OPEN), retry=RETRY)
+def open_item(item: int) -> None:
+    """Open a file."""
+    unpack.open_item(item)
+
+
+@app.task(name=str(Job.FETCH), retry=RETRY)
+def fetch_item(item: int) -> None:
+    """Fetch an address."""
+    unpack.fetch_item(item)
+
+
+@app.task(name=str(Job.READ), retry=RETRY)
+def read(versions: list[int]) -> None:
+    """Read texts, unless their delivery is stopped; then queue what follows from them."""
+    stopped = set(Item.objects.filter(version__in=versions, delivery__stopped=True).values_list("version", flat=True))
+    wanted = [pk for pk in versions if pk not in stopped]
+    read_texts(wanted, done=_read, failed=_unreadable)
+    follow(wanted)
+
+
+def follow(versions: Collection[int]) -> None:
+    """Queue what is to be done once these texts are read: their exchanges are compared, their vectors are made."""
+    with transaction.atomic():
+        uncompared = Exchange.objects.uncompared().filter(coverage__version__in=versions).distinct()
+        for exchange in uncompared.order_by("pk").values_list("pk", flat=True):
+            defer(Job.COMPARE, once=f"compare {exchange}", exchange=exchange)
+        waiting = Version.objects.unembedded().filter(pk__in=versions)
+        if texts := list(waiting.order_by("pk").values_list("pk", flat=True)):
+            defer(Job.EMBED, versions=texts)
+
+
+def _read(version: Version) -> None:
+    Item.objects.filter(version=version, state=ItemState.STORED).update(state=ItemState.READ)
+
+
+def _unreadable(version: Version, error: Exception) -> None:
+    log.info("text %s was not read", version.pk, exc_info=error)
+    what = " ".join(str(error).split())[:200]
+    Item.objects.filter(version=version).update(
+        state=ItemState.FAILED,
+        sentence=f"{version.article}: it is stored, but could not be read, for an error in this program "
+        f"({type(error).__name__}: {what}); please report it, with the text.",
+    )
+
+
+@app.task(name=str(Job.COMPARE), retry=RETRY)
+def compare_exchange(exchange: int) -> None:
+    """Compare an exchange, unless it is gone by now."""
+    if Exchange.objects.filter(pk=exchange).exists():
+        compare(exchange)
+
+
+@app.task(name=str(Job.EMBED), retry=RETRY)
+def make_vectors(versions: list[int]) -> None:
+    """Make the vectors of texts."""
+    embed(versions)
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(name=str(Job.RESCUE), queueing_lock=str(Job.RESCUE))
+async def rescue(timestamp: int) -> None:  # noqa: ARG001 (given to every periodic task)
+    """Queue again what workers were at that have not been heard of since."""
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=settings.DIPLOMACY_WORKER_GONE_AFTER):
+        if job.attempts < TRIES:
+            await app.job_manager.retry_job(job, retry_at=utcnow())
+        else:
+            await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=False)
+            await sync_to_async(give_up)(job)
+
+
+def give_up(job: Queued) -> None:
+    """Count as failed what ended the worker each time that it was tried."""
+    sentence = f"The worker ended {TRIES} times while it was at this; leave it out, or split it and try again."
+    given: dict[str, Any] = dict(job.task_kwargs)
+    unread = Version.objects.unread().filter(pk__in=given.get("versions", ()))
+    items = Item.objects.filter(Q(version__in=unread.values("pk")) | Q(pk=given.get("item")))
+    items.filter(state__in=(ItemState.STORED, ItemState.WAITING)).update(state=ItemState.FAILED, sentence=sentence)

@@ -1,0 +1,47 @@
+"""What is put off to a worker: the names of jobs, and how they are queued in the transaction that stores their rows.
+
+The jobs themselves are in `archive/jobs.py`; they call the verbs that the commands and pages call.
+"""
+
+from contextlib import suppress
+from enum import StrEnum
+from typing import Any
+
+from django.db import transaction
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.manager import JobManager
+from procrastinate.tasks import configure_task
+
+
+class Job(StrEnum):
+    """What a worker can be asked to do, by its name in the queue."""
+
+    OPEN = "open a file"
+    FETCH = "fetch an address"
+    READ = "read texts"
+    COMPARE = "compare an exchange"
+    EMBED = "make vectors"
+    LOOK = "look at a watched address"
+    RESCUE = "take up what ended workers left"
+    DUE = "find what is due"
+
+
+PRIORITY = {Job.OPEN: 1, Job.COMPARE: -1, Job.EMBED: -2}
+"""Greater goes first: texts are read before they are compared, and compared before they can be found by meaning."""
+
+
+def defer(job: Job, *, once: str = "", seconds: float = 0, **arguments: Any) -> None:
+    """Queue a job, to be done in so many seconds at the soonest. It is there when, and if, the transaction commits.
+
+    `once` names what is not to wait in the queue twice; a job of that name that is being done is no hindrance.
+    """
+    wanted = configure_task(
+        name=str(job),
+        job_manager=JobManager(DjangoConnector()),  # not the worker's own, which would commit apart
+        priority=PRIORITY.get(job, 0),
+        queueing_lock=once or None,
+        schedule_in={"seconds": round(seconds)} if seconds else None,
+    )
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        wanted.defer(**arguments)

@@ -1,0 +1,195 @@
+"""Open what was handed in: its articles are stored, unread, and queued to be read in the same transaction.
+
+However a run ends, the next one goes on behind the last article that was stored.
+"""
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+from django.conf import settings
+from django.db import OperationalError, transaction
+
+from diplomacy.archive import vocabulary
+from diplomacy.archive.batches import batches
+from diplomacy.archive.ingest import Desk, Happened, Outcome
+from diplomacy.archive.lock import one_writer
+from diplomacy.archive.models import Item, ItemKind, ItemState, Original
+from diplomacy.archive.queue import Job, defer
+from diplomacy.intake import read_bytes
+from diplomacy.intake.fetching import Client, FetchError, PoliteClient, Unchanged
+from diplomacy.intake.values import Incoming, IntakeAddress, IntakeArticle, IntakeError, OutletKind, Published
+
+log = logging.getLogger(__name__)
+
+TRIES = 5
+"""How often an address is asked for before it counts as failed."""
+FIRST_PAUSE = 30.0
+"""Seconds before the second try; each further one waits four times as long as the one before."""
+LONGEST_PAUSE = 6 * 3600.0
+STATES = {
+    Happened.STORED: ItemState.STORED,
+    Happened.NEW_VERSION: ItemState.STORED,
+    Happened.ALREADY_THERE: ItemState.KNOWN,
+    Happened.FAILED: ItemState.FAILED,
+}
+
+
+def open_item(pk: int) -> None:
+    """Store the articles of what is kept, in chunks; nothing where it was opened, or its delivery was stopped."""
+    item = _waiting(pk)
+    if item and item.original:
+        _unpack(item, (_as_told(one, item) for one in _read(item, item.original)))
+
+
+def fetch_item(pk: int) -> None:
+    """Fetch an address, keep what it gives, and store its articles; what may pass is queued for another try."""
+    item = _waiting(pk)
+    if item is None:
+        return
+    try:
+        fetched = client().get(item.name)
+    except FetchError as error:
+        _put_off(item, error)
+        return
+    if isinstance(fetched, Unchanged):  # no visit was named
+        return
+    with transaction.atomic():
+        item.original = Original.keep(fetched.body, name=fetched.final_url, media_type=fetched.media_type)
+        item.given = {**item.given, "url": fetched.final_url}
+        item.save(update_fields=["original", "given", "changed_at"])
+    open_item(pk)
+
+
+@cache
+def client() -> PoliteClient:
+    """The client of the settings, one a process, since it keeps the pace."""
+    return PoliteClient(
+        Client(
+            user_agent=settings.DIPLOMACY_USER_AGENT,
+            limit=settings.DIPLOMACY_MAX_BYTES,
+            seconds=settings.DIPLOMACY_FETCH_SECONDS,
+        )
+    )
+
+
+def _waiting(pk: int) -> Item | None:
+    items = Item.objects.select_related("delivery", "original").filter(state=ItemState.WAITING)
+    return items.filter(pk=pk, delivery__stopped=False).first()
+
+
+def _read(item: Item, original: Original) -> Iterator[Incoming]:
+    url = item.given.get("url", "")
+    return read_bytes(
+        url or item.name,
+        original.data,
+        limit=settings.DIPLOMACY_MAX_BYTES,
+        vocabulary_folder=vocabulary.folder(),
+        media_type=original.media_type,
+        url=url,
+    )
+
+
+def _as_told(one: Incoming, item: Item) -> Incoming:
+    """An article with what the list or feed that gave its address says of it, where the page itself does not."""
+    if not isinstance(one, IntakeArticle):
+        return one
+    told = item.given
+    published = one.published or (Published(date.fromisoformat(told["published"])) if told.get("published") else None)
+    return replace(one, published=published, outlet=one.outlet or told.get("outlet", ""))
+
+
+def _unpack(item: Item, found: Iterable[Incoming]) -> None:
+    delivery = item.delivery
+    desk = Desk(
+        outlet=delivery.outlet,
+        outlet_kind=OutletKind(delivery.outlet_kind) if delivery.outlet_kind else None,
+        published=delivery.published_on,
+    )
+    for chunk in batches(enumerate(found), length=_length):
+        with transaction.atomic():
+            one_writer()
+            if _waiting(item.pk) is None:
+                return
+            desk.catch_up()
+            there = set(Item.objects.filter(within=item).values_list("position", flat=True))
+            stored = [_store(desk, one, item, position) for position, one in chunk if position not in there]
+            if versions := [pk for pk in stored if pk is not None]:
+                defer(Job.READ, versions=versions)
+    Item.objects.filter(pk=item.pk, state=ItemState.WAITING).update(state=ItemState.OPENED)
+
+
+def _store(desk: Desk, one: Incoming, item: Item, position: int) -> int | None:
+    """The item of what was found, with what came of it; the id of its text, if there is one to be read."""
+    if isinstance(one, IntakeAddress):
+        _address(one, item, position)
+        return None
+    try:
+        with transaction.atomic():
+            outcome, version = desk.store(one)
+    except OperationalError:
+        raise  # the database is gone: no other article would fare better
+    except Exception as error:
+        log.info("an article of %s was not stored", item, exc_info=error)
+        outcome, version = _broken(one, error), None
+    Item.objects.create(
+        delivery=item.delivery,
+        within=item,
+        position=position,
+        kind=ItemKind.ARTICLE,
+        name=(outcome.source or item.name)[:2000],
+        state=STATES[outcome.happened],
+        sentence=outcome.sentence,
+        version=version,
+    )
+    return version.pk if version else None
+
+
+def _address(one: IntakeAddress, item: Item, position: int) -> None:
+    """An item for an address that a file or a feed gave; one within one that was itself fetched so is not followed."""
+    too_deep = item.kind == ItemKind.ADDRESS and item.within_id is not None
+    made = Item.objects.create(
+        delivery=item.delivery,
+        within=item,
+        position=position,
+        kind=ItemKind.ADDRESS,
+        name=one.url[:2000],
+        state=ItemState.FAILED if too_deep else ItemState.WAITING,
+        sentence=f"{one.url}: a list within a list is not followed; hand it in by itself." if too_deep else "",
+        given={
+            "outlet": one.outlet,
+            "title": one.title,
+            "published": one.published.day.isoformat() if one.published else "",
+        },
+    )
+    if not too_deep:
+        defer(Job.FETCH, item=made.pk)
+
+
+def _put_off(item: Item, error: FetchError) -> None:
+    tries = item.tries + 1
+    final = error.permanent or tries >= TRIES
+    with transaction.atomic():
+        Item.objects.filter(pk=item.pk).update(
+            tries=tries, sentence=str(error), state=ItemState.FAILED if final else ItemState.WAITING
+        )
+        if not final:
+            pause = max(FIRST_PAUSE * 4 ** (tries - 1), error.retry_after or 0)
+            defer(Job.FETCH, item=item.pk, seconds=min(pause, LONGEST_PAUSE))
+
+
+def _broken(one: IntakeArticle | IntakeError, error: Exception) -> Outcome:
+    name = one.source_file or one.url if isinstance(one, IntakeArticle) else ""
+    what = " ".join(str(error).split())[:200]
+    return Outcome(
+        name or "",
+        Happened.FAILED,
+        f"{name}: nothing of it was stored, for an error in this program ({type(error).__name__}: {what});"
+        " please report it, with the file.",
+    )
+
+
+def _length(numbered: tuple[int, Incoming]) -> int:
+    return len(numbered[1].text) if isinstance(numbered[1], IntakeArticle) else 0
