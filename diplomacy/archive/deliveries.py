@@ -115,9 +115,8 @@ def try_again(items: QuerySet[Item]) -> int:
     with transaction.atomic():
         failed = Item.objects.filter(pk__in=list(items.filter(state=ItemState.FAILED).values_list("pk", flat=True)))
         stored, unstored = failed.exclude(version=None), failed.filter(version=None)
-        holders = list(
-            Item.objects.filter(holds__in=unstored.filter(kind=ItemKind.ARTICLE)).values_list("pk", flat=True)
-        )
+        broken = unstored.filter(kind=ItemKind.ARTICLE)
+        holders = list(Item.objects.filter(holds__in=broken).distinct().values_list("pk", flat=True))
         whole = list(unstored.exclude(kind=ItemKind.ARTICLE).values_list("pk", flat=True))
         again = [*stored.values_list("pk", flat=True), *holders, *whole]
         now = timezone.now()
