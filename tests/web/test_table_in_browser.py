@@ -198,3 +198,25 @@ def test_nothing_moves_for_who_asks_for_less_motion(table: Page) -> None:
         return s.animationName !== "none" || parseFloat(s.transitionDuration) > 0 || s.scrollBehavior === "smooth"; }
     ).length"""
     assert table.evaluate(moving) == 0
+
+
+def test_what_moved_is_told_by_a_sign_and_to_a_screen_reader(
+    quiet_page: Page, live_server: LiveServer, served: Corpus
+) -> None:
+    first, second = "at the quay all ferries stay moored", "all ferries stay moored at the quay"
+    one, other = (
+        telling(name, "press", "Call", f"{words.capitalize()}.", on=served.exchange.date, exchange=served.exchange)
+        for name, words in (("Paper 1", first), ("Paper 2", second))
+    )
+    moved = pair(one.claim(first.capitalize()), other.claim(second.capitalize()), "same")
+    quiet_page.goto(f"{live_server.url}/exchanges/{served.exchange.pk}/pairs/{moved.pk}/")
+    words = quiet_page.locator(".side i.moved")
+    expect(words).to_have_count(2)
+    assert words.first.inner_text() == words.last.inner_text()
+    assert "↷" in str(words.first.evaluate("it => getComputedStyle(it, '::before').content"))
+    assert quiet_page.locator(".side mark, .side u.otherwise").count() == 0
+    expect(quiet_page.locator(".marks i.moved")).to_have_text("in another order")
+    quiet_page.goto(f"{live_server.url}/exchanges/{served.exchange.pk}/")
+    heard = quiet_page.locator("tr.row", has_text="moored")
+    assert "elsewhere: " in heard.locator("a.to-text").last.aria_snapshot()
+    assert Axe().run(quiet_page).violations_count == 0

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 
 from diplomacy.web.pages.accounts import AccountView, ClaimView, PairLink
 from diplomacy.web.pages.wording import (
+    EQUAL,
+    MOVED,
     Decides,
     Pieces,
     any_word,
@@ -36,9 +38,9 @@ class Met:
 
     @property
     def in_common(self) -> float:
-        """The share of both texts, from 0 to 1, that is not marked."""
+        """The share of both texts, from 0 to 1, that the other one has too, be it elsewhere in its order."""
         pieces = (*self.pieces, *self.head_pieces)
-        return sum(len(p.text) for p in pieces if not p.mark) / sum(len(p.text) for p in pieces)
+        return sum(len(p.text) for p in pieces if p.mark in (EQUAL, MOVED)) / sum(len(p.text) for p in pieces)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,18 +16,24 @@ from diplomacy.comparing.wording import Mark, align_words, word_answers
 from diplomacy.comparing.wording import Piece as Cut
 from diplomacy.reading.values import Span, Word
 
-REWORDED, ONLY, CLASH, EQUAL = "reworded", "only", "clash", ""
-_SHOWN = {Mark.REPLACED: REWORDED, Mark.ONLY: ONLY}
+REWORDED, ONLY, CLASH, MOVED, EQUAL = "reworded", "only", "clash", "moved", ""
+_DIFFER = {Mark.REPLACED: REWORDED, Mark.ONLY: ONLY}
+_SHOWN = _DIFFER | {Mark.MOVED: MOVED}
 _WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
 STEM = 4
 """First letters that a word shares with the name that it is made from ("Sundish", "Sund")."""
+SMALL = 3
+"""So many words without an answer may stand between two that moved together ("the bridge of the town")."""
 _NO_VECTOR = np.zeros(384, dtype=np.float32)
 """Words are aligned without a claim's vector; pages do not load it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text, and how it stands to the other side: `reworded`, `only` here, a `clash`, or empty for equal."""
+    """A run of text, and how it stands to the other side.
+
+    `reworded`, `only` here, a `clash`, `moved` for what the other side has elsewhere in its order, or empty for equal.
+    """
 
     text: str
     mark: str = EQUAL
@@ -115,7 +121,7 @@ def mark_words(
     if decides is None:
         return _side(left, wording.left, clashing=frozenset()), _side(right, wording.right, clashing=frozenset())
     ours, theirs = (
-        {cut for cut in cuts if cut.mark in _SHOWN and _decided(worded, cut, by)}
+        {cut for cut in cuts if cut.mark in _DIFFER and _decided(worded, cut, by)}
         for worded, cuts, by in ((left, wording.left, decides[0]), (right, wording.right, decides[1]))
     )
     if any(cut.mark == Mark.REPLACED for cut in ours | theirs):
@@ -148,13 +154,23 @@ def _side(worded: Worded, cuts: tuple[Cut, ...], *, clashing: Collection[Cut]) -
 
 
 def _bridged(tokens: list[str], marks: list[str]) -> list[str]:
-    """The marks, with a blank between two of one kind marked like them, so that the page shows one run."""
+    """The marks, with a blank between two of one kind marked like them, so that the page shows one run.
+
+    Between words that moved, small words that moved with them are marked too: these answer nothing by themselves.
+    """
     around = zip(["", *marks], marks, [*marks[1:], ""], tokens, strict=False)
-    return [before if token.isspace() and before == after else mark for before, mark, after, token in around]
+    return [
+        before if before == after and (token.isspace() or (before == MOVED and _is_small(mark, token))) else mark
+        for before, mark, after, token in around
+    ]
+
+
+def _is_small(mark: str, token: str) -> bool:
+    return mark == EQUAL and len(token.split()) <= SMALL and not any(c in ",.;:–—" for c in token)
 
 
 def shared_marks(text: str, sides: list[Pieces]) -> Pieces:
-    """One account's text marked against several: only what no other account has, and every clash.
+    """One account's text marked against several: what no other account has so, and every clash.
 
     Each of `sides` reassembles to `text`.
     """
@@ -167,8 +183,9 @@ def shared_marks(text: str, sides: list[Pieces]) -> Pieces:
 def _agreed(marks: tuple[str, ...]) -> str:
     if CLASH in marks:
         return CLASH
-    if EQUAL in marks:
-        return EQUAL
+    for shared in (EQUAL, MOVED):
+        if shared in marks:
+            return shared
     return ONLY if set(marks) == {ONLY} else REWORDED
 
 

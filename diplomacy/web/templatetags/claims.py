@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from diplomacy.web.pages.accounts import ClaimView, PairLink, Speaker
 from diplomacy.web.pages.addresses import address
 from diplomacy.web.pages.table import Met
-from diplomacy.web.pages.wording import CLASH, EQUAL, ONLY, REWORDED, Pieces
+from diplomacy.web.pages.wording import CLASH, EQUAL, MOVED, ONLY, REWORDED, Pieces
 from diplomacy.web.pages.words import RelationWords
 
 register = template.Library()
@@ -22,6 +22,7 @@ _MARKED = {
     ONLY: ('<mark class="only">', "</mark>"),
     REWORDED: ('<u class="otherwise">', "</u>"),
     CLASH: ('<strong class="clash">', "</strong>"),
+    MOVED: ('<i class="moved">', "</i>"),
     EQUAL: ("", ""),
 }
 
