@@ -37,7 +37,14 @@ def test_figures_of_claims_that_do_not_clash_on_a_number_are_not_told() -> None:
     accounts = [account(ELEVEN), account(FOURTEEN)]
     assert told(accounts, link(11, 21, "verb")) == []
     assert told(accounts, link(11, 21, "number", relation="shifted")) == []
-    assert told(accounts, link(11, 21, "number", score=0.4)) == []
+
+
+def test_a_clash_of_an_unsure_pair_is_told_as_unsure() -> None:
+    accounts = (account(ELEVEN), account(FOURTEEN))
+    unsure, sure = link(11, 21, "number", score=0.4), link(11, 21, "number", score=0.95)
+    assert [clash.unsure for clash in Lede.of(accounts, (unsure,)).clashes] == [True]
+    assert [clash.unsure for clash in Lede.of(accounts, (sure,)).clashes] == [False]
+    assert not Lede.of(accounts, (replace(unsure, curated=True),)).clashes[0].unsure
 
 
 def test_a_date_is_not_told_against_that_of_another_claim_with_a_surer_answer() -> None:

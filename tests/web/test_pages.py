@@ -172,7 +172,7 @@ def test_a_pair_says_why_and_how_sure(client: Client, corpus: Corpus) -> None:
         "Another number",
         "“11” against “14”",
         "against it",
-        "A machine’s judgement: sure",
+        "A machine’s judgement: fairly sure that the two meet",
         "85 of 100",
     ):
         assert words in html

@@ -11,7 +11,7 @@ from diplomacy.web.pages.addresses import address
 from diplomacy.web.pages.places import Place, TextKey
 from diplomacy.web.pages.quoting import lacking
 from diplomacy.web.pages.wording import Answers, Worded
-from diplomacy.web.pages.words import OUTLET_KINDS, RELATIONS, FacetWords, RelationWords, facet_words, sureness
+from diplomacy.web.pages.words import OUTLET_KINDS, RELATIONS, FacetWords, RelationWords, facet_words, pair_sureness
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +134,13 @@ class PairLink:
 
     @property
     def sureness(self) -> str:
-        """How sure the judgement is, in words."""
-        return sureness(self.score)
+        """How sure it is that the two meet, in words."""
+        return pair_sureness(self.score)
+
+    @property
+    def unsure(self) -> bool:
+        """Whether a machine paired them and is not sure of it."""
+        return not self.curated and self.sureness == "unsure"
 
     @classmethod
     def of(cls, pair: Pair) -> "PairLink":

@@ -22,6 +22,8 @@ class NumberClash:
     right: str
     right_outlet: str
     url: str
+    unsure: bool = False
+    """Whether the two claims are not surely of one thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,9 @@ def _clashes(accounts: tuple[AccountView, ...], links: tuple[PairLink, ...]) -> 
             continue
         if differing := _differing(left.worded, right.worded):
             ours, theirs = differing
-            clash = NumberClash(ours.told, outlets[left.article], theirs.told, outlets[right.article], link.url)
+            clash = NumberClash(
+                ours.told, outlets[left.article], theirs.told, outlets[right.article], link.url, link.unsure
+            )
             columns = sorted((order[left.article], order[right.article]), reverse=True)
             numbers = frozenset({ours.number, theirs.number})
             if numbers not in found or columns < found[numbers][0]:
@@ -118,9 +122,12 @@ def _clashes(accounts: tuple[AccountView, ...], links: tuple[PairLink, ...]) -> 
 
 
 def _on_a_number(link: PairLink) -> bool:
-    """Whether two claims are surely enough taken to clash, and on a number."""
-    numbers = any(facet.key == "number" for facet in link.facets)
-    return numbers and link.relation.key == "contradicted" and link.sureness != "unsure"
+    """Whether two claims are taken to clash on a number.
+
+    How sure their pair is does not matter here: claims that are each other's surest answers and differ in one figure
+    are mostly of one thing, however much else they word otherwise.
+    """
+    return link.relation.key == "contradicted" and any(facet.key == "number" for facet in link.facets)
 
 
 def _surest(links: Iterable[PairLink], claims: dict[int, ClaimView]) -> dict[tuple[int, int], float]:

@@ -132,4 +132,4 @@ def why(link: PairLink, against: str = "") -> SafeString:
 def _judge(link: PairLink) -> str:
     if link.curated:
         return ' <span class="curated">· a curator’s judgement</span>'
-    return ' <span class="unsure">· unsure</span>' if link.sureness == "unsure" else ""
+    return ' <span class="unsure">· unsure</span>' if link.unsure else ""
