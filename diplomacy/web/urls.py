@@ -26,6 +26,7 @@ urlpatterns = [
     path("omissions/<place:place>/<text:lacking>/cite.<form:form>", permalinks.omission),
     path("changes/<text:old>/<text:new>/", permalinks.changes, name="cited-changes"),
     path("changes/<text:old>/<text:new>/cite.<form:form>", permalinks.changes),
+    path("elsewhere/<place:place>/", permalinks.elsewhere, name="cited-elsewhere"),
     path("articles/<int:pk>/", views.article, name="article"),
     path("actors/", views.actors, name="actors"),
     path("actors/<int:pk>/", views.actor, name="actor"),

@@ -13,7 +13,7 @@ from django.utils.html import strip_tags
 from diplomacy.archive.models import Actor, Article, Coverage, Exchange, Outlet, Version
 from diplomacy.web.pages.exchange import ExchangePage
 from diplomacy.web.pages.listing import ranked_pairs
-from diplomacy.web.pages.places import pair_url
+from diplomacy.web.pages.places import Place, elsewhere_url, pair_url
 from diplomacy.web.pages.tally import Tally
 from tests.web.corpus import Corpus, actor, lay_out, pair, telling
 
@@ -47,7 +47,7 @@ def addresses(corpus: Corpus) -> list[str]:
         f"/search/statements/?q=drivers&speaker={quote(corpus.minister.name)}",
         "/search/concordance/?q=drivers",
         "/search/elsewhere/",
-        f"/search/elsewhere/?claim={corpus.readout.claims['stay in contact'].pk}",
+        elsewhere_url(Place.of_claim(corpus.readout.claims["stay in contact"])),
         "/about/",
         "/methods/",
     ]

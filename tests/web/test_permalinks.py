@@ -11,7 +11,7 @@ from django.utils.html import strip_tags
 
 from diplomacy.archive.ingest import ingest
 from diplomacy.archive.models import Claim, Pair, Statement, Version
-from diplomacy.web.pages.places import Place, TextKey, changes_url, omission_url, pair_url, statement_url
+from diplomacy.web.pages.places import Place, TextKey, changes_url, elsewhere_url, omission_url, pair_url, statement_url
 from tests.archive.plain_reader import PlainReader, article, text_of
 from tests.web.corpus import Corpus, actor, edited, pair, telling
 
@@ -258,3 +258,31 @@ def test_all_addresses_stand_when_everything_is_read_and_compared_anew(client: C
     assert standing()[1] == addresses
     for address in addresses:
         assert client.get(address).status_code == 200
+
+
+def test_where_else_a_claim_is_made_outlasts_another_reading(client: Client, corpus: Corpus) -> None:
+    old = corpus.readout.claims[ELEVEN]
+    url, row = elsewhere_url(Place.of_claim(old)), f"/search/elsewhere/?claim={old.pk}"
+    assert client.get(row)["Location"] == url
+    again = reread(old, words=ELEVEN)
+    old.delete()
+    with CaptureQueriesContext(connection) as run:
+        html = html_at(client, url)
+    assert len(run) <= MOST_QUERIES
+    assert ELEVEN in html and "mean much the same" in html
+    assert client.get(row).status_code == 404
+    wider = reread(again, words=f"He informed Savary that {ELEVEN}")
+    again.delete()
+    assert client.get(url)["Location"] == elsewhere_url(Place.of_claim(wider))
+    wider.delete()
+    told = strip_tags(html_at(client, url, status=410))
+    assert ELEVEN in told and "no longer read as a claim" in told
+
+
+def test_where_else_a_claim_of_an_earlier_text_is_made(client: Client, corpus: Corpus) -> None:
+    claim = corpus.readout.claims[ELEVEN]
+    url = elsewhere_url(Place.of_claim(claim))
+    edited(corpus.readout, f" He informed Savary that {ELEVEN}.", "")
+    assert ELEVEN in html_at(client, url)
+    claim.delete()
+    assert "does not have these words any more" in html_at(client, url, status=410)

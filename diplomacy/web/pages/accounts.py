@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q
 
 from diplomacy.archive.models import Actor, Claim, Coverage, Exchange, Pair, Statement, Version
 from diplomacy.web.pages.addresses import address
-from diplomacy.web.pages.places import Place, TextKey
+from diplomacy.web.pages.places import Place, TextKey, elsewhere_url
 from diplomacy.web.pages.quoting import lacking
 from diplomacy.web.pages.wording import Answers, Worded
 from diplomacy.web.pages.words import OUTLET_KINDS, RELATIONS, FacetWords, RelationWords, facet_words, pair_sureness
@@ -63,6 +63,11 @@ class ClaimView:
     def url(self) -> str:
         """The claim where it stands in its article."""
         return f"{address('article', self.article)}?claim={self.id}#claim"
+
+    @property
+    def elsewhere_url(self) -> str:
+        """Where else it is made."""
+        return elsewhere_url(self.stands) if self.stands else ""
 
     @classmethod
     def of(cls, claim: Claim, version: Version, *, askers: tuple[Side, ...] = ()) -> "ClaimView":
