@@ -286,3 +286,15 @@ def test_where_else_a_claim_of_an_earlier_text_is_made(client: Client, corpus: C
     assert ELEVEN in html_at(client, url)
     claim.delete()
     assert "does not have these words any more" in html_at(client, url, status=410)
+
+
+def test_a_statement_that_was_moved_is_found_where_it_went(client: Client, corpus: Corpus) -> None:
+    url, sentence = statement_url(statement_of(corpus)), "He said that the drivers were “in good health.”"
+    gap = "\n\nThe account of Ostmark made no mention of a visit to the drivers."
+    later = edited(corpus.wire, f" {sentence}{gap}", f"{gap} {sentence}")
+    again = later.says("the drivers were “in good health.”", by=[corpus.minister], cue="said", kind="mixed")
+    Statement.objects.filter(version=corpus.wire.version).delete()
+    assert client.get(url)["Location"] == statement_url(again)
+    changed = html_at(client, changes_url(TextKey.of(corpus.wire.version), TextKey.of(later.version)))
+    assert re.search(r'<del class="moved">.*?</del>', changed) and re.search(r'<ins class="moved">.*?</ins>', changed)
+    assert "<del>" not in changed.partition('class="edited"')[2] and "words moved" in changed
