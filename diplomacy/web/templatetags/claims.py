@@ -80,10 +80,11 @@ def who(said: ClaimView) -> SafeString:
     place = f' <span class="place">{escape(said.place)}</span>' if said.place else ""
     if not (said.speakers or said.cue):
         return html('<span class="who"><span class="narration">the account itself</span>', place, "</span>")
-    return html('<span class="who">', _names(said.speakers), _cue(said), _via(said), place, "</span>")
+    return html('<span class="who">', named(said.speakers), _cue(said), _via(said), place, "</span>")
 
 
-def _names(speakers: tuple[Speaker, ...]) -> str:
+def named(speakers: tuple[Speaker, ...]) -> str:
+    """The speakers, each as the way to their page, as a sentence lists them; HTML."""
     if not speakers:
         return '<span class="unknown">somebody not identified</span>'
     names = [_name(speaker) for speaker in speakers]
