@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 from django.db import connection
 from django.db.models import BinaryField, Case, Count, F, Func, Q, When
 from django.db.models.functions import Substr
@@ -13,8 +14,6 @@ from django.db.models.functions import Substr
 from diplomacy.archive.accounts import NO_VECTOR
 from diplomacy.archive.models import Claim, Coverage, Exchange
 from diplomacy.comparing.formulas import ALIKE, NEAR, RITUAL, Content, Missing, alike, missing
-from diplomacy.comparing.values import AccountClaim
-from diplomacy.reading.values import Span, Word
 
 LOOKED_AT = 8
 """How many earlier readouts of a ministry on the same people are looked through for a missing formula."""
@@ -83,7 +82,8 @@ class Repeated:
     """A claim of a readout that its ministry has made before."""
 
     article: int
-    claim: AccountClaim
+    claim: int
+    text: str
     before: tuple[SaidBefore, ...]
     """One of each earlier readout that has it, the latest first."""
 
@@ -97,7 +97,8 @@ class Repeated:
 class _Held:
     """A claim with what is shown of its article."""
 
-    claim: AccountClaim
+    content: Content
+    text: str
     coverage: int | None
     article: int
     title: str
@@ -131,7 +132,12 @@ def formulas(exchange: Exchange, coverage: Iterable[Coverage]) -> tuple[Readout,
     looked = {row.pk: row.version_id for row in official} | {pk: text for rows in earlier.values() for pk, text in rows}
     measured = looked if any(len(rows) >= RITUAL for rows in earlier.values()) else ()
     held = _claims(looked, {pk for pks in near.values() for pk in pks}, measured=measured)
-    return tuple(_readout(row, [pk for pk, _ in earlier[row.pk]], near, held) for row in official)
+    told: defaultdict[int | None, list[_Held]] = defaultdict(list)
+    for one in held.values():
+        told[one.coverage].append(one)
+    return tuple(
+        _readout(row, [told[pk] for pk, _ in earlier[row.pk] if told[pk]], told[row.pk], near, held) for row in official
+    )
 
 
 def _earlier(exchange: Exchange, official: Sequence[Coverage]) -> Mapping[int, list[tuple[int, int]]]:
@@ -181,54 +187,47 @@ def _claims(looked: Mapping[int, int], near: Collection[int], *, measured: Colle
         .annotate(told=Substr("version__text", F("start") + 1, F("end") - F("start")))
         .annotate(sent=Case(When(coverage__in=measured, then=sent), output_field=BinaryField()))
         .order_by("version", "position", "pk")
-        .values_list("pk", "start", "end", "words", "told", "sent", "coverage_id", "version__body_start", *_ARTICLE)
+        .values_list("pk", "words", "sent", "told", "coverage_id", *_ARTICLE)
     )
     return {
-        pk: _Held(
-            AccountClaim(
-                id=pk,
-                span=Span(start, end),
-                text=told,
-                words=tuple(Word(*word) for word in words),
-                vector=NO_VECTOR if sent is None else np.frombuffer(sent, dtype=">f4", offset=_HEAD).astype(np.float32),
-                title=start < body,
-            ),
-            coverage,
-            *article,
-        )
-        for pk, start, end, words, told, sent, coverage, body, *article in rows
+        pk: _Held(Content.of(pk, (word[2:] for word in words), _vector(sent)), *shown)
+        for pk, words, sent, *shown in rows
     }
 
 
+def _vector(sent: memoryview | None) -> npt.NDArray[np.float32]:
+    return NO_VECTOR if sent is None else np.frombuffer(sent, dtype=">f4", offset=_HEAD).astype(np.float32)
+
+
 def _readout(
-    row: Coverage, earlier: Sequence[int], near: Mapping[int, list[int]], rows: Mapping[int, _Held]
+    row: Coverage,
+    before: Sequence[Sequence[_Held]],
+    now: Sequence[_Held],
+    near: Mapping[int, list[int]],
+    rows: Mapping[int, _Held],
 ) -> Readout:
-    of: defaultdict[int | None, list[_Held]] = defaultdict(list)
-    for held in rows.values():
-        of[held.coverage].append(held)
-    now = [held.claim for held in of[row.pk]]
-    before = [(of[pk][0].article, [held.claim for held in of[pk]]) for pk in earlier if of[pk]]
-    repeated = (_repeated(row, claim, [rows[pk] for pk in near.get(claim.id, ())]) for claim in now)
+    repeated = (_repeated(row, one, [rows[pk] for pk in near.get(one.content.claim, ())]) for one in now)
+    earlier = [(told[0].article, [one.content for one in told]) for told in before]
+    gone = missing([one.content for one in now], earlier)
     return Readout(
         row.article_id,
         tuple(found for found in repeated if found),
-        tuple((item, _said(rows[item.claim.id], score=1.0)) for item in missing(now, before)),
+        tuple((item, _said(rows[item.claim], score=1.0)) for item in gone),
         len(now),
         len(before),
     )
 
 
-def _repeated(row: Coverage, claim: AccountClaim, near: Iterable[_Held]) -> Repeated | None:
+def _repeated(row: Coverage, own: _Held, near: Iterable[_Held]) -> Repeated | None:
     """The claim with the earlier ones that have its words, the likest of each article."""
     best: dict[int, SaidBefore] = {}
-    content = Content.of(claim)
     for other in near:
-        said = _said(other, score=alike(content, Content.of(other.claim)))
-        if said.score >= ALIKE and (said.article not in best or said.score > best[said.article].score):
-            best[said.article] = said
+        score = alike(own.content, other.content)
+        if score >= ALIKE and (other.article not in best or score > best[other.article].score):
+            best[other.article] = _said(other, score=score)
     before = tuple(sorted(best.values(), key=lambda said: (said.on, said.article), reverse=True))
-    return Repeated(row.article_id, claim, before) if before else None
+    return Repeated(row.article_id, own.content.claim, own.text, before) if before else None
 
 
 def _said(held: _Held, *, score: float) -> SaidBefore:
-    return SaidBefore(held.claim.id, held.article, held.title, held.on, held.claim.text, score)
+    return SaidBefore(held.content.claim, held.article, held.title, held.on, held.text, score)

@@ -9,7 +9,17 @@ from django.contrib.humanize.templatetags.humanize import ordinal
 from django.template.defaultfilters import capfirst
 from django.utils.safestring import SafeString
 
-from diplomacy.web.pages.framing import Column, CueView, NameRow, NameUse, TopicCell, TopicRow, VoiceCell, VoiceRow, WhyView
+from diplomacy.web.pages.framing import (
+    Column,
+    CueView,
+    NameRow,
+    NameUse,
+    TopicCell,
+    TopicRow,
+    VoiceCell,
+    VoiceRow,
+    WhyView,
+)
 from diplomacy.web.pages.quotations import CheckView, QuoteView
 from diplomacy.web.templatetags.claims import html, named, sign
 
