@@ -236,7 +236,8 @@ def _row(
     cells = [replace(c, head=head, pieces=pieces) if c.account.article == head.article else c for c in cells]
     seen: dict[int, AccountView] = {}
     for place, cell in enumerate(cells):
-        cells[place] = replace(cell, asides=_asides(cell, seen, partners))
+        if asides := _asides(cell, seen, partners):
+            cells[place] = replace(cell, asides=asides)
         seen |= {met.claim.id: cell.account for met in cell.answers}
     return Row(head, tuple(cells))
 

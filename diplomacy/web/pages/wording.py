@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 import numpy as np
 
@@ -28,8 +29,7 @@ _NO_VECTOR = np.zeros(384, dtype=np.float32)
 """Words are aligned without a claim's vector; pages do not load it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A run of text, and how it stands to the other side.
 
     `reworded`, `only` here, a `clash`, `moved` for what the other side has elsewhere in its order, or empty for equal.
@@ -48,12 +48,25 @@ Decides = Callable[[Word, str], bool]
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """A claim's text, where it starts in its article, and its words (offsets count into the article)."""
+    """A claim as its words are compared (offsets count into its article)."""
 
-    id: int
-    text: str
-    start: int
-    words: tuple[Word, ...]
+    claim: AccountClaim
+    """As comparing takes it: one for all that it meets, so that its words are put in order once."""
+
+    @property
+    def text(self) -> str:
+        """The claim's own words."""
+        return self.claim.text
+
+    @property
+    def start(self) -> int:
+        """Where it starts in its article."""
+        return self.claim.span.start
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """Its words, as they are stored."""
+        return self.claim.words
 
     @classmethod
     def of(cls, *, id: int, text: str, start: int, stored: Iterable[Sequence[object]]) -> "Worded":
@@ -68,7 +81,7 @@ class Worded:
             )
             for found in _WORD.finditer(text)
         )
-        return cls(id, text, start, words)
+        return cls(AccountClaim(id=id, span=Span(start, start + len(text)), text=text, words=words, vector=_NO_VECTOR))
 
 
 def _word(row: Sequence[object]) -> Word:
@@ -116,7 +129,7 @@ def mark_words(
     `decides` says for each side which of them contradict the other's: of these, those that answer each other
     differently, or all that have no answer, where none does. None: nothing contradicts.
     """
-    one, other = _claim(left), _claim(right)
+    one, other = left.claim, right.claim
     wording = align_words(one, other, word_answers(one, other, vocabulary=load()) if answers is None else answers)
     if decides is None:
         return _side(left, wording.left, clashing=frozenset()), _side(right, wording.right, clashing=frozenset())
@@ -137,19 +150,13 @@ def _decided(worded: Worded, cut: Cut, decides: Decides) -> bool:
     )
 
 
-def _claim(worded: Worded) -> AccountClaim:
-    return AccountClaim(
-        id=worded.id,
-        span=Span(worded.start, worded.start + len(worded.text)),
-        text=worded.text,
-        words=worded.words,
-        vector=_NO_VECTOR,
-    )
-
-
 def _side(worded: Worded, cuts: tuple[Cut, ...], *, clashing: Collection[Cut]) -> Pieces:
-    tokens = [worded.text[cut.start : cut.end] for cut in cuts]
-    marks = [CLASH if cut in clashing else _SHOWN.get(cut.mark, EQUAL) for cut in cuts]
+    text = worded.claim.text
+    tokens = [text[cut.start : cut.end] for cut in cuts]
+    if clashing:
+        marks = [CLASH if cut in clashing else _SHOWN.get(cut.mark, EQUAL) for cut in cuts]
+    else:
+        marks = [_SHOWN.get(cut.mark, EQUAL) for cut in cuts]
     return _pieces(tokens, _bridged(tokens, marks))
 
 
@@ -177,7 +184,7 @@ def shared_marks(text: str, sides: list[Pieces]) -> Pieces:
     if len(sides) < 2:
         return sides[0] if sides else plain(text)
     columns = zip(*[[piece.mark for piece in side for _ in piece.text] for side in sides], strict=True)
-    return _pieces(list(text), [_agreed(column) for column in columns])
+    return _pieces(text, [_agreed(column) for column in columns])
 
 
 def _agreed(marks: tuple[str, ...]) -> str:
@@ -189,6 +196,11 @@ def _agreed(marks: tuple[str, ...]) -> str:
     return ONLY if set(marks) == {ONLY} else REWORDED
 
 
-def _pieces(tokens: list[str], marks: list[str]) -> Pieces:
-    runs = groupby(zip(tokens, marks, strict=True), key=lambda pair: pair[1])
-    return tuple(Piece("".join(token for token, _ in run), mark) for mark, run in runs)
+def _pieces(tokens: Sequence[str], marks: Sequence[str]) -> Pieces:
+    """The tokens, those of one mark that stand together as one piece."""
+    runs, at = [], 0
+    for mark, run in groupby(marks):
+        end = at + len(tuple(run))
+        runs.append(Piece("".join(tokens[at:end]), mark))
+        at = end
+    return tuple(runs)

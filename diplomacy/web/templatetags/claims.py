@@ -123,7 +123,7 @@ def why(link: PairLink, against: str = "") -> SafeString:
         f'<details class="why" hx-get="{url}" hx-trigger="toggle once"><summary>',
         sign(link.relation),
         f" against {escape(against)}" if against else "",
-        *(f'<span class="facet"> · {escape(facet.word)}</span>' for facet in link.facets),
+        *(f" · {escape(facet.word)}" for facet in link.facets),
         _judge(link),
         ' <span class="ask">why?</span></summary><div class="reasons" aria-live="polite">',
         f'<a href="{url}">The reasons, on a page of their own</a></div></details>',
