@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -69,9 +69,9 @@ class Worded:
         return self.claim.words
 
     @classmethod
-    def of(cls, *, id: int, text: str, start: int, stored: Iterable[Sequence[object]]) -> "Worded":
+    def of(cls, *, id: int, text: str, start: int, stored: Iterable[Sequence[Any]]) -> "Worded":
         """From a claim's stored words; one that has none (a curator's) is cut at its blanks and punctuation."""
-        words = tuple(_word(row) for row in stored) or tuple(
+        words = tuple([Word(*row) for row in stored]) or tuple(
             Word(
                 start + found.start(),
                 start + found.end(),
@@ -82,11 +82,6 @@ class Worded:
             for found in _WORD.finditer(text)
         )
         return cls(AccountClaim(id=id, span=Span(start, start + len(text)), text=text, words=words, vector=_NO_VECTOR))
-
-
-def _word(row: Sequence[object]) -> Word:
-    start, end, lemma, pos, content = row
-    return Word(int(str(start)), int(str(end)), str(lemma), str(pos), bool(content))
 
 
 def plain(text: str) -> Pieces:
@@ -153,10 +148,9 @@ def _decided(worded: Worded, cut: Cut, decides: Decides) -> bool:
 def _side(worded: Worded, cuts: tuple[Cut, ...], *, clashing: Collection[Cut]) -> Pieces:
     text = worded.claim.text
     tokens = [text[cut.start : cut.end] for cut in cuts]
+    marks = [_SHOWN.get(cut.mark, EQUAL) for cut in cuts]
     if clashing:
-        marks = [CLASH if cut in clashing else _SHOWN.get(cut.mark, EQUAL) for cut in cuts]
-    else:
-        marks = [_SHOWN.get(cut.mark, EQUAL) for cut in cuts]
+        marks = [CLASH if cut in clashing else mark for cut, mark in zip(cuts, marks, strict=True)]
     return _pieces(tokens, _bridged(tokens, marks))
 
 

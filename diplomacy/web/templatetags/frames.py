@@ -34,7 +34,7 @@ def name_row(row: NameRow) -> SafeString:
         f'<th scope="row">{escape(row.head)} <small>{kind} · {escape(row.sureness)}</small>',
         '<details class="why"><summary><span class="ask">why?</span></summary><ul>',
         *map(_reason, row.why),
-        "</ul></details></th>",
+        "</ul></details></th>\n",
         *(_cell(column, _names(column, uses), none="does not name it") for column, uses in row.cells),
     )
 
@@ -60,7 +60,7 @@ def _name(use: NameUse) -> str:
 def voice_row(row: VoiceRow) -> SafeString:
     """With which verbs each account reports a speaker."""
     cells = (_cell(cell.column, _voice(cell), none="does not report them") for cell in row.cells)
-    return html(f'<th scope="row">{named(row.speakers)}</th>', *cells)
+    return html(f'<th scope="row">{named(row.speakers)}</th>\n', *cells)
 
 
 def _voice(cell: VoiceCell) -> str:
@@ -80,7 +80,7 @@ def _cue(cue: CueView) -> str:
 def topic_row(row: TopicRow) -> SafeString:
     """What each account gives to a topic."""
     cells = (_cell(cell.column, _topic(cell), none="no room for it") for cell in row.cells)
-    return html(f'<th scope="row">{escape(capfirst(row.words))} <small>{escape(row.why)}</small></th>', *cells)
+    return html(f'<th scope="row">{escape(capfirst(row.words))} <small>{escape(row.why)}</small></th>\n', *cells)
 
 
 def _topic(cell: TopicCell) -> str:
@@ -99,12 +99,12 @@ def _topic(cell: TopicCell) -> str:
 def quotation(quote: QuoteView) -> SafeString:
     """A quotation, and what the other accounts have of it."""
     speaker = f", quoting {escape(quote.speaker)}" if quote.speaker else ""
-    checks = f'<ul class="checks">{"".join(map(_check, quote.checks))}</ul>' if quote.checks else ""
+    checks = f'<ul class="checks">{"".join(map(_check, quote.checks))}</ul>\n' if quote.checks else ""
     absent = f'<p class="quiet">Not found in {escape(quote.absent)}.</p>' if quote.absent else ""
     return html(
         f'<li class="{escape(quote.words.key)}"><blockquote lang="{escape(quote.language)}">',
-        f'<p><a class="to-text" href="{escape(quote.url)}">“{escape(quote.text)}”</a></p></blockquote>',
-        f'<p class="meta">{sign(quote.words)} · {escape(quote.outlet)}{speaker}</p>{checks}{absent}</li>\n',
+        f'<p><a class="to-text" href="{escape(quote.url)}">“{escape(quote.text)}”</a></p></blockquote>\n',
+        f'<p class="meta">{sign(quote.words)} · {escape(quote.outlet)}{speaker}</p>\n{checks}{absent}</li>\n',
     )
 
 
@@ -116,10 +116,10 @@ def _check(check: CheckView) -> str:
     where = f"{sign(check.words)} · compared with {escape(check.outlet)} · {escape(check.sureness)}"
     why = f"<p>{escape(check.words.means)} Here {escape(check.why)}.</p>"
     return (
-        f'<li class="{escape(check.words.key)}"><p class="where">{where}</p>'
+        f'<li class="{escape(check.words.key)}"><p class="where">{where}</p>\n'
         f'<p class="passage" lang="{escape(check.language)}">'
-        f'<a class="to-text" href="{escape(check.url)}">{"".join(pieces)}</a></p>'
-        f'<details class="why"><summary><span class="ask">why?</span></summary>{why}</details></li>'
+        f'<a class="to-text" href="{escape(check.url)}">{"".join(pieces)}</a></p>\n'
+        f'<details class="why"><summary><span class="ask">why?</span></summary>{why}</details></li>\n'
     )
 
 
@@ -127,8 +127,8 @@ def _cell(column: Column, inside: str, *, none: str) -> str:
     """A cell under an account's name, which a narrow screen shows; `none` is said where nothing is inside."""
     account = f'<p class="account">{escape(column.outlet)}</p>'
     if inside:
-        return f"<td>{account}{inside}</td>"
-    return f'<td class="none">{account}<span aria-hidden="true">–</span><span class="hidden">{none}</span></td>'
+        return f"<td>{account}{inside}</td>\n"
+    return f'<td class="none">{account}<span aria-hidden="true">–</span><span class="hidden">{none}</span></td>\n'
 
 
 def _level(width: str, height: int) -> str:
