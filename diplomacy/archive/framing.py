@@ -11,7 +11,7 @@ from diplomacy.comparing.framing.cues import Voice, voices
 from diplomacy.comparing.framing.initiator import Asked, initiators
 from diplomacy.comparing.framing.names import Referent, name_list, names
 from diplomacy.comparing.framing.topics import Topic, no_topics, topics
-from diplomacy.comparing.values import Account, FoundPair
+from diplomacy.comparing.values import Account, AccountClaim, FoundPair
 from diplomacy.comparing.vocabulary import load
 from diplomacy.reading.speech.quotes import find_quotations
 from diplomacy.reading.values import Span
@@ -42,7 +42,7 @@ class Framing:
     referents: tuple[Referent, ...]
     voices: tuple[Voice, ...]
     topics: tuple[Topic, ...]
-    initiators: tuple[Asked, ...]
+    initiators: tuple[Asked[AccountClaim], ...]
     quotes: tuple[QuoteChecked, ...]
 
 

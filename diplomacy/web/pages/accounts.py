@@ -56,9 +56,15 @@ class ClaimView:
     context: bool = False
     place: str = ""
     """`headline` or `standfirst`; empty for the body."""
-    askers: tuple[Side, ...] = ()
+    asking: tuple[Side, ...] = ()
+    """The sides that, by its words, asked for the exchange."""
     stands: Place | None = None
     """Where, as a permanent address names it."""
+
+    @property
+    def askers(self) -> frozenset[int]:
+        """The ids of the sides that asked for the exchange."""
+        return frozenset(side.id for side in self.asking)
 
     @property
     def url(self) -> str:
@@ -71,15 +77,15 @@ class ClaimView:
         return elsewhere_url(self.stands) if self.stands else ""
 
     @classmethod
-    def of(cls, claim: Claim, version: Version, *, askers: tuple[Side, ...] = ()) -> "ClaimView":
+    def of(cls, claim: Claim, version: Version, *, asking: tuple[Side, ...] = ()) -> "ClaimView":
         """The view of `claim`, whose statement, speakers and relayer are loaded, in the text of `version`."""
         said = claim.statement
         speakers = tuple(Speaker.of(actor) for actor in said.speakers.all()) if said else ()
-        return cls.told(ToldClaim.of(claim), version, speakers=speakers, askers=askers)
+        return cls.told(ToldClaim.of(claim), version, speakers=speakers, asking=asking)
 
     @classmethod
     def told(
-        cls, claim: "ToldClaim", version: Version, *, speakers: tuple[Speaker, ...], askers: tuple[Side, ...] = ()
+        cls, claim: "ToldClaim", version: Version, *, speakers: tuple[Speaker, ...], asking: tuple[Side, ...] = ()
     ) -> "ClaimView":
         """The view of `claim` in the text of `version`."""
         text = version.text[claim.start : claim.end]
@@ -98,7 +104,7 @@ class ClaimView:
             closing=closing,
             context=claim.context,
             place=_place(claim.start, version),
-            askers=askers,
+            asking=asking,
             stands=Place(TextKey.of(version), claim.start, claim.end),
         )
 
@@ -270,7 +276,7 @@ def accounts_of(exchange: Exchange, coverage: list[Coverage]) -> tuple[AccountVi
     for row in claims.values_list(*TOLD):
         claim = ToldClaim(*row)
         view = ClaimView.told(
-            claim, versions[claim.version], speakers=tuple(speakers[claim.statement]), askers=tuple(askers[claim.id])
+            claim, versions[claim.version], speakers=tuple(speakers[claim.statement]), asking=tuple(askers[claim.id])
         )
         told[claim.version].append(view)
     return tuple(_account(c, tuple(told[c.version_id])) for c in coverage)

@@ -9,6 +9,7 @@ from diplomacy.comparing.framing.cues import CueUse, Voice
 from diplomacy.comparing.framing.initiator import Asked
 from diplomacy.comparing.framing.names import Referent, Use
 from diplomacy.comparing.framing.topics import Share, Topic
+from diplomacy.comparing.values import AccountClaim
 from diplomacy.web.pages.accounts import Speaker, coverage_of
 from diplomacy.web.pages.addresses import address
 from diplomacy.web.pages.exchange import title_of
@@ -226,7 +227,7 @@ def _name_use(same: list[Use], found: Framing, *, unsure: bool) -> NameUse:
     return NameUse(same[0].text, len(same), own, in_a_row(list(voices)) if voices else "", unsure, url)
 
 
-def _asked(item: Asked, columns: Columns, found: Framing) -> AskedView:
+def _asked(item: Asked[AccountClaim], columns: Columns, found: Framing) -> AskedView:
     return AskedView(
         columns[item.article],
         Speaker(item.side, found.names[item.side]) if item.side in found.names else None,

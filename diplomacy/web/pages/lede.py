@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from diplomacy.comparing.framing.initiator import foremost, initiators
 from diplomacy.reading.values import Word
 from diplomacy.web.pages.accounts import AccountView, ClaimView, PairLink
 from diplomacy.web.pages.wording import Worded
@@ -73,17 +74,14 @@ class Lede:
 
 
 def _asked(accounts: tuple[AccountView, ...], sides: Collection[int]) -> tuple[Asked, ...]:
-    """Who asked, as the accounts tell it themselves; as somebody in them says, where none does."""
-    told = [(account, claim) for account in accounts for claim in account.claims if claim.askers]
-    own = [(account, claim) for account, claim in told if not claim.speakers]
-    outlets: dict[int, dict[str, ClaimView]] = {}
+    """Who asked, by whose account; each account once for a side."""
+    outlets = {account.article: account.outlet for account in accounts}
+    by: dict[int, dict[str, ClaimView]] = {}
     names: dict[int, str] = {}
-    for account, claim in own or told:
-        for side in claim.askers:
-            if side.id in sides:
-                names[side.id] = side.name
-                outlets.setdefault(side.id, {}).setdefault(account.outlet, claim)
-    return tuple(Asked(names[side], in_a_row(list(by)), next(iter(by.values())).url) for side, by in outlets.items())
+    for one in foremost(initiators(accounts, sides=sides)):
+        names |= {side.id: side.name for side in one.claim.asking}
+        by.setdefault(one.side, {}).setdefault(outlets[one.article], one.claim)
+    return tuple(Asked(names[side], in_a_row(list(told)), next(iter(told.values())).url) for side, told in by.items())
 
 
 def _having(facet: str, links: Iterable[PairLink]) -> int:

@@ -271,8 +271,8 @@ def _decides(head: ClaimView, claim: ClaimView, link: PairLink) -> tuple[Decides
         return None
     if any(facet.key == "number" for facet in link.facets):
         return is_figure, is_figure
-    if head.askers and claim.askers:
-        ours, theirs = (frozenset().union(*(side.names for side in said.askers)) for said in (head, claim))
+    if head.asking and claim.asking:
+        ours, theirs = (frozenset().union(*(side.names for side in said.asking)) for said in (head, claim))
         return is_one_of(ours), is_one_of(theirs)
     return any_word, any_word
 
