@@ -18,10 +18,16 @@ class Pointer:
 
 
 def to_a_shifted_claim(page: Page, start: str) -> Pointer:
-    """From the home page to the page of a shifted claim, with its citation in sight of the reader."""
+    """From the home page to the page of a shifted claim, which has its citation."""
     page.goto(start)
     pointer = Pointer()
     pointer.click(page.get_by_role("heading", name="Maud Savary and Teodor Brandt").get_by_role("link"))
+    to_its_citation(page, pointer)
+    return pointer
+
+
+def to_its_citation(page: Page, pointer: Pointer) -> None:
+    """From a claims table to the citation of the first shifted claim in sight."""
     pointer.click(page.locator(".why summary", has=page.locator(".rel.shifted")))
     in_place = page.get_by_role("link", name="how to cite this")
     pointer.click(in_place.or_(page.get_by_role("link", name="The reasons, on a page of their own")))
@@ -29,7 +35,6 @@ def to_a_shifted_claim(page: Page, start: str) -> Pointer:
     expect(page.locator("#cite-txt")).to_be_visible()
     expect(page.locator("#cite-txt")).to_contain_text("shifted")
     expect(page.locator("#cite-txt")).to_contain_text(page.url)
-    return pointer
 
 
 @pytest.mark.parametrize("width", [1024, 1600])
@@ -42,6 +47,23 @@ def test_from_home_to_the_citation_of_a_shifted_claim(quiet_page: Page, live_ser
     expect(quiet_page.locator(".form").first.get_by_role("status")).to_have_text("Copied")
     assert quiet_page.evaluate("navigator.clipboard.readText()") == quiet_page.locator("#cite-txt").text_content()
     assert pointer.clicks <= MOST_CLICKS
+
+
+@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.usefixtures("served")
+def test_a_phone_shows_the_account_in_which_what_is_asked_for_is_found(
+    browser: Browser, live_server: LiveServer, script: bool
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=script)
+    page = context.new_page()
+    page.goto(live_server.url)
+    pointer = Pointer()
+    pointer.click(page.get_by_role("heading", name="Maud Savary and Teodor Brandt").get_by_role("link"))
+    pointer.click(page.get_by_role("navigation", name="Show only").get_by_role("link", name="shifted"))
+    expect(page.locator("thead th", has_text="Ostmark Courier")).to_be_visible()
+    to_its_citation(page, pointer)
+    assert pointer.clicks <= MOST_CLICKS
+    context.close()
 
 
 @pytest.mark.usefixtures("served")
