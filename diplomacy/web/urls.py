@@ -16,6 +16,7 @@ urlpatterns = [
     path("exchanges/<int:pk>/", views.exchange, name="exchange"),
     path("exchanges/<int:pk>/texts/", views.texts, name="texts"),
     path("exchanges/<int:pk>/framing/", views.framing, name="framing"),
+    path("exchanges/<int:pk>/framing/<slug:name>.csv", views.framing_table, name="framing-table"),
     path("exchanges/<int:pk>/sources/", permalinks.sources, name="sources"),
     path("exchanges/<int:exchange>/pairs/<int:pk>/", views.pair, name="pair"),
     path("pairs/<place:left>/<place:right>/", permalinks.pair, name="cited-pair"),
