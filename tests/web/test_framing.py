@@ -18,6 +18,8 @@ from diplomacy.web.pages.framing_tables import TABLES
 from diplomacy.web.pages.quotations import FIDELITY, PassagePiece, passage
 from tests.web.corpus import Corpus, actor, pair, telling
 
+OSTMARK = "Ostmark Foreign Ministry"
+
 
 def framing_of(client: Client, exchange: Exchange) -> str:
     answer = client.get(f"/exchanges/{exchange.pk}/framing/")
@@ -57,6 +59,21 @@ def test_quotations_are_named_by_what_became_of_them(client: Client, corpus: Cor
     assert "compared with Ostmark Foreign Ministry · fairly sure" in quotations
     assert "Not found in" in quotations
     assert "in good health" in quotations
+
+
+def test_what_each_account_leaves_out_of_the_others_is_counted_and_named(client: Client, corpus: Corpus) -> None:
+    html = framing_of(client, corpus.exchange)
+    told = part(html, "omissions")
+    readout = corpus.readout.version.article_id
+    assert "Ostmark Foreign Ministry 6 claims" in told
+    # Of the six the wire answers two: that the regime is lawful, and that the drivers are well.
+    assert re.search(r"Ostmark Foreign Ministry 6 claims .*Estuary Wire ?4 of 6 not in it", told)
+    beside = f'href="/exchanges/{corpus.exchange.pk}/?base={readout}&amp;beside={corpus.wire.version.article_id}"'
+    assert beside in html
+    left = downloaded(client, corpus.exchange, "omissions")
+    lacks = [row["claim"] for row in left if (row["account"], row["not in"]) == (OSTMARK, "Estuary Wire")]
+    assert len(lacks) == 4 and "harms nobody" in lacks
+    assert all(client.get(row["address"].removeprefix("http://testserver")).status_code == 200 for row in left[:8])
 
 
 def downloaded(client: Client, exchange: Exchange, name: str) -> list[dict[str, str]]:
@@ -106,7 +123,13 @@ def test_every_verdict_has_words() -> None:
 
 def test_an_exchange_of_one_account_says_so(client: Client, corpus: Corpus) -> None:
     html = framing_of(client, corpus.lone)
-    for words in ("No two accounts", "No account has been found to say", "One account so far", "No ministry’s own"):
+    for words in (
+        "It takes two accounts",
+        "No two accounts",
+        "No account has been found to say",
+        "One account so far",
+        "No ministry’s own",
+    ):
         assert words in html
 
 

@@ -57,6 +57,12 @@ def _asked(page: FramingPage) -> Iterable[tuple[Cell, ...]]:
         yield one.column.outlet, one.side.name if one.side else "not identified", one.said_by, one.claim, one.url
 
 
+def _omissions(page: FramingPage) -> Iterable[tuple[Cell, ...]]:
+    for row in page.lacking:
+        for left in row.left:
+            yield left.outlet, left.text, left.lacking, left.url
+
+
 def _quotations(page: FramingPage) -> Iterable[tuple[Cell, ...]]:
     for quote in page.quotes:
         for check in quote.checks:
@@ -84,6 +90,7 @@ TABLES: dict[str, tuple[tuple[str, ...], Callable[[FramingPage], Iterable[tuple[
     "asked": (("account", "who asked", "according to", "claim", "address"), _asked),
     "verbs": (("speaker", "account", "verb", "class", "strength, 1 to 5", "times", "address"), _verbs),
     "topics": (("topic", "account", "percent of its claims", "place", "in a headline", "claims", "address"), _topics),
+    "omissions": (("account", "claim", "not in", "address"), _omissions),
     "quotations": (
         ("account", "quoting", "quotation", "compared with", "verdict", "how sure", "its words", "address"),
         _quotations,

@@ -10,7 +10,6 @@ from django.template.defaultfilters import capfirst
 from django.utils.safestring import SafeString
 
 from diplomacy.web.pages.framing import (
-    Column,
     CueView,
     NameRow,
     NameUse,
@@ -20,6 +19,7 @@ from diplomacy.web.pages.framing import (
     VoiceRow,
     WhyView,
 )
+from diplomacy.web.pages.ledger import Column, LedgerCell, LedgerRow
 from diplomacy.web.pages.quotations import CheckView, QuoteView
 from diplomacy.web.templatetags.claims import html, named, sign
 
@@ -93,6 +93,21 @@ def _topic(cell: TopicCell) -> str:
     )
     share = f"{_link(cell.url, f'{cell.percent}%')} <small>{' · '.join(filter(None, told))}</small>"
     return f'{_level(f"{cell.percent}%", 10)}<p class="share">{share}</p>'
+
+
+@register.simple_tag
+def ledger_row(row: LedgerRow) -> SafeString:
+    """How much of an account each other one leaves out."""
+    claims = f"{row.told} claim{'' if row.told == 1 else 's'}"
+    cells = (_cell(cell.column, _lacking(cell, row.told), none="its own") for cell in row.cells)
+    return html(f'<th scope="row">{escape(row.column.outlet)} <small>{claims}</small></th>\n', *cells)
+
+
+def _lacking(cell: LedgerCell, told: int) -> str:
+    if not cell.url:
+        return ""
+    words = _link(cell.url, f"{cell.lacking} of {told}")
+    return f'{_level(f"{round(100 * cell.lacking / told)}%", 10)}<p class="share">{words} <small>not in it</small></p>'
 
 
 @register.simple_tag
