@@ -21,6 +21,10 @@ LEVEL = """
 """The rows of which some cell starts or ends higher than another."""
 
 
+LATE_FONT = "document.documentElement.style.setProperty('--read', 'monospace')"
+"""The accounts' words in a wider face, as when the reader's own arrives after the page was laid out."""
+
+
 def eight_accounts(exchange: Exchange) -> list[Telling]:
     """Four accounts more, the first of two thousand words in claims of very unequal length."""
     sentences = [f"Brandt said that {'the barges and the ferries wait ' * (1 + n % 9)}at quay {n}." for n in range(65)]
@@ -65,6 +69,10 @@ def test_rows_stay_level_at_every_width_with_eight_accounts_after_resize_and_fon
         assert quiet_page.locator("tr.row:visible").count() > 60
         assert quiet_page.evaluate(LEVEL) == []
         quiet_page.set_viewport_size({"width": width - 60, "height": 700})
+        assert quiet_page.evaluate(LEVEL) == []
+        before = quiet_page.locator("table.claims").bounding_box()
+        quiet_page.evaluate(LATE_FONT)
+        assert quiet_page.locator("table.claims").bounding_box() != before, "no line has wrapped anew"
         assert quiet_page.evaluate(LEVEL) == []
         assert quiet_page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
 

@@ -15,6 +15,17 @@ from tests.web.crowd import crowd
 WIDTHS = (390, 1024, 1600)
 LEVEL = 3
 """How many pixels two passages that are level may differ."""
+OFF = """() => {
+  const [first] = document.querySelectorAll(".whole");
+  const top = element => element.getBoundingClientRect().top;
+  const read = top(first) + first.clientHeight * first.scrollTop / (first.scrollHeight - first.clientHeight);
+  const met = [...first.querySelectorAll("a.to")].map(
+    way => [top(way.closest(".claimed")), top(document.querySelector(way.hash))]);
+  const above = met.findLast(([here]) => here <= read), below = met.find(([here]) => here > read);
+  const share = (read - above[0]) / (below[0] - above[0]);
+  return Math.abs(above[1] + share * (below[1] - above[1]) - read);
+}"""
+"""How many pixels the second of two texts is off the line that is read in the first, between two passages that meet."""
 
 
 def beside(server: LiveServer, accounts: int) -> str:
@@ -97,6 +108,23 @@ def test_texts_scroll_together_by_the_passages_that_meet(quiet_page: Page, two: 
     assert scrolled(second) == pytest.approx(1, abs=0.01) and before < 0.9
     scroll(second, 0)
     assert scrolled(first) == pytest.approx(0, abs=0.01)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_texts_stay_level_after_resize_and_a_late_font(quiet_page: Page, two: str, width: int) -> None:
+    quiet_page.set_viewport_size({"width": width, "height": 900})
+    quiet_page.goto(two)
+    first = quiet_page.locator(".whole").first
+    scroll(first, 0.4)
+    assert quiet_page.evaluate(OFF) < LEVEL
+    quiet_page.set_viewport_size({"width": width - 60, "height": 800})
+    settle(quiet_page)
+    assert quiet_page.evaluate(OFF) < LEVEL
+    high = first.evaluate("it => it.scrollHeight")
+    quiet_page.evaluate("document.documentElement.style.setProperty('--read', 'monospace')")
+    settle(quiet_page)
+    assert first.evaluate("it => it.scrollHeight") > high, "no line has wrapped anew"
+    assert quiet_page.evaluate(OFF) < LEVEL
 
 
 def test_texts_scroll_alone_where_the_reader_wants_it(quiet_page: Page, two: str) -> None:

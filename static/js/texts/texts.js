@@ -36,6 +36,7 @@ function later() {
 
 function remeasure() {
   following.remeasure();
+  if (together && mover) following.follow(mover);
   for (const ribbon of ribbons) ribbon.resize();
   later();
 }
