@@ -24,7 +24,7 @@ from django.test.utils import CaptureQueriesContext
 
 import diplomacy.wsgi  # noqa: F401 (first, as the server sets Python up)
 from diplomacy.archive.models import Actor, Article, Claim, Exchange, Outlet, Pair, Statement, Version
-from diplomacy.web.pages.places import TextKey, changes_url, pair_url, statement_url
+from diplomacy.web.pages.places import Place, TextKey, changes_url, elsewhere_url, pair_url, statement_url
 
 HOST = "127.0.0.1"
 WORDS = "crew members"
@@ -59,8 +59,8 @@ def pages() -> dict[str, str]:
             found[name] = f"/{name}s/{row}/"
     for name in ("", "statements/", "concordance/"):
         found[f"search {name.rstrip('/')}".strip()] = f"/search/{name}?{urlencode({'q': WORDS})}"
-    if claim := Claim.objects.order_by("pk").first():
-        found["search elsewhere"] = f"/search/elsewhere/?claim={claim.pk}"
+    if claim := Claim.objects.select_related("version").order_by("pk").first():
+        found["search elsewhere"] = elsewhere_url(Place.of_claim(claim))
     return found | {"about": "/about/", "methods": "/methods/"}
 
 

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import numpy as np
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q
 
-from diplomacy.archive.models import ActorKind, Claim, Coverage, Pair, Statement, Version
+from diplomacy.archive.models import ActorKind, Claim, Coverage, Pair, Statement
 from diplomacy.comparing.values import Account, AccountClaim, Facet, FoundPair, Relation
 from diplomacy.reading.values import WORD_VECTOR_BYTES, CueClass, Span, StatementKind, Word
 
@@ -33,6 +34,34 @@ class _Speaker:
     """Id of the country that the speaker is or acts for."""
 
 
+class _Claim(NamedTuple):
+    """A stored claim with its statement, as one row: to make a model of each took longer than to fetch them."""
+
+    id: int
+    version: int
+    coverage: int | None
+    start: int
+    end: int
+    words: list[list[Any]]
+    context: bool
+    quoted: bool
+    statement: int | None
+    kind: str | None
+    cue_lemma: str | None
+    cue_class: str | None
+    cue_strength: int | None
+    cue_negated: bool | None
+    vector: Any = None
+    word_vectors: bytes | memoryview = b""
+
+
+_SHOWN = (
+    *("pk", "version_id", "coverage_id", "start", "end", "words", "context", "quoted", "statement_id"),
+    *(f"statement__{name}" for name in ("kind", "cue_lemma", "cue_class", "cue_strength", "cue_negated")),
+)
+"""Where the fields of a `_Claim` are stored, but for the vectors."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Text:
     article: int
@@ -41,30 +70,31 @@ class _Text:
 
 
 def told(exchanges: Collection[int], *, vectors: bool = True) -> dict[int, Told]:
-    """The accounts of the exchanges (by id), in five queries for any number of them.
+    """The accounts of the exchanges (by id), in four queries for any number of them.
 
     An account holds the claims of an article's current text that tell of the exchange, and those that tell of none,
     as context. Without `vectors` the claims have empty ones: enough for omissions, not for pairing.
     """
-    coverage = list(
+    now = FilteredRelation("article__versions", condition=Q(article__versions__current=True))
+    rows = list(
         Coverage.objects.filter(exchange__in=exchanges)
+        .annotate(now=now)
         .order_by("exchange_id", "article_id")
-        .values_list("pk", "exchange_id", "article_id")
+        .values_list("pk", "exchange_id", "article_id", "now__pk", "now__text", "now__body_start")
     )
+    coverage = [(pk, exchange, article) for pk, exchange, article, *_ in rows]
     articles = {article for _, _, article in coverage}
-    texts = _texts(articles)
+    texts = {version: _Text(article, *text) for _, _, article, version, *text in rows if version}
     claims = _claims(texts, {pk for pk, _, _ in coverage}, vectors=vectors)
     speakers, askers = _speakers(articles), _askers(articles)
     accounts: defaultdict[int, list[Account]] = defaultdict(list)
     names: defaultdict[int, dict[int, str]] = defaultdict(dict)
     for pk, exchange, article in coverage:
-        own = [claim for claim in claims[article] if claim.coverage_id in (pk, None)]
-        values = tuple(
-            _value(claim, texts[claim.version_id], speakers, askers[claim.pk], vectors=vectors) for claim in own
-        )
+        own = [claim for claim in claims[article] if claim.coverage in (pk, None)]
+        values = tuple(_value(claim, texts[claim.version], speakers, askers[claim.id]) for claim in own)
         accounts[exchange].append(Account(article, values))
-        said = (speaker for claim in own for speaker in speakers[claim.statement_id])
-        names[exchange] |= {side: name for claim in own for side, name in askers[claim.pk].items()}
+        said = (speaker for claim in own for speaker in speakers[claim.statement])
+        names[exchange] |= {side: name for claim in own for side, name in askers[claim.id].items()}
         names[exchange] |= {speaker.actor: speaker.name for speaker in said}
     return {exchange: Told(tuple(accounts[exchange]), names[exchange]) for exchange in exchanges}
 
@@ -85,20 +115,14 @@ def found_pairs(rows: Iterable[Pair]) -> tuple[FoundPair, ...]:
     )
 
 
-def _texts(articles: Collection[int]) -> dict[int, _Text]:
-    """Each article's current version, by its id."""
-    rows = Version.objects.current().filter(article__in=articles)
-    return {pk: _Text(*text) for pk, *text in rows.values_list("pk", "article_id", "text", "body_start")}
-
-
-def _claims(texts: Mapping[int, _Text], coverage: Collection[int], *, vectors: bool) -> defaultdict[int, list[Claim]]:
-    """By article, in the order of the text."""
+def _claims(texts: Mapping[int, _Text], coverage: Collection[int], *, vectors: bool) -> defaultdict[int, list[_Claim]]:
+    """By article, in the order of the text; with the vectors last where they are asked for."""
     rows = Claim.objects.filter(Q(coverage__in=coverage) | Q(coverage=None), version__in=texts)
-    rows = rows.select_related("statement").order_by("position", "pk")
-    rows = rows.defer("statement__search", *([] if vectors else VECTORS))
-    claims: defaultdict[int, list[Claim]] = defaultdict(list)
-    for claim in rows:
-        claims[texts[claim.version_id].article].append(claim)
+    rows = rows.order_by("position", "pk")
+    claims: defaultdict[int, list[_Claim]] = defaultdict(list)
+    for row in rows.values_list(*_SHOWN, *(VECTORS if vectors else ())):
+        claim = _Claim(*row)
+        claims[texts[claim.version].article].append(claim)
     return claims
 
 
@@ -128,34 +152,26 @@ def _askers(articles: Collection[int]) -> defaultdict[int, dict[int, str]]:
 
 
 def _value(
-    claim: Claim,
-    text: _Text,
-    speakers: defaultdict[int | None, list[_Speaker]],
-    askers: Collection[int],
-    *,
-    vectors: bool,
+    claim: _Claim, text: _Text, speakers: defaultdict[int | None, list[_Speaker]], askers: Collection[int]
 ) -> AccountClaim:
-    statement = claim.statement
-    said = speakers[claim.statement_id]
+    said = speakers[claim.statement]
     return AccountClaim(
-        id=claim.pk,
+        id=claim.id,
         span=Span(claim.start, claim.end),
         text=text.text[claim.start : claim.end],
-        words=tuple(Word(*word) for word in claim.words),
-        vector=np.asarray(claim.vector, dtype=np.float32) if vectors else NO_VECTOR,
-        speakers=frozenset(speaker.actor for speaker in said),
-        speaks_for=frozenset(speaker.home for speaker in said if speaker.home is not None),
+        words=tuple([Word(*word) for word in claim.words]),
+        vector=NO_VECTOR if claim.vector is None else np.asarray(claim.vector, dtype=np.float32),
+        speakers=frozenset([speaker.actor for speaker in said]),
+        speaks_for=frozenset([speaker.home for speaker in said if speaker.home is not None]),
         askers=frozenset(askers),
-        kind=StatementKind(statement.kind) if statement else None,
-        cue_lemma=statement.cue_lemma if statement else "",
-        cue_class=CueClass(statement.cue_class) if statement and statement.cue_class else CueClass.NEUTRAL,
-        cue_strength=statement.cue_strength if statement else 0,
-        cue_negated=statement.cue_negated if statement else False,
+        kind=StatementKind(claim.kind) if claim.kind else None,
+        cue_lemma=claim.cue_lemma or "",
+        cue_class=CueClass(claim.cue_class) if claim.cue_class else CueClass.NEUTRAL,
+        cue_strength=claim.cue_strength or 0,
+        cue_negated=claim.cue_negated or False,
         quoted=claim.quoted,
-        context=claim.context or claim.coverage_id is None,
+        context=claim.context or claim.coverage is None,
         title=claim.start < text.body_start,
-        word_vectors=np.frombuffer(claim.word_vectors if vectors else b"", dtype=np.uint8).reshape(
-            -1, WORD_VECTOR_BYTES
-        ),
-        statement=claim.statement_id,
+        word_vectors=np.frombuffer(claim.word_vectors, dtype=np.uint8).reshape(-1, WORD_VECTOR_BYTES),
+        statement=claim.statement,
     )

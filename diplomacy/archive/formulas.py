@@ -4,8 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from django.db import connection
 from django.db.models import BinaryField, Case, Count, F, Func, Q, When
 from django.db.models.functions import Substr
@@ -13,8 +16,6 @@ from django.db.models.functions import Substr
 from diplomacy.archive.accounts import NO_VECTOR
 from diplomacy.archive.models import Claim, Coverage, Exchange
 from diplomacy.comparing.formulas import ALIKE, NEAR, RITUAL, Content, Missing, alike, missing
-from diplomacy.comparing.values import AccountClaim
-from diplomacy.reading.values import Span, Word
 
 LOOKED_AT = 8
 """How many earlier readouts of a ministry on the same people are looked through for a missing formula."""
@@ -25,7 +26,16 @@ MOST = 4
 SAME_PEOPLE = 2
 """How many participants an earlier exchange shares with this one to be one of the same people."""
 
-_NEAREST = """
+_LATEST = """
+    SELECT v.id AS version
+    FROM archive_article a JOIN archive_version v ON v.article_id = a.id AND v.current
+    WHERE a.outlet_id = day.outlet AND a.published_on < day.day
+        AND EXISTS (SELECT 1 FROM archive_coverage c WHERE c.article_id = a.id)
+    ORDER BY a.published_on DESC, a.id DESC LIMIT %(texts)s
+"""
+"""The latest texts of an outlet that tell of some exchange, before a day."""
+
+_NEAREST = f"""
 WITH own AS MATERIALIZED (
     SELECT c.id, l2_normalize(c.vector) AS vector, a.outlet_id AS outlet, a.published_on AS day
     FROM archive_claim c JOIN archive_coverage v ON v.id = c.coverage_id AND v.version_id = c.version_id
@@ -33,13 +43,7 @@ WITH own AS MATERIALIZED (
     WHERE v.id = ANY(%(coverage)s) AND NOT c.context
 ), texts AS MATERIALIZED (
     SELECT day.outlet, day.day, text.version
-    FROM (SELECT DISTINCT outlet, day FROM own) day CROSS JOIN LATERAL (
-        SELECT v.id AS version
-        FROM archive_article a JOIN archive_version v ON v.article_id = a.id AND v.current
-        WHERE a.outlet_id = day.outlet AND a.published_on < day.day
-            AND EXISTS (SELECT 1 FROM archive_coverage c WHERE c.article_id = a.id)
-        ORDER BY a.published_on DESC, a.id DESC LIMIT %(texts)s
-    ) text
+    FROM (SELECT DISTINCT outlet, day FROM own) day CROSS JOIN LATERAL ({_LATEST}) text
 ), earlier AS MATERIALIZED (
     SELECT c.id, l2_normalize(c.vector) AS vector, texts.outlet, texts.day
     FROM texts JOIN archive_claim c ON c.version_id = texts.version
@@ -51,12 +55,36 @@ FROM own CROSS JOIN LATERAL (
     ORDER BY away, e.id DESC LIMIT %(most)s
 ) near
 WHERE -near.away >= %(near)s
-"""
+"""  # noqa: S608  (made of constants)
 """The nearest earlier claims of the same outlet, for every claim of these readouts at once.
 
 Exact, within the latest readouts of the outlet: one outlet's claims are too few of the archive's for the HNSW index to
 meet them before it has gone through most of it. Normalized vectors stand in memory; each would else be fetched from
 beside its table once for every claim that it is measured against.
+"""
+
+
+_STATE = f"""
+WITH own AS MATERIALIZED (
+    SELECT v.version_id AS version, a.outlet_id AS outlet, a.published_on AS day
+    FROM archive_coverage v JOIN archive_article a ON a.id = v.article_id
+    WHERE v.id = ANY(%(coverage)s)
+), texts AS MATERIALIZED (
+    SELECT version FROM own UNION SELECT unnest(%(earlier)s::bigint[])
+    UNION SELECT text.version
+    FROM (SELECT DISTINCT outlet, day FROM own) day CROSS JOIN LATERAL ({_LATEST}) text
+)
+SELECT (
+    SELECT md5(string_agg(concat_ws(' ', c.id, c.ctid, c.xmin), ',' ORDER BY c.id))
+    FROM texts JOIN archive_claim c ON c.version_id = texts.version
+), (
+    SELECT md5(string_agg(concat_ws(' ', v.id, v.ctid, v.xmin, a.ctid, a.xmin), ',' ORDER BY v.id))
+    FROM texts JOIN archive_version v ON v.id = texts.version JOIN archive_article a ON a.id = v.article_id
+)
+"""  # noqa: S608
+"""What differs whenever a text, an article or a claim does that formulas are looked for in.
+
+The database writes a changed row elsewhere (`ctid`), and by another transaction (`xmin`), whatever it was that changed.
 """
 
 
@@ -83,7 +111,8 @@ class Repeated:
     """A claim of a readout that its ministry has made before."""
 
     article: int
-    claim: AccountClaim
+    claim: int
+    text: str
     before: tuple[SaidBefore, ...]
     """One of each earlier readout that has it, the latest first."""
 
@@ -97,7 +126,8 @@ class Repeated:
 class _Held:
     """A claim with what is shown of its article."""
 
-    claim: AccountClaim
+    content: Content
+    text: str
     coverage: int | None
     article: int
     title: str
@@ -121,17 +151,51 @@ class Readout:
 def formulas(exchange: Exchange, coverage: Iterable[Coverage]) -> tuple[Readout, ...]:
     """The formulas of the official readouts among `coverage` (article and outlet loaded), in its order.
 
-    Three queries, however many readouts and claims there are; none where no account is official.
+    Four queries, however many readouts and claims there are; two where they have been looked for in just these rows
+    before; none where no account is official.
     """
     official = [row for row in coverage if row.article.outlet.kind == "official"]
     if not official:
         return ()
     earlier = _earlier(exchange, official)
+    own = tuple(_Own(row.pk, row.article_id, row.version_id, tuple(earlier[row.pk])) for row in official)
+    return _found(_state(own), own)
+
+
+class _Own(NamedTuple):
+    """An official account, and the earlier ones of its outlet on the same people, by coverage and text."""
+
+    coverage: int
+    article: int
+    version: int
+    earlier: tuple[tuple[int, int], ...]
+
+
+_State = tuple[str | None, str | None]
+
+
+def _state(official: Sequence[_Own]) -> _State:
+    earlier = [text for row in official for _, text in row.earlier]
+    with connection.cursor() as cursor:
+        rows = {"coverage": [row.coverage for row in official], "earlier": earlier}
+        cursor.execute(_STATE, {**rows, "texts": LATEST})
+        return tuple(cursor.fetchone())
+
+
+@lru_cache(maxsize=128)
+def _found(state: _State, official: tuple[_Own, ...]) -> tuple[Readout, ...]:  # noqa: ARG001  (what the answer holds for)
     near = _nearest(official)
-    looked = {row.pk: row.version_id for row in official} | {pk: text for rows in earlier.values() for pk, text in rows}
-    measured = looked if any(len(rows) >= RITUAL for rows in earlier.values()) else ()
+    earlier = {pk: text for row in official for pk, text in row.earlier}
+    looked = {row.coverage: row.version for row in official} | earlier
+    measured = looked if any(len(row.earlier) >= RITUAL for row in official) else ()
     held = _claims(looked, {pk for pks in near.values() for pk in pks}, measured=measured)
-    return tuple(_readout(row, [pk for pk, _ in earlier[row.pk]], near, held) for row in official)
+    told: defaultdict[int | None, list[_Held]] = defaultdict(list)
+    for one in held.values():
+        told[one.coverage].append(one)
+    return tuple(
+        _readout(row, [told[pk] for pk, _ in row.earlier if told[pk]], told[row.coverage], near, held)
+        for row in official
+    )
 
 
 def _earlier(exchange: Exchange, official: Sequence[Coverage]) -> Mapping[int, list[tuple[int, int]]]:
@@ -158,12 +222,12 @@ def _earlier(exchange: Exchange, official: Sequence[Coverage]) -> Mapping[int, l
     return found
 
 
-def _nearest(official: Sequence[Coverage]) -> Mapping[int, list[int]]:
+def _nearest(official: Sequence[_Own]) -> Mapping[int, list[int]]:
     """For each claim of the readouts its nearest earlier ones."""
     found: defaultdict[int, list[int]] = defaultdict(list)
     with connection.cursor() as cursor:
         bounds = {"texts": LATEST, "most": MOST, "near": NEAR}
-        cursor.execute(_NEAREST, {"coverage": [row.pk for row in official], **bounds})
+        cursor.execute(_NEAREST, {"coverage": [row.coverage for row in official], **bounds})
         for own, near in cursor.fetchall():
             found[own].append(near)
     return found
@@ -182,54 +246,47 @@ def _claims(looked: Mapping[int, int], near: Collection[int], *, measured: Colle
         .annotate(told=Substr("version__text", F("start") + 1, F("end") - F("start")))
         .annotate(sent=Case(When(coverage__in=measured, then=sent), output_field=BinaryField()))
         .order_by("version", "position", "pk")
-        .values_list("pk", "start", "end", "words", "told", "sent", "coverage_id", "version__body_start", *_ARTICLE)
+        .values_list("pk", "words", "sent", "told", "coverage_id", *_ARTICLE)
     )
     return {
-        pk: _Held(
-            AccountClaim(
-                id=pk,
-                span=Span(start, end),
-                text=told,
-                words=tuple(Word(*word) for word in words),
-                vector=NO_VECTOR if sent is None else np.frombuffer(sent, dtype=">f4", offset=_HEAD).astype(np.float32),
-                title=start < body,
-            ),
-            coverage,
-            *article,
-        )
-        for pk, start, end, words, told, sent, coverage, body, *article in rows
+        pk: _Held(Content.of(pk, (word[2:] for word in words), _vector(sent)), *shown)
+        for pk, words, sent, *shown in rows
     }
 
 
+def _vector(sent: memoryview | None) -> npt.NDArray[np.float32]:
+    return NO_VECTOR if sent is None else np.frombuffer(sent, dtype=">f4", offset=_HEAD).astype(np.float32)
+
+
 def _readout(
-    row: Coverage, earlier: Sequence[int], near: Mapping[int, list[int]], rows: Mapping[int, _Held]
+    row: _Own,
+    before: Sequence[Sequence[_Held]],
+    now: Sequence[_Held],
+    near: Mapping[int, list[int]],
+    rows: Mapping[int, _Held],
 ) -> Readout:
-    of: defaultdict[int | None, list[_Held]] = defaultdict(list)
-    for held in rows.values():
-        of[held.coverage].append(held)
-    now = [held.claim for held in of[row.pk]]
-    before = [(of[pk][0].article, [held.claim for held in of[pk]]) for pk in earlier if of[pk]]
-    repeated = (_repeated(row, claim, [rows[pk] for pk in near.get(claim.id, ())]) for claim in now)
+    repeated = (_repeated(row, one, [rows[pk] for pk in near.get(one.content.claim, ())]) for one in now)
+    earlier = [(told[0].article, [one.content for one in told]) for told in before]
+    gone = missing([one.content for one in now], earlier)
     return Readout(
-        row.article_id,
+        row.article,
         tuple(found for found in repeated if found),
-        tuple((item, _said(rows[item.claim.id], score=1.0)) for item in missing(now, before)),
+        tuple((item, _said(rows[item.claim], score=1.0)) for item in gone),
         len(now),
         len(before),
     )
 
 
-def _repeated(row: Coverage, claim: AccountClaim, near: Iterable[_Held]) -> Repeated | None:
+def _repeated(row: _Own, own: _Held, near: Iterable[_Held]) -> Repeated | None:
     """The claim with the earlier ones that have its words, the likest of each article."""
     best: dict[int, SaidBefore] = {}
-    content = Content.of(claim)
     for other in near:
-        said = _said(other, score=alike(content, Content.of(other.claim)))
-        if said.score >= ALIKE and (said.article not in best or said.score > best[said.article].score):
-            best[said.article] = said
+        score = alike(own.content, other.content)
+        if score >= ALIKE and (other.article not in best or score > best[other.article].score):
+            best[other.article] = _said(other, score=score)
     before = tuple(sorted(best.values(), key=lambda said: (said.on, said.article), reverse=True))
-    return Repeated(row.article_id, claim, before) if before else None
+    return Repeated(row.article, own.content.claim, own.text, before) if before else None
 
 
 def _said(held: _Held, *, score: float) -> SaidBefore:
-    return SaidBefore(held.claim.id, held.article, held.title, held.on, held.claim.text, score)
+    return SaidBefore(held.content.claim, held.article, held.title, held.on, held.text, score)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from diplomacy.archive import vocabulary
 from diplomacy.archive.accounts import found_pairs, told
 from diplomacy.archive.models import Coverage, Exchange, Pair
+from diplomacy.comparing import omissions
 from diplomacy.comparing.fidelity import Check, Quoted, Telling, check, summary
 from diplomacy.comparing.framing.cues import Voice, voices
 from diplomacy.comparing.framing.initiator import Asked, initiators
 from diplomacy.comparing.framing.names import Referent, name_list, names
 from diplomacy.comparing.framing.topics import Topic, no_topics, topics
-from diplomacy.comparing.values import Account, FoundPair
+from diplomacy.comparing.values import Account, AccountClaim, FoundPair, Omission
 from diplomacy.comparing.vocabulary import load
 from diplomacy.reading.speech.quotes import find_quotations
 from diplomacy.reading.values import Span
@@ -42,8 +43,9 @@ class Framing:
     referents: tuple[Referent, ...]
     voices: tuple[Voice, ...]
     topics: tuple[Topic, ...]
-    initiators: tuple[Asked, ...]
+    initiators: tuple[Asked[AccountClaim], ...]
     quotes: tuple[QuoteChecked, ...]
+    omitted: tuple[Omission, ...]
 
 
 def framing(exchange: Exchange, coverage: Iterable[Coverage]) -> Framing:
@@ -76,6 +78,7 @@ def framing(exchange: Exchange, coverage: Iterable[Coverage]) -> Framing:
             accounts, sides={side for one in exchange.participants.all() for side in (one.pk, one.country_id) if side}
         ),
         _quotes(coverage, accounts, pairs),
+        omissions(accounts, pairs),
     )
 
 

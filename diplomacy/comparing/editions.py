@@ -1,8 +1,8 @@
 """What became of an article's words from one text of it to the next: an edit word by word."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 
@@ -13,6 +13,8 @@ ISLAND = 2
 """So few words that stay between two changes, and are shorter than both, belong to the change: readers read phrases."""
 MOVED = 4
 """From so many words on, a stretch that goes here and comes there has been moved."""
+MOVED_AMONG = 8
+"""So many it takes where other words go and other words come beside it: fewer may meet by chance."""
 
 
 class Fate(StrEnum):
@@ -37,6 +39,8 @@ class Stretch:
     fate: Fate
     old: Span
     new: Span
+    elsewhere: Span | None = None
+    """Where moved words stand in the text that lacks them here; None where the white space among them is other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +82,27 @@ def kept(span: Span, stretches: Sequence[Stretch]) -> float:
 
 
 def carried(span: Span, stretches: Sequence[Stretch]) -> Span | None:
-    """Where `span` of the earlier text stands in the later one; None where less than half of it is kept in place."""
+    """Where `span` of the earlier text stands in the later one; None where less than half of it is kept together.
+
+    What is kept in place goes before what was moved.
+    """
     held = [one for one in stretches if one.fate is Fate.KEPT and _shared(span, one.old)]
     if 2 * sum(_shared(span, one.old) for one in held) < span.end - span.start or not held:
+        held = _moved(span, stretches)
+    if not held:
         return None
     first, last = held[0], held[-1]
     start = min(first.new.start + max(0, span.start - first.old.start), first.new.end)
     end = min(last.new.start + min(span.end, last.old.end) - last.old.start, last.new.end)
     return Span(start, end) if start < end else None
+
+
+def _moved(span: Span, stretches: Sequence[Stretch]) -> list[Stretch]:
+    """The moved stretch that has half of `span` or more, laid where it went; empty where none has."""
+    for one in stretches:
+        if one.fate is Fate.MOVED_AWAY and one.elsewhere and 2 * _shared(span, one.old) >= span.end - span.start > 0:
+            return [Stretch(Fate.KEPT, one.old, one.elsewhere)]
+    return []
 
 
 def turned(stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
@@ -97,7 +114,7 @@ def turned(stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
         Fate.MOVED_AWAY: Fate.MOVED_HERE,
         Fate.MOVED_HERE: Fate.MOVED_AWAY,
     }
-    return tuple(Stretch(other[one.fate], one.new, one.old) for one in stretches)
+    return tuple(Stretch(other[one.fate], one.new, one.old, one.elsewhere) for one in stretches)
 
 
 def _blocks(before: list[str], after: list[str]) -> Iterator[_Block]:
@@ -149,22 +166,104 @@ def _edges(words: Sequence[re.Match[str]], text: str) -> list[int]:
 
 
 def _with_moves(stretches: Sequence[Stretch], old: str, new: str) -> tuple[Stretch, ...]:
-    """Dropped stretches whose words were added elsewhere as they are, and those, are called moved."""
-    gone: dict[tuple[str, ...], list[int]] = {}
+    """Words that went here and came there as they are, be it among others, are stretches of their own: moved."""
+    gone = {place: _Words.of(old, one.old) for place, one in enumerate(stretches) if one.fate is Fate.DROPPED}
+    come = {place: _Words.of(new, one.new) for place, one in enumerate(stretches) if one.fate is Fate.ADDED}
+    away: dict[int, list[_Run]] = {place: [] for place in gone}
+    here: dict[int, list[_Run]] = {place: [] for place in come}
+    for was, now in _moves(gone, come):
+        spans = gone[was.place].span(was), come[now.place].span(now)
+        alike = spans[0].of(old).rstrip() == spans[1].of(new).rstrip()
+        away[was.place].append(replace(was, elsewhere=spans[1] if alike else None))
+        here[now.place].append(replace(now, elsewhere=spans[0] if alike else None))
+    found: list[Stretch] = []
     for place, one in enumerate(stretches):
-        if one.fate is Fate.DROPPED and len(words := _words(old, one.old)) >= MOVED:
-            gone.setdefault(words, []).append(place)
-    found = list(stretches)
-    for place, one in enumerate(stretches):
-        if one.fate is Fate.ADDED and (places := gone.get(_words(new, one.new))):
-            away = places.pop()
-            found[away] = Stretch(Fate.MOVED_AWAY, stretches[away].old, stretches[away].new)
-            found[place] = Stretch(Fate.MOVED_HERE, one.old, one.new)
+        if place in gone:
+            for span, run in gone[place].cut(away[place]):
+                found.append(
+                    Stretch(Fate.MOVED_AWAY if run else Fate.DROPPED, span, one.new, run.elsewhere if run else None)
+                )
+        elif place in come:
+            for span, run in come[place].cut(here[place]):
+                found.append(
+                    Stretch(Fate.MOVED_HERE if run else Fate.ADDED, one.old, span, run.elsewhere if run else None)
+                )
+        else:
+            found.append(one)
     return tuple(found)
 
 
-def _words(text: str, span: Span) -> tuple[str, ...]:
-    return tuple(WORD.findall(text[span.start : span.end]))
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Words `start` to `end` of the stretch at `place` in the list of stretches."""
+
+    place: int
+    start: int
+    end: int
+    elsewhere: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a stretch, and where in the text each begins; the last edge is the stretch's end."""
+
+    words: tuple[str, ...]
+    edges: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str, span: Span) -> "_Words":
+        found = list(WORD.finditer(text, span.start, span.end))
+        return cls(tuple(word[0] for word in found), (*(word.start() for word in found), span.end))
+
+    def span(self, run: _Run) -> Span:
+        return Span(self.edges[run.start], self.edges[run.end])
+
+    def cut(self, runs: Iterable[_Run]) -> Iterator[tuple[Span, _Run | None]]:
+        """All of the stretch in order, cut where `runs` start and end, each piece with the run that it is."""
+        at = 0
+        for run in sorted(runs, key=lambda run: run.start):
+            if at < run.start:
+                yield Span(self.edges[at], self.edges[run.start]), None
+            yield self.span(run), run
+            at = run.end
+        if at < len(self.words):
+            yield Span(self.edges[at], self.edges[-1]), None
+
+
+def _moves(gone: Mapping[int, _Words], come: Mapping[int, _Words]) -> Iterator[tuple[_Run, _Run]]:
+    """Runs of words that stand in a stretch of each, no word twice; in the order in which they come."""
+    starts: dict[tuple[str, ...], list[tuple[int, int]]] = {}
+    for place, was in gone.items():
+        for at in range(len(was.words) - MOVED + 1):
+            starts.setdefault(was.words[at : at + MOVED], []).append((place, at))
+    taken: set[tuple[int, int]] = set()
+    for place, now in come.items():
+        at = 0
+        while at + MOVED <= len(now.words):
+            runs = [_run(gone[p], p, a, now.words[at:], taken) for p, a in starts.get(now.words[at : at + MOVED], ())]
+            run = max(runs, key=lambda run: run.end - run.start, default=None)
+            length = run.end - run.start if run else 0
+            if run and length >= _enough(gone[run.place], now):
+                taken.update((run.place, word) for word in range(run.start, run.end))
+                yield run, _Run(place, at, at + length)
+                at += length
+            else:
+                at += 1
+
+
+def _run(was: _Words, place: int, start: int, words: Sequence[str], taken: Collection[tuple[int, int]]) -> _Run:
+    """How far the words from `start` on are these `words`, and not taken."""
+    end = start
+    for one, other in zip(was.words[start:], words, strict=False):
+        if one != other or (place, end) in taken:
+            break
+        end += 1
+    return _Run(place, start, end)
+
+
+def _enough(was: _Words, now: _Words) -> int:
+    """How many words it takes to be moved: those that are all of what goes or of what comes are soon enough."""
+    return max(MOVED, min(MOVED_AMONG, len(was.words), len(now.words)))
 
 
 def _shared(one: Span, other: Span) -> int:

@@ -3,13 +3,11 @@
 Meaning is measured elsewhere (claims' vectors, in the database or here); this looks at the words.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-
-from diplomacy.comparing.values import AccountClaim
+import numpy.typing as npt
 
 ALIKE = 0.75
 """The share of words from which on two claims are nearly word for word the same (Dice's, over content words)."""
@@ -22,35 +20,41 @@ RITUAL = 2
 HALF = 0.5
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Content:
+    """What a claim has to be told by: made once, for each claim is held against many."""
+
+    claim: int
+    words: frozenset[str]
+    """Its content words, by lemmas."""
+    names: frozenset[str]
+    vector: npt.NDArray[np.float32]
+    """Unit length, shape (384,); empty where it is not looked for among what is missing."""
+
+    @classmethod
+    def of(cls, claim: int, words: Iterable[tuple[str, str, bool]], vector: npt.NDArray[np.float32]) -> "Content":
+        """The content of the claim of this id; `words`: lemma, part of speech, and whether it is a content word."""
+        told = [(lemma.lower(), pos, content) for lemma, pos, content in words]
+        return cls(
+            claim,
+            frozenset([lemma for lemma, _, content in told if content]),
+            frozenset([lemma for lemma, pos, _ in told if pos == "PROPN"]),
+            vector,
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Missing:
     """A formula of earlier readouts that this one lacks."""
 
-    claim: AccountClaim
-    """As the latest of them has it."""
+    claim: int
+    """Id of the one that the latest of them has."""
     article: int
     """The latest that has it."""
     articles: tuple[int, ...]
     """All that have it, in the order that was given."""
     of: int
     """How many earlier readouts were looked at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What a claim has of words to be told by: made once, for each claim is held against many."""
-
-    words: frozenset[str]
-    """Its content words."""
-    names: frozenset[str]
-
-    @classmethod
-    def of(cls, claim: AccountClaim) -> "Content":
-        """The content of `claim`, by lemmas."""
-        return cls(
-            frozenset([word.lemma.lower() for word in claim.words if word.content]),
-            frozenset([word.lemma.lower() for word in claim.words if word.pos == "PROPN"]),
-        )
 
 
 def alike(left: Content, right: Content) -> float:
@@ -66,20 +70,14 @@ def alike(left: Content, right: Content) -> float:
 
 
 def missing(
-    now: Collection[AccountClaim], earlier: Sequence[tuple[int, Sequence[AccountClaim]]], *, least: int = RITUAL
+    now: Collection[Content], earlier: Sequence[tuple[int, Sequence[Content]]], *, least: int = RITUAL
 ) -> tuple[Missing, ...]:
     """The formulas of `earlier` readouts (article and claims, the latest first) that `now` has nothing near to.
 
     A formula stands, nearly word for word, in at least `least` of them and in half of them. A claim of `now` that is
     near to it in meaning, in whatever words, makes it not missing: it is said otherwise. Claims need their vectors.
     """
-    claims, contents = [], []
-    for article, held in earlier:
-        for claim in held:
-            content = Content.of(claim)
-            if len(content.words) >= FEWEST:
-                claims.append((article, claim))
-                contents.append(content)
+    claims = [(article, claim) for article, held in earlier for claim in held if len(claim.words) >= FEWEST]
     if len(earlier) < least or not claims:
         return ()
     vectors = np.array([claim.vector for _, claim in claims])
@@ -89,13 +87,11 @@ def missing(
     found: list[Missing] = []
     done: set[int] = set()
     for row, (article, claim) in enumerate(claims):
-        alikes = [n for n in np.flatnonzero(near[row]) if alike(contents[n], contents[row]) >= ALIKE]
-        having: defaultdict[int, list[int]] = defaultdict(list)
-        for n in alikes:
-            having[claims[n][0]].append(int(n))
+        alikes = [n for n in np.flatnonzero(near[row]).tolist() if alike(claims[n][1], claim) >= ALIKE]
+        having = {claims[n][0] for n in alikes}
         often = len(having) >= max(least, HALF * len(earlier))
         if row not in done and often and not said[alikes].any():
             articles = tuple(other for other, _ in earlier if other in having)
-            found.append(Missing(claim, article, articles, len(earlier)))
-        done.update(int(n) for n in alikes)
+            found.append(Missing(claim.claim, article, articles, len(earlier)))
+        done.update(alikes)
     return tuple(found)

@@ -52,6 +52,9 @@ class Phrases:
         forms = [{word.lemma.lower(), surface(claim, word).lower()} for word in words]
         found, at = [], 0
         while at < len(words):
+            if self._by_first.keys().isdisjoint(forms[at]):
+                at += 1
+                continue
             match = next((m for form in sorted(forms[at]) for m in self._at(form, forms, at)), None)
             if match:
                 length, keys = match

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from diplomacy.comparing.answering import answering, equal, inner_words, longest_rising
 from diplomacy.comparing.values import AccountClaim
@@ -24,8 +25,7 @@ class Mark(StrEnum):
     """Space, punctuation and function words without an answer: nothing to point out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """`claim.text[start:end]`, with the index of the other side's piece that answers it."""
 
     start: int
@@ -74,27 +74,34 @@ def align_words(left: AccountClaim, right: AccountClaim, answers: Collection[tup
 
 
 def _cut(claim: AccountClaim, words: Sequence[Word], marks: dict[int, Mark]) -> tuple[list[Piece], dict[int, int]]:
-    """The claim's text in pieces, and which piece holds each answered word."""
+    """The claim's text in pieces, and which piece holds each answered word.
+
+    What is unanswered is one piece for as long as it stays of one kind.
+    """
     pieces: list[Piece] = []
     holds: dict[int, int] = {}
-    end = 0
+    begun, kind, end = 0, Mark.PLAIN, 0
+
+    def close(at: int, then: Mark) -> None:
+        nonlocal begun, kind
+        if begun < at:
+            pieces.append(Piece(begun, at, kind))
+        begun, kind = at, then
+
     for number, word in enumerate(words):
         start, stop = word.start - claim.span.start, word.end - claim.span.start
-        if start > end:
-            _add(pieces, Piece(end, start, Mark.PLAIN))
-        end = stop
+        if start > end and kind is not Mark.PLAIN:
+            close(end, Mark.PLAIN)
+        unanswered = Mark.ONLY if word.content else Mark.PLAIN
         if number in marks:
+            close(start, Mark.PLAIN)
             holds[number] = len(pieces)
             pieces.append(Piece(start, stop, marks[number]))
-        else:
-            _add(pieces, Piece(start, stop, Mark.ONLY if word.content else Mark.PLAIN))
-    if end < len(claim.text):
-        _add(pieces, Piece(end, len(claim.text), Mark.PLAIN))
+            begun = stop
+        elif kind is not unanswered:
+            close(start, unanswered)
+        end = stop
+    if end < len(claim.text) and kind is not Mark.PLAIN:
+        close(end, Mark.PLAIN)
+    close(len(claim.text), Mark.PLAIN)
     return pieces, holds
-
-
-def _add(pieces: list[Piece], piece: Piece) -> None:
-    """Add an unanswered piece, joined to the one before it where that is of the same kind."""
-    if pieces and pieces[-1].mark == piece.mark and piece.mark in (Mark.ONLY, Mark.PLAIN):
-        piece = Piece(pieces.pop().start, piece.end, piece.mark)
-    pieces.append(piece)

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_safe
 from diplomacy.archive.models import Exchange
 from diplomacy.web.pages.changes import ChangesPage
 from diplomacy.web.pages.citing import Citation, cite_in
+from diplomacy.web.pages.elsewhere import ElsewherePage, full_claims
 from diplomacy.web.pages.omission import omission_at
 from diplomacy.web.pages.pair import PairPage
 from diplomacy.web.pages.places import Place, TextKey
 from diplomacy.web.pages.provenance import SourcesPage
-from diplomacy.web.pages.standing import Gone, Moved, pair_at, statement_at
+from diplomacy.web.pages.standing import Gone, Moved, pair_at, sought_at, statement_at
 from diplomacy.web.pages.statement import StatementPage
 
 FILES = {
@@ -83,13 +84,26 @@ def changes(request: HttpRequest, old: TextKey, new: TextKey, form: str = "") ->
     return _answer(request, ChangesPage.build(old, new), "changes", form)
 
 
+@require_safe
+def elsewhere(request: HttpRequest, place: Place) -> HttpResponse:
+    """Where else a claim is made, by its place; what lies near it changes with the archive, so that none cites it."""
+    found = sought_at(place, full_claims())
+    if isinstance(found, Moved | Gone):
+        return _away(request, found)
+    return render(request, "web/search/elsewhere.html", {"page": ElsewherePage.build(found), "nav": "search"})
+
+
 def _answer(request: HttpRequest, found: Citable | Moved | Gone, template: str, form: str) -> HttpResponse:
-    if isinstance(found, Moved):
-        return HttpResponseRedirect(f"{found.url}cite.{form}" if form else found.url)
-    if isinstance(found, Gone):
-        return render(request, "web/gone.html", {"page": found, "nav": "exchanges"}, status=410)
+    if isinstance(found, Moved | Gone):
+        return _away(request, found, form)
     citation = found.citation(request.build_absolute_uri(found.url), timezone.localdate())
     if not form:
         return render(request, f"web/{template}.html", {"page": found, "cite": citation, "nav": "exchanges"})
     name = f'attachment; filename="{citation.id}.{form}"'
     return HttpResponse(cite_in(form, citation), content_type=FILES[form], headers={"Content-Disposition": name})
+
+
+def _away(request: HttpRequest, found: Moved | Gone, form: str = "") -> HttpResponse:
+    if isinstance(found, Moved):
+        return HttpResponseRedirect(f"{found.url}cite.{form}" if form else found.url)
+    return render(request, "web/gone.html", {"page": found, "nav": "exchanges"}, status=410)

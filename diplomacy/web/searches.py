@@ -1,14 +1,18 @@
 """Views of the four ways to search: texts, what is said, a concordance, and by meaning."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from diplomacy.archive.models import Claim
 from diplomacy.web.asked import number, one_of, whole_or_part, words
 from diplomacy.web.pages.concordance import ConcordancePage
-from diplomacy.web.pages.elsewhere import ElsewherePage, full_claims
+from diplomacy.web.pages.places import Place, elsewhere_url
 from diplomacy.web.pages.search import Asked, StatementsPage, TextsPage
 from diplomacy.web.pages.words import CUE_CLASSES
+
+PLACED = ("start", "end", "version__article_id", "version__sha256")
+"""What the place of a claim is made of."""
 
 
 @require_safe
@@ -43,7 +47,9 @@ def concordance(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def elsewhere(request: HttpRequest) -> HttpResponse:
-    """Where else the claim whose id is `claim` is made; without one, how to come by one."""
-    claim = number(request, "claim")
-    page = None if claim is None else ElsewherePage.build(get_object_or_404(full_claims(), pk=claim))
-    return render(request, "web/search/elsewhere.html", {"page": page, "nav": "search"})
+    """How to come by where else a claim is made; with `claim`, the id of a row, the way there."""
+    pk = number(request, "claim")
+    if pk is None:
+        return render(request, "web/search/elsewhere.html", {"page": None, "nav": "search"})
+    claim = get_object_or_404(Claim.objects.select_related("version").only(*PLACED), pk=pk)
+    return HttpResponseRedirect(elsewhere_url(Place.of_claim(claim)))

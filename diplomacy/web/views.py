@@ -1,6 +1,6 @@
 """Views: load one row, build its page, render it whole or, for htmx, the part that changes."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
@@ -13,6 +13,7 @@ from diplomacy.web.pages.article import ArticlePage, full_articles
 from diplomacy.web.pages.exchange import ExchangePage
 from diplomacy.web.pages.exchanges import ExchangesPage, Filters
 from diplomacy.web.pages.framing import FramingPage
+from diplomacy.web.pages.framing_tables import TABLES, table
 from diplomacy.web.pages.listing import HomePage
 from diplomacy.web.pages.narrowing import Narrowing
 from diplomacy.web.pages.outlet import OutletPage, OutletsPage
@@ -73,6 +74,17 @@ def framing(request: HttpRequest, pk: int) -> HttpResponse:
     """How the accounts of one exchange frame it."""
     page = FramingPage.build(get_object_or_404(Exchange.objects.with_people(), pk=pk))
     return render(request, "web/framing.html", {"page": page, "nav": "exchanges"})
+
+
+@require_safe
+def framing_table(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """A part of the framing as a table for spreadsheets, which know UTF-8 by its mark."""
+    if name not in TABLES:
+        raise Http404(f"no table {name}")
+    page = FramingPage.build(get_object_or_404(Exchange.objects.with_people(), pk=pk))
+    written = table(page, name, site=request.build_absolute_uri("/").rstrip("/"))
+    headers = {"Content-Disposition": f'attachment; filename="exchange-{pk}-{name}.csv"'}
+    return HttpResponse(written.encode("utf-8-sig"), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @require_safe

@@ -58,3 +58,10 @@ wanted.addEventListener("change", () => {
   if (wanted.checked) localStorage.removeItem(REFUSED);
   else localStorage.setItem(REFUSED, "1");
 });
+
+// A browser leaves a control of which it sees an edge where it is: in a frame that scrolls sideways, bring in all of it.
+document.addEventListener("focusin", ({ target }) => {
+  if (target.closest(".scroll.wide") && target.matches(":focus-visible")) {
+    target.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+});

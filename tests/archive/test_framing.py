@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from diplomacy.archive.formulas import LATEST, Readout, formulas
 from diplomacy.archive.framing import Framing, framing
-from diplomacy.archive.models import Actor, Claim, Coverage, Exchange
+from diplomacy.archive.models import Actor, Article, Claim, Coverage, Exchange
 from diplomacy.comparing.fidelity import Fidelity
 from tests.web.corpus import Telling, actor, telling
 
@@ -119,6 +119,37 @@ def test_formulas_take_as_many_queries_for_many_claims(people: list[Actor]) -> N
     for claimed in ("peace", "stability", "both peoples"):
         last.claim(claimed)
     assert queries(last) == before
+    assert queries(last) == before - 2, "what was found in these very rows is known"
+
+
+def test_what_changes_in_earlier_readouts_is_seen_at_once(people: list[Actor]) -> None:
+    """Formulas are kept for as long as every row stays as it is that they were found in; each of these changes one."""
+    earlier = [readout(n, FORMULA, towards=5, people=people) for n in range(5)]
+    last = readout(5, FORMULA, towards=5, people=people)
+
+    def titles() -> list[str]:
+        (found,) = of(last)()
+        return [said.title for repeated in found.repeated for said in repeated.before]
+
+    called = [f"Call {n} of Tarn Ministry" for n in reversed(range(1, 5))]
+    assert titles() == titles() == called  # the four nearest
+    made = [Claim.objects.get(version=one.version) for one in earlier]
+    Claim.objects.filter(pk=made[4].pk).update(vector=direction(9))
+    assert titles() == [*called[1:], "Call 0 of Tarn Ministry"]
+    Claim.objects.filter(pk=made[3].pk).update(words=[])
+    assert titles() == [*called[2:], "Call 0 of Tarn Ministry"]
+    Claim.objects.filter(pk=made[2].pk).delete()
+    assert titles() == ["Call 1 of Tarn Ministry", "Call 0 of Tarn Ministry"]
+    Article.objects.filter(pk=earlier[1].version.article_id).update(title="Another name")
+    assert titles() == ["Another name", "Call 0 of Tarn Ministry"]
+    Article.objects.filter(pk=earlier[0].version.article_id).update(published_on=FIRST + timedelta(days=700))
+    assert titles() == ["Another name"]
+    Claim.objects.filter(version=last.version).update(vector=direction(8))
+    assert titles() == []
+    Claim.objects.filter(version=last.version).update(vector=direction(5))
+    assert titles() == ["Another name"]
+    Coverage.objects.filter(version=earlier[1].version).delete()
+    assert titles() == []
 
 
 def test_claims_are_looked_for_in_the_latest_texts_alone(people: list[Actor]) -> None:

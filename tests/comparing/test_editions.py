@@ -3,11 +3,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diplomacy.comparing.editions import Fate, carried, edits, kept, turned
+from diplomacy.comparing.editions import WORD, Fate, carried, edits, kept, turned
 from diplomacy.reading.values import Span
 
 WORDS = st.lists(st.sampled_from(["the", "ships", "wait", ",", "“Bread”", "must", "pass", "\n\n", " ", "it’s"]))
-TEXTS = st.one_of(WORDS.map(" ".join), st.text(max_size=60))
+SENTENCES = ["Bread is no chip.", "Grain must pass the old strait today.", "She thanked her host at length.\n\n", "No."]
+SHUFFLED = st.lists(st.sampled_from(SENTENCES), max_size=8)
+TEXTS = st.one_of(WORDS.map(" ".join), SHUFFLED.map(" ".join), st.text(max_size=60))
+"""Some whose parts go from here to there."""
 
 
 def told(old: str, new: str) -> list[tuple[str, str, str]]:
@@ -43,6 +46,32 @@ def test_a_sentence_that_changes_its_place_is_moved() -> None:
     assert fates == {"kept", "moved-away", "moved-here"} and "dropped" not in fates
 
 
+def test_a_sentence_is_moved_though_others_went_and_came_beside_it() -> None:
+    moved = "She offered a joint inspection of the barges."
+    old = f"{moved} Bread is no chip. The line between the two capitals stays open to all who ask."
+    new = f"The line between the two capitals stays open to all who ask. Nobody slept. {moved}"
+    found = told(old, new)
+    assert ("moved-away", moved, "") in found and ("moved-here", "", moved) in found
+    assert ("dropped", "Bread is no chip.", "") in found and ("added", "", "Nobody slept.") in found
+
+
+def test_a_few_words_that_go_and_come_among_others_meet_by_chance() -> None:
+    old = "Rain fell all night on the old bridge of Lirn while ministers slept. The talks went on until noon."
+    new = "The talks went on until noon. Nobody could say on the old bridge of Lirn whose turn it was."
+    assert not {fate for fate, _, _ in told(old, new)} & {"moved-away", "moved-here"}
+
+
+def test_moved_words_are_found_where_they_went() -> None:
+    moved = "She offered a joint inspection of the barges."
+    old = f"{moved} The line between the two capitals stays open to all who ask."
+    new = f"The line between the two capitals stays open to all who ask.\n\n{moved}"
+    at = Span(old.index("a joint"), old.index(" The line"))
+    there = carried(at, edits(old, new))
+    assert there is not None and there.of(new) == "a joint inspection of the barges."
+    back = carried(there, turned(edits(old, new)))
+    assert back == at
+
+
 def test_white_space_is_no_edit() -> None:
     assert {fate for fate, _, _ in told("Grain must pass. It will.", "Grain must pass.\n\nIt will.")} == {"kept"}
 
@@ -55,6 +84,17 @@ def test_either_text_is_its_pieces(old: str, new: str) -> None:
     for one in stretches:
         if one.fate is Fate.KEPT:
             assert one.old.of(old).rstrip() == one.new.of(new).rstrip()
+    away, here = (
+        sorted(tuple(WORD.findall(text)) for text in texts)
+        for texts in (
+            (one.old.of(old) for one in stretches if one.fate is Fate.MOVED_AWAY),
+            (one.new.of(new) for one in stretches if one.fate is Fate.MOVED_HERE),
+        )
+    )
+    assert away == here
+    for one in stretches:
+        if one.fate is Fate.MOVED_AWAY and one.elsewhere:
+            assert one.old.of(old).rstrip() == one.elsewhere.of(new).rstrip()
     assert turned(turned(stretches)) == stretches
 
 

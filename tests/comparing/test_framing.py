@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from diplomacy.comparing.framing.cues import voices
-from diplomacy.comparing.framing.initiator import initiators
+from diplomacy.comparing.framing.initiator import foremost, initiators
 from diplomacy.comparing.framing.names import names
 from diplomacy.comparing.framing.topics import topics
 from diplomacy.comparing.values import Account, AccountClaim, FoundPair, Relation
@@ -133,7 +133,10 @@ def test_who_asked_is_told_by_each_account() -> None:
     def asking(number: int, side: int, *, by: int | None = None) -> AccountClaim:
         return replace(claim(number, "so it was asked for", by=by), askers=frozenset({side}))
 
-    one = Account(1, (asking(2, 20), asking(1, 20)))
+    one = Account(1, (asking(1, 20), asking(2, 20)))
     two = Account(2, (asking(3, 20, by=7), asking(4, 10, by=8), asking(5, 99), claim(6, "nothing of the kind")))
     found = [(asked.article, asked.side, asked.claim.id) for asked in initiators((one, two), sides={10, 20})]
     assert found == [(1, 20, 1), (2, 20, 3), (2, 10, 4)]
+    told = foremost(initiators((one, two), sides={10, 20}))
+    assert [asked.claim.id for asked in told] == [1]
+    assert [asked.claim.id for asked in foremost(initiators((two,), sides={10, 20}))] == [3, 4]

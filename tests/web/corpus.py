@@ -163,12 +163,17 @@ class Corpus:
     other_readout: Telling
     wire: Telling
     paper: Telling
+    met: tuple[Telling, Telling]
+    """The lone meeting's account, before and after it was edited."""
     contradicted: Pair
     minister: Actor
 
 
 def lay_out() -> Corpus:
-    """Four accounts of one call, with a pair of every relation, omissions, background, a silence; a lone meeting."""
+    """Four accounts of one call, with a pair of every relation, omissions, background, a silence; a lone meeting.
+
+    What is told of the meeting was edited once.
+    """
     ostmark, lirien = actor("Ostmark", kind="country"), actor("Lirien", kind="country")
     brandt = actor("Teodor Brandt", country=ostmark)
     savary = actor("Maud Savary", country=lirien)
@@ -276,8 +281,9 @@ def lay_out() -> Corpus:
 
     lone = Exchange.objects.create(kind="meeting", date=date(2024, 6, 1))
     lone.participants.set([brandt])
-    telling("Estuary Wire", "wire", "Brandt meets nobody in particular", "He met.", on=date(2024, 6, 1), exchange=lone)
-    return Corpus(exchange, lone, readout, other, wire, paper, contradicted, brandt)
+    met = telling("Estuary Wire", "wire", "Brandt meets nobody in particular", "He met.", on=lone.date, exchange=lone)
+    later = edited(met, "He met.", "He met them all the same.")
+    return Corpus(exchange, lone, readout, other, wire, paper, (met, later), contradicted, brandt)
 
 
 def forget_dead_neighbours() -> None:

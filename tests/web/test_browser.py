@@ -1,16 +1,12 @@
-"""The pages in a real browser: the main walk, without script too, by keyboard, at every width, in both schemes."""
+"""The main walk in a real browser, with and without script."""
 
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.web.corpus import Corpus, telling
-from tests.web.test_pages import addresses
-
-WIDTHS = (390, 1024, 1600)
+from tests.web.corpus import Corpus
 
 
 def walk(page: Page, start: str) -> None:
@@ -67,56 +63,3 @@ def test_filter_and_order_keep_the_back_button_right(quiet_page: Page, live_serv
     quiet_page.get_by_role("link", name="order by this account").first.click()
     expect(quiet_page).to_have_url(re.compile(r"\?base=\d+$"))
     expect(quiet_page.locator("tr.row").first).to_contain_text("Ostmark")
-
-
-@pytest.mark.usefixtures("served")
-def test_keyboard_reaches_the_content_first(quiet_page: Page, live_server: LiveServer) -> None:
-    quiet_page.goto(f"{live_server.url}/")
-    quiet_page.keyboard.press("Tab")
-    skip = quiet_page.get_by_role("link", name="Skip to the content")
-    expect(skip).to_be_focused()
-    expect(skip).to_be_in_viewport()
-    quiet_page.keyboard.press("Enter")
-    expect(quiet_page.locator("#main")).to_be_focused()
-    quiet_page.keyboard.press("Tab")
-    expect(quiet_page.locator("main a").first).to_be_focused()
-    assert quiet_page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_accessible_and_no_wider_than_the_screen(
-    quiet_page: Page, live_server: LiveServer, served: Corpus, scheme: str
-) -> None:
-    quiet_page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    for path in addresses(served):
-        for width in WIDTHS:
-            quiet_page.set_viewport_size({"width": width, "height": 900})
-            quiet_page.goto(f"{live_server.url}{path}")
-            wider = quiet_page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert wider == 0, f"{path} is {wider} px wider than {width}"
-            if width != 1024:
-                found = Axe().run(quiet_page)
-                assert found.violations_count == 0, f"{path} at {width}, {scheme}:\n{found.generate_report()}"
-
-
-@pytest.mark.usefixtures("served")
-def test_a_page_that_is_not_there_is_accessible(page: Page, live_server: LiveServer) -> None:
-    page.goto(f"{live_server.url}/nowhere/")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Not in this account")
-    assert Axe().run(page).violations_count == 0
-
-
-def test_eight_accounts_scroll_inside_their_own_frame(
-    quiet_page: Page, live_server: LiveServer, served: Corpus
-) -> None:
-    for n in range(4):
-        more = telling(
-            f"Paper {n}", "press", f"Call {n}", "All is well.", on=served.exchange.date, exchange=served.exchange
-        )
-        more.claim("All is well")
-    for width in WIDTHS:
-        quiet_page.set_viewport_size({"width": width, "height": 900})
-        quiet_page.goto(f"{live_server.url}/exchanges/{served.exchange.pk}/")
-        assert quiet_page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
-    assert quiet_page.locator("thead th").count() == 9
-    assert Axe().run(quiet_page).violations_count == 0

@@ -11,6 +11,7 @@ from diplomacy.archive.models import Actor, Exchange, Outlet
 from diplomacy.web.pages.concordance import ConcordancePage
 from diplomacy.web.pages.corpus import Figures
 from diplomacy.web.pages.outlet import OutletPage
+from diplomacy.web.pages.places import Place, elsewhere_url
 from diplomacy.web.pages.search import snips
 from diplomacy.web.pages.timeline import Timeline
 from tests.web.corpus import Corpus, telling
@@ -85,9 +86,13 @@ def test_statements_are_found_by_words_speaker_and_verb(client: Client, query: s
         assert "Often quoted" in html and "Teodor Brandt" in html
 
 
+def elsewhere(corpus: Corpus) -> str:
+    return elsewhere_url(Place.of_claim(corpus.readout.claims["stay in contact"]))
+
+
 def test_a_statement_leads_to_where_else_its_claim_is_made(client: Client, corpus: Corpus) -> None:
     html = body(client, "/search/statements/?speaker=maud+savary")
-    assert f"?claim={corpus.readout.claims['stay in contact'].pk}" in html
+    assert elsewhere(corpus) in html
 
 
 def test_a_concordance_is_sorted_by_what_stands_beside(corpus: Corpus) -> None:
@@ -119,9 +124,9 @@ def test_a_concordance_takes_words_as_they_stand() -> None:
 
 
 def test_near_claims_are_shown_with_how_they_stand(client: Client, corpus: Corpus) -> None:
-    text = seen(client, f"/search/elsewhere/?claim={corpus.readout.claims['stay in contact'].pk}")
+    text = seen(client, elsewhere(corpus))
     assert "same exchange" in text and "nearly word for word 100 of 100" in text
-    html = body(client, f"/search/elsewhere/?claim={corpus.readout.claims['stay in contact'].pk}")
+    html = body(client, elsewhere(corpus))
     assert 'class="rel same"' in html
     assert client.get("/search/elsewhere/?claim=999999").status_code == 404
     assert "Begin with a claim" in body(client, "/search/elsewhere/?claim=x")

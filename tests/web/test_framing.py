@@ -1,5 +1,7 @@
 """The framing of an exchange as a reader gets it: every part says what it found, why, and how sure."""
 
+import csv
+import io
 import re
 from datetime import date
 
@@ -9,11 +11,14 @@ from django.utils.html import strip_tags
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from diplomacy.archive.models import Exchange
+from diplomacy.archive.models import Exchange, Outlet
 from diplomacy.comparing.fidelity import Fidelity
 from diplomacy.reading.values import Span
+from diplomacy.web.pages.framing_tables import TABLES
 from diplomacy.web.pages.quotations import FIDELITY, PassagePiece, passage
 from tests.web.corpus import Corpus, actor, pair, telling
+
+OSTMARK = "Ostmark Foreign Ministry"
 
 
 def framing_of(client: Client, exchange: Exchange) -> str:
@@ -56,6 +61,51 @@ def test_quotations_are_named_by_what_became_of_them(client: Client, corpus: Cor
     assert "in good health" in quotations
 
 
+def test_what_each_account_leaves_out_of_the_others_is_counted_and_named(client: Client, corpus: Corpus) -> None:
+    html = framing_of(client, corpus.exchange)
+    told = part(html, "omissions")
+    readout = corpus.readout.version.article_id
+    assert "Ostmark Foreign Ministry 6 claims" in told
+    # Of the six the wire answers two: that the regime is lawful, and that the drivers are well.
+    assert re.search(r"Ostmark Foreign Ministry 6 claims .*Estuary Wire ?4 of 6 not in it", told)
+    beside = f'href="/exchanges/{corpus.exchange.pk}/?base={readout}&amp;beside={corpus.wire.version.article_id}"'
+    assert beside in html
+    left = downloaded(client, corpus.exchange, "omissions")
+    lacks = [row["claim"] for row in left if (row["account"], row["not in"]) == (OSTMARK, "Estuary Wire")]
+    assert len(lacks) == 4 and "harms nobody" in lacks
+    assert all(client.get(row["address"].removeprefix("http://testserver")).status_code == 200 for row in left[:8])
+
+
+def downloaded(client: Client, exchange: Exchange, name: str) -> list[dict[str, str]]:
+    answer = client.get(f"/exchanges/{exchange.pk}/framing/{name}.csv")
+    assert answer.status_code == 200 and answer["Content-Type"] == "text/csv; charset=utf-8"
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def test_every_part_leads_to_its_table_with_what_the_page_shows(client: Client, corpus: Corpus) -> None:
+    html = framing_of(client, corpus.exchange)
+    found = re.findall(rf'href="/exchanges/{corpus.exchange.pk}/framing/(\w+)\.csv"', html)
+    assert set(found) >= {"verbs", "quotations"} and set(found) <= set(TABLES)
+    verbs = downloaded(client, corpus.exchange, "verbs")
+    assert {(row["speaker"], row["account"], row["verb"]) for row in verbs} >= {
+        ("Teodor Brandt", "Ostmark Foreign Ministry", "stressed"),
+        ("Teodor Brandt", "Lirien Foreign Ministry", "assured"),
+    }
+    assert all(client.get(row["address"].removeprefix("http://testserver")).status_code == 200 for row in verbs)
+    quoted = {(row["quotation"], row["verdict"]) for row in downloaded(client, corpus.exchange, "quotations")}
+    assert ("lawful measure", "verbatim") in quoted
+    for name in TABLES:
+        downloaded(client, corpus.exchange, name)
+    assert client.get(f"/exchanges/{corpus.exchange.pk}/framing/nothing.csv").status_code == 404
+    assert client.get("/exchanges/99999/framing/verbs.csv").status_code == 404
+
+
+def test_a_spreadsheet_reckons_with_nothing_that_a_text_says(client: Client, corpus: Corpus) -> None:
+    Outlet.objects.filter(name="Estuary Wire").update(name="=HYPERLINK(1)")
+    accounts = {row["account"] for row in downloaded(client, corpus.exchange, "quotations")}
+    assert "'=HYPERLINK(1)" in accounts and "=HYPERLINK(1)" not in accounts
+
+
 def test_what_is_dropped_is_marked() -> None:
     text = "She said that talks go on at any hour, but not here, and left."
     words, rest = (text.index("at any hour"), text.index("but not here"))
@@ -73,7 +123,13 @@ def test_every_verdict_has_words() -> None:
 
 def test_an_exchange_of_one_account_says_so(client: Client, corpus: Corpus) -> None:
     html = framing_of(client, corpus.lone)
-    for words in ("No two accounts", "No account has been found to say", "One account so far", "No ministry’s own"):
+    for words in (
+        "It takes two accounts",
+        "No two accounts",
+        "No account has been found to say",
+        "One account so far",
+        "No ministry’s own",
+    ):
         assert words in html
 
 

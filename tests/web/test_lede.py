@@ -37,7 +37,14 @@ def test_figures_of_claims_that_do_not_clash_on_a_number_are_not_told() -> None:
     accounts = [account(ELEVEN), account(FOURTEEN)]
     assert told(accounts, link(11, 21, "verb")) == []
     assert told(accounts, link(11, 21, "number", relation="shifted")) == []
-    assert told(accounts, link(11, 21, "number", score=0.4)) == []
+
+
+def test_a_clash_of_an_unsure_pair_is_told_as_unsure() -> None:
+    accounts = (account(ELEVEN), account(FOURTEEN))
+    unsure, sure = link(11, 21, "number", score=0.4), link(11, 21, "number", score=0.95)
+    assert [clash.unsure for clash in Lede.of(accounts, (unsure,)).clashes] == [True]
+    assert [clash.unsure for clash in Lede.of(accounts, (sure,)).clashes] == [False]
+    assert not Lede.of(accounts, (replace(unsure, curated=True),)).clashes[0].unsure
 
 
 def test_a_date_is_not_told_against_that_of_another_claim_with_a_surer_answer() -> None:
@@ -70,7 +77,7 @@ def asked(*accounts: AccountView) -> list[tuple[str, str]]:
 
 def test_where_accounts_contradict_each_other_on_who_asked_both_are_told() -> None:
     one, other, third = (
-        replace(claim(n, "asked for it"), askers=(side,)) for n, side in ((11, OSTMARK), (21, LIRIEN), (31, OSTMARK))
+        replace(claim(n, "asked for it"), asking=(side,)) for n, side in ((11, OSTMARK), (21, LIRIEN), (31, OSTMARK))
     )
     assert asked(account(one), account(other), account(third)) == [
         ("Ostmark", "outlet 1 and outlet 3"),
@@ -79,14 +86,19 @@ def test_where_accounts_contradict_each_other_on_who_asked_both_are_told() -> No
 
 
 def test_who_asked_is_told_as_somebody_says_only_where_no_account_tells_it_itself() -> None:
-    quoted = replace(claim(11, "asked for it"), askers=(OSTMARK,), speakers=(Speaker(5, "Brandt"),))
-    own = replace(claim(21, "asked for it"), askers=(LIRIEN,))
+    quoted = replace(claim(11, "asked for it"), asking=(OSTMARK,), speakers=(Speaker(5, "Brandt"),))
+    own = replace(claim(21, "asked for it"), asking=(LIRIEN,))
     assert asked(account(quoted), account(own)) == [("Lirien", "outlet 2")]
     assert asked(account(quoted)) == [("Ostmark", "outlet 1")]
 
 
+def test_an_account_is_named_once_for_a_side_however_often_it_says_so() -> None:
+    one, again = (replace(claim(n, "asked for it"), asking=(OSTMARK,)) for n in (11, 12))
+    assert asked(account(one, again)) == [("Ostmark", "outlet 1")]
+
+
 def test_who_took_no_part_asked_for_nothing() -> None:
-    stranger = replace(claim(11, "a letter from the families"), askers=(Side(9, "the families"),))
+    stranger = replace(claim(11, "a letter from the families"), asking=(Side(9, "the families"),))
     assert asked(account(stranger)) == []
 
 

@@ -11,7 +11,7 @@ from django.utils.html import strip_tags
 
 from diplomacy.archive.ingest import ingest
 from diplomacy.archive.models import Claim, Pair, Statement, Version
-from diplomacy.web.pages.places import Place, TextKey, changes_url, omission_url, pair_url, statement_url
+from diplomacy.web.pages.places import Place, TextKey, changes_url, elsewhere_url, omission_url, pair_url, statement_url
 from tests.archive.plain_reader import PlainReader, article, text_of
 from tests.web.corpus import Corpus, actor, edited, pair, telling
 
@@ -258,3 +258,43 @@ def test_all_addresses_stand_when_everything_is_read_and_compared_anew(client: C
     assert standing()[1] == addresses
     for address in addresses:
         assert client.get(address).status_code == 200
+
+
+def test_where_else_a_claim_is_made_outlasts_another_reading(client: Client, corpus: Corpus) -> None:
+    old = corpus.readout.claims[ELEVEN]
+    url, row = elsewhere_url(Place.of_claim(old)), f"/search/elsewhere/?claim={old.pk}"
+    assert client.get(row)["Location"] == url
+    again = reread(old, words=ELEVEN)
+    old.delete()
+    with CaptureQueriesContext(connection) as run:
+        html = html_at(client, url)
+    assert len(run) <= MOST_QUERIES
+    assert ELEVEN in html and "mean much the same" in html
+    assert client.get(row).status_code == 404
+    wider = reread(again, words=f"He informed Savary that {ELEVEN}")
+    again.delete()
+    assert client.get(url)["Location"] == elsewhere_url(Place.of_claim(wider))
+    wider.delete()
+    told = strip_tags(html_at(client, url, status=410))
+    assert ELEVEN in told and "no longer read as a claim" in told
+
+
+def test_where_else_a_claim_of_an_earlier_text_is_made(client: Client, corpus: Corpus) -> None:
+    claim = corpus.readout.claims[ELEVEN]
+    url = elsewhere_url(Place.of_claim(claim))
+    edited(corpus.readout, f" He informed Savary that {ELEVEN}.", "")
+    assert ELEVEN in html_at(client, url)
+    claim.delete()
+    assert "does not have these words any more" in html_at(client, url, status=410)
+
+
+def test_a_statement_that_was_moved_is_found_where_it_went(client: Client, corpus: Corpus) -> None:
+    url, sentence = statement_url(statement_of(corpus)), "He said that the drivers were “in good health.”"
+    gap = "\n\nThe account of Ostmark made no mention of a visit to the drivers."
+    later = edited(corpus.wire, f" {sentence}{gap}", f"{gap} {sentence}")
+    again = later.says("the drivers were “in good health.”", by=[corpus.minister], cue="said", kind="mixed")
+    Statement.objects.filter(version=corpus.wire.version).delete()
+    assert client.get(url)["Location"] == statement_url(again)
+    changed = html_at(client, changes_url(TextKey.of(corpus.wire.version), TextKey.of(later.version)))
+    assert re.search(r'<del class="moved">.*?</del>', changed) and re.search(r'<ins class="moved">.*?</ins>', changed)
+    assert "<del>" not in changed.partition('class="edited"')[2] and "words moved" in changed

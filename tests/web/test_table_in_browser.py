@@ -21,6 +21,10 @@ LEVEL = """
 """The rows of which some cell starts or ends higher than another."""
 
 
+LATE_FONT = "document.documentElement.style.setProperty('--read', 'monospace')"
+"""The accounts' words in a wider face, as when the reader's own arrives after the page was laid out."""
+
+
 def eight_accounts(exchange: Exchange) -> list[Telling]:
     """Four accounts more, the first of two thousand words in claims of very unequal length."""
     sentences = [f"Brandt said that {'the barges and the ferries wait ' * (1 + n % 9)}at quay {n}." for n in range(65)]
@@ -65,6 +69,10 @@ def test_rows_stay_level_at_every_width_with_eight_accounts_after_resize_and_fon
         assert quiet_page.locator("tr.row:visible").count() > 60
         assert quiet_page.evaluate(LEVEL) == []
         quiet_page.set_viewport_size({"width": width - 60, "height": 700})
+        assert quiet_page.evaluate(LEVEL) == []
+        before = quiet_page.locator("table.claims").bounding_box()
+        quiet_page.evaluate(LATE_FONT)
+        assert quiet_page.locator("table.claims").bounding_box() != before, "no line has wrapped anew"
         assert quiet_page.evaluate(LEVEL) == []
         assert quiet_page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
 
@@ -198,3 +206,25 @@ def test_nothing_moves_for_who_asks_for_less_motion(table: Page) -> None:
         return s.animationName !== "none" || parseFloat(s.transitionDuration) > 0 || s.scrollBehavior === "smooth"; }
     ).length"""
     assert table.evaluate(moving) == 0
+
+
+def test_what_moved_is_told_by_a_sign_and_to_a_screen_reader(
+    quiet_page: Page, live_server: LiveServer, served: Corpus
+) -> None:
+    first, second = "at the quay all ferries stay moored", "all ferries stay moored at the quay"
+    one, other = (
+        telling(name, "press", "Call", f"{words.capitalize()}.", on=served.exchange.date, exchange=served.exchange)
+        for name, words in (("Paper 1", first), ("Paper 2", second))
+    )
+    moved = pair(one.claim(first.capitalize()), other.claim(second.capitalize()), "same")
+    quiet_page.goto(f"{live_server.url}/exchanges/{served.exchange.pk}/pairs/{moved.pk}/")
+    words = quiet_page.locator(".side i.moved")
+    expect(words).to_have_count(2)
+    assert words.first.inner_text() == words.last.inner_text()
+    assert "↷" in str(words.first.evaluate("it => getComputedStyle(it, '::before').content"))
+    assert quiet_page.locator(".side mark, .side u.otherwise").count() == 0
+    expect(quiet_page.locator(".marks i.moved")).to_have_text("in another order")
+    quiet_page.goto(f"{live_server.url}/exchanges/{served.exchange.pk}/")
+    heard = quiet_page.locator("tr.row", has_text="moored")
+    assert "elsewhere: " in heard.locator("a.to-text").last.aria_snapshot()
+    assert Axe().run(quiet_page).violations_count == 0

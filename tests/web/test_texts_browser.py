@@ -15,6 +15,17 @@ from tests.web.crowd import crowd
 WIDTHS = (390, 1024, 1600)
 LEVEL = 3
 """How many pixels two passages that are level may differ."""
+OFF = """() => {
+  const [first] = document.querySelectorAll(".whole");
+  const top = element => element.getBoundingClientRect().top;
+  const read = top(first) + first.clientHeight * first.scrollTop / (first.scrollHeight - first.clientHeight);
+  const met = [...first.querySelectorAll("a.to")].map(
+    way => [top(way.closest(".claimed")), top(document.querySelector(way.hash))]);
+  const above = met.findLast(([here]) => here <= read), below = met.find(([here]) => here > read);
+  const share = (read - above[0]) / (below[0] - above[0]);
+  return Math.abs(above[1] + share * (below[1] - above[1]) - read);
+}"""
+"""How many pixels the second of two texts is off the line that is read in the first, between two passages that meet."""
 
 
 def beside(server: LiveServer, accounts: int) -> str:
@@ -97,6 +108,23 @@ def test_texts_scroll_together_by_the_passages_that_meet(quiet_page: Page, two: 
     assert scrolled(second) == pytest.approx(1, abs=0.01) and before < 0.9
     scroll(second, 0)
     assert scrolled(first) == pytest.approx(0, abs=0.01)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_texts_stay_level_after_resize_and_a_late_font(quiet_page: Page, two: str, width: int) -> None:
+    quiet_page.set_viewport_size({"width": width, "height": 900})
+    quiet_page.goto(two)
+    first = quiet_page.locator(".whole").first
+    scroll(first, 0.4)
+    assert quiet_page.evaluate(OFF) < LEVEL
+    quiet_page.set_viewport_size({"width": width - 60, "height": 800})
+    settle(quiet_page)
+    assert quiet_page.evaluate(OFF) < LEVEL
+    high = first.evaluate("it => it.scrollHeight")
+    quiet_page.evaluate("document.documentElement.style.setProperty('--read', 'monospace')")
+    settle(quiet_page)
+    assert first.evaluate("it => it.scrollHeight") > high, "no line has wrapped anew"
+    assert quiet_page.evaluate(OFF) < LEVEL
 
 
 def test_texts_scroll_alone_where_the_reader_wants_it(quiet_page: Page, two: str) -> None:
@@ -185,6 +213,76 @@ def test_ribbons_end_at_their_passages_after_scroll_and_resize(quiet_page: Page,
         )
         assert len(ends) >= 7
         assert all(abs(off) <= 1.5 for end in ends for off in end)
+
+
+CROSSINGS = """() => {
+    const columns = [...document.querySelectorAll('.whole')];
+    const [passage] = document.activeElement.closest('.claimed') ? [document.activeElement.closest('.claimed')]
+        : document.querySelectorAll('.claimed:hover');
+    const home = columns.findIndex(column => column.contains(passage));
+    const there = [...passage.querySelectorAll('a.to')].map(way => document.querySelector(way.hash));
+    const far = there.filter(one => Math.abs(columns.findIndex(column => column.contains(one)) - home) > 1);
+    const layer = document.querySelector('.crossings').getBoundingClientRect();
+    const seen = one => {
+        const { top, bottom } = one.getBoundingClientRect();
+        return bottom > layer.top && top < layer.bottom;
+    };
+    const drawn = [...document.querySelectorAll('.crossings path.lit')].filter(path => path.getAttribute('d'));
+    const ends = drawn.map(path => {
+        const [x, a, , , , , end, c] = path.getAttribute('d').match(/-?[\\d.]+/g).map(Number);
+        return [[x + layer.left, a + layer.top], [end + layer.left, c + layer.top]];
+    });
+    const wanted = far.filter(one => seen(one) || seen(passage)).map(one => {
+        const pair = [passage, one].sort((p, q) => p.getBoundingClientRect().left - q.getBoundingClientRect().left);
+        const [left, right] = pair.map(p => [p, columns.find(column => column.contains(p)).getBoundingClientRect()]);
+        return [[left[1].right, left[0].getBoundingClientRect().top],
+                [right[1].left, right[0].getBoundingClientRect().top]];
+    });
+    const inOrder = found => found.sort((p, q) => p[1][0] - q[1][0] || p[0][0] - q[0][0]);
+    return [inOrder(ends), inOrder(wanted), far.every(one => one.classList.contains('lit'))];
+}"""
+"""Where the ribbons across columns end, where they should, and whether what they lead to is lit up."""
+
+
+def test_a_passage_is_joined_with_its_answers_in_columns_further_off(quiet_page: Page, eight: str) -> None:
+    quiet_page.set_viewport_size({"width": 1600, "height": 900})
+    quiet_page.goto(eight)
+    third = quiet_page.locator(".whole").nth(2)
+    expect(quiet_page.locator(".crossings path")).to_have_count(0)
+
+    def joined() -> int:
+        settle(quiet_page)
+        ends, wanted, lit = quiet_page.evaluate(CROSSINGS)
+        assert lit
+        assert [round(n) for end in ends for xy in end for n in xy] == pytest.approx(
+            [round(n) for end in wanted for xy in end for n in xy], abs=2
+        )
+        return len(ends)
+
+    third.locator(".claimed").nth(1).locator(".said").hover()
+    assert joined() == 5  # of seven others two stand beside it
+    third.locator(".claimed").nth(2).locator("a.to").first.focus()
+    assert joined() == 5
+    third.evaluate("it => { it.scrollTop -= 60 }")
+    assert joined() == 5
+    quiet_page.set_viewport_size({"width": 1500, "height": 900})
+    assert joined() == 5
+    quiet_page.get_by_role("button", name="Scroll together").focus()
+    expect(quiet_page.locator(".crossings path")).to_have_count(0)
+
+
+def test_ribbons_across_columns_make_the_page_no_wider_and_take_no_clicks(quiet_page: Page, three: str) -> None:
+    quiet_page.set_viewport_size({"width": 1024, "height": 800})
+    quiet_page.goto(three)
+    frame = quiet_page.locator(".sheets")
+    before = frame.evaluate("it => [it.scrollWidth, it.scrollHeight]")
+    quiet_page.locator(".whole").first.locator("a.to").nth(1).focus()
+    expect(quiet_page.locator(".crossings path.lit")).to_have_count(1)
+    assert frame.evaluate("it => [it.scrollWidth, it.scrollHeight]") == before
+    assert Axe().run(quiet_page).violations_count == 0
+    way = quiet_page.locator(".whole").nth(1).locator("a.to").first
+    way.click()
+    assert quiet_page.url.endswith(str(way.get_attribute("href")))
 
 
 def test_a_passage_lights_up_with_what_answers_it(quiet_page: Page, served: Corpus, live_server: LiveServer) -> None:

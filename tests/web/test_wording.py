@@ -60,3 +60,30 @@ def test_a_clash_on_who_asked_marks_the_names_and_not_the_ways_to_say_asked() ->
     clashing = " ".join(text for side in (ours, theirs) for text, mark in side.items() if mark == "clash")
     assert "Tarnian" in clashing and "Ostmark" in clashing
     assert "request" not in clashing and "held" not in clashing
+
+
+def test_the_same_words_in_another_order_are_moved_and_not_changed() -> None:
+    ours, theirs = marked("at the old bridge of Lirn all drivers wait", "all drivers wait at the old bridge of Lirn")
+    moved = {text for side in (ours, theirs) for text, mark in side.items() if mark == "moved"}
+    assert moved in ({"old bridge of Lirn"}, {"drivers wait"})
+    assert {*ours.values(), *theirs.values()} == {"", "moved"}
+
+
+def test_a_full_stop_ends_what_moved() -> None:
+    ours, _ = marked("grain. Salmon passes the ferry first", "the ferry first passes grain, then salmon")
+    assert not any("grain. Salmon" in text for text, mark in ours.items() if mark == "moved")
+
+
+def test_what_one_other_has_in_its_place_has_not_moved() -> None:
+    text = "at the bridge drivers wait for bread"
+    turned, _ = mark_words(worded(text), worded("drivers wait for bread at the bridge"))
+    equal, _ = mark_words(worded(text), worded(text))
+    lacking, _ = mark_words(worded(text), worded("nobody came"))
+    assert {piece.mark for piece in shared_marks(text, [turned, equal])} == {""}
+    assert {p.text for p in shared_marks(text, [turned, lacking]) if p.mark == "moved"} == {"bridge"}
+
+
+def test_what_moved_does_not_clash() -> None:
+    names = is_one_of({"tarnia"}), is_one_of({"tarnia"})
+    ours, theirs = marked("Tarnia asked for talks in May", "talks in May were asked for by Tarnia", decides=names)
+    assert "clash" not in {*ours.values(), *theirs.values()}

@@ -117,7 +117,7 @@ class Pair(models.Model):
     A trigger holds that the articles differ and both cover the exchange; `left` is the claim of the smaller id.
     """
 
-    exchange = models.ForeignKey(Exchange, on_delete=models.CASCADE, related_name="pairs")
+    exchange = models.ForeignKey(Exchange, on_delete=models.CASCADE, related_name="pairs", db_index=False)
     left = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="pairs_left")
     right = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="pairs_right")
     relation = models.CharField(max_length=12, choices=Relation)
@@ -139,13 +139,15 @@ class Pair(models.Model):
         ordering = ["exchange", "left__position", "-score"]
         triggers = [PAIR_OF_TWO_ACCOUNTS]
         indexes = [
+            # Lists count pairs by relation, and claims that have none: of the index alone, for rows are wide.
+            models.Index(fields=["exchange", "relation"], include=["left", "right"], name="pair_relation"),
             models.Index(
                 telling(),
                 F("score").desc(),
                 F("id").desc(),
                 condition=~Q(relation__in=TELLS_LITTLE),
                 name="pair_telling",
-            )
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["exchange", "left", "right"], name="pair_once_in_exchange"),

@@ -3,15 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, Q
 
 from diplomacy.archive.models import Actor, Claim, Coverage, Exchange, Pair, Statement, Version
 from diplomacy.web.pages.addresses import address
-from diplomacy.web.pages.places import Place, TextKey
+from diplomacy.web.pages.places import Place, TextKey, elsewhere_url
 from diplomacy.web.pages.quoting import lacking
 from diplomacy.web.pages.wording import Answers, Worded
-from diplomacy.web.pages.words import OUTLET_KINDS, RELATIONS, FacetWords, RelationWords, facet_words, sureness
+from diplomacy.web.pages.words import OUTLET_KINDS, RELATIONS, FacetWords, RelationWords, facet_words, pair_sureness
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,38 +56,95 @@ class ClaimView:
     context: bool = False
     place: str = ""
     """`headline` or `standfirst`; empty for the body."""
-    askers: tuple[Side, ...] = ()
+    asking: tuple[Side, ...] = ()
+    """The sides that, by its words, asked for the exchange."""
     stands: Place | None = None
     """Where, as a permanent address names it."""
+
+    @property
+    def askers(self) -> frozenset[int]:
+        """The ids of the sides that asked for the exchange."""
+        return frozenset(side.id for side in self.asking)
 
     @property
     def url(self) -> str:
         """The claim where it stands in its article."""
         return f"{address('article', self.article)}?claim={self.id}#claim"
 
+    @property
+    def elsewhere_url(self) -> str:
+        """Where else it is made."""
+        return elsewhere_url(self.stands) if self.stands else ""
+
     @classmethod
-    def of(cls, claim: Claim, version: Version, *, askers: tuple[Side, ...] = ()) -> "ClaimView":
+    def of(cls, claim: Claim, version: Version, *, asking: tuple[Side, ...] = ()) -> "ClaimView":
         """The view of `claim`, whose statement, speakers and relayer are loaded, in the text of `version`."""
         said = claim.statement
+        speakers = tuple(Speaker.of(actor) for actor in said.speakers.all()) if said else ()
+        return cls.told(ToldClaim.of(claim), version, speakers=speakers, asking=asking)
+
+    @classmethod
+    def told(
+        cls, claim: "ToldClaim", version: Version, *, speakers: tuple[Speaker, ...], asking: tuple[Side, ...] = ()
+    ) -> "ClaimView":
+        """The view of `claim` in the text of `version`."""
         text = version.text[claim.start : claim.end]
         before, after = around(version.text, claim.start, claim.end)
         opening, closing = lacking(text, before=before, after=after, quoted=claim.quoted)
         return cls(
-            id=claim.pk,
+            id=claim.id,
             article=version.article_id,
             text=text,
-            worded=Worded.of(id=claim.pk, text=text, start=claim.start, stored=claim.words),
-            speakers=tuple(Speaker.of(actor) for actor in said.speakers.all()) if said else (),
-            cue=cue_text(said, version.text) if said else "",
-            kind=said.kind if said else "",
-            via=Speaker.of(said.via) if said and said.via else None,
+            worded=Worded.of(id=claim.id, text=text, start=claim.start, stored=claim.words),
+            speakers=speakers,
+            cue="" if claim.cue_start is None else version.text[claim.cue_start : claim.cue_end],
+            kind=claim.kind or "",
+            via=Speaker(claim.via, claim.via_name) if claim.via and claim.via_name else None,
             opening=opening,
             closing=closing,
             context=claim.context,
             place=_place(claim.start, version),
-            askers=askers,
+            asking=asking,
             stands=Place(TextKey.of(version), claim.start, claim.end),
         )
+
+
+class ToldClaim(NamedTuple):
+    """What is shown of a stored claim; its fields come from the columns `TOLD`, in their order.
+
+    An exchange is made of some hundreds: to make models of them takes longer than to read them.
+    """
+
+    id: int
+    version: int
+    start: int
+    end: int
+    words: list[list[Any]]
+    context: bool
+    quoted: bool
+    statement: int | None
+    kind: str | None
+    cue_start: int | None
+    cue_end: int | None
+    via: int | None
+    via_name: str | None
+
+    @classmethod
+    def of(cls, claim: Claim) -> "ToldClaim":
+        """Of a claim whose statement and relayer are loaded."""
+        said = claim.statement
+        return cls(
+            *(claim.pk, claim.version_id, claim.start, claim.end, claim.words, claim.context, claim.quoted),
+            claim.statement_id,
+            *((said.kind, said.cue_start, said.cue_end) if said else (None, None, None)),
+            *((said.via.pk, said.via.name) if said and said.via else (None, None)),
+        )
+
+
+TOLD = (
+    *("pk", "version_id", "start", "end", "words", "context", "quoted", "statement_id"),
+    *("statement__kind", "statement__cue_start", "statement__cue_end", "statement__via_id", "statement__via__name"),
+)
 
 
 def around(text: str, start: int, end: int) -> tuple[str, str]:
@@ -134,23 +192,38 @@ class PairLink:
 
     @property
     def sureness(self) -> str:
-        """How sure the judgement is, in words."""
-        return sureness(self.score)
+        """How sure it is that the two meet, in words."""
+        return pair_sureness(self.score)
+
+    @property
+    def unsure(self) -> bool:
+        """Whether a machine paired them and is not sure of it."""
+        return not self.curated and self.sureness == "unsure"
 
     @classmethod
     def of(cls, pair: Pair) -> "PairLink":
         """The link of a stored pair."""
+        return cls.told(getattr(pair, column) for column in LINKED)
+
+    @classmethod
+    def told(cls, row: Iterable[Any]) -> "PairLink":
+        """The link of a pair of which `row` has the columns `LINKED`."""
+        pair, exchange, left, right, relation, facets, score, origin, answers = row
         return cls(
-            id=pair.pk,
-            exchange=pair.exchange_id,
-            left=pair.left_id,
-            right=pair.right_id,
-            relation=RELATIONS[pair.relation],
-            facets=facet_words(tuple(pair.facets)),
-            score=pair.score,
-            curated=pair.origin == "curator",
-            answers=None if pair.answers is None else tuple((left, right) for left, right in pair.answers),
+            id=pair,
+            exchange=exchange,
+            left=left,
+            right=right,
+            relation=RELATIONS[relation],
+            facets=facet_words(tuple(facets)),
+            score=score,
+            curated=origin == "curator",
+            answers=None if answers is None else tuple((one, other) for one, other in answers),
         )
+
+
+LINKED = ("pk", "exchange_id", "left_id", "right_id", "relation", "facets", "score", "origin", "answers")
+"""The columns of a pair that its link shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +252,6 @@ class AccountView:
         return sum(not claim.context for claim in self.claims)
 
 
-SHOWN = (
-    *("version_id", "coverage_id", "position", "start", "end", "words", "context", "quoted"),
-    *("statement__kind", "statement__cue_start", "statement__cue_end", "statement__via__name"),
-)
-"""What is shown of a claim; to make rows of all their columns takes longer than to read them."""
 OFFICIAL_FIRST = ("official", "wire", "state-media", "press", "other")
 
 
@@ -202,19 +270,26 @@ def accounts_of(exchange: Exchange, coverage: list[Coverage]) -> tuple[AccountVi
     versions = {c.version_id: c.version for c in coverage}
     about = Q(coverage__exchange=exchange, version=F("coverage__version"))
     paired = Q(pk__in=exchange.pairs.values("left")) | Q(pk__in=exchange.pairs.values("right"))
-    claims = (
-        Claim.objects.filter(about | paired, version__in=versions)
-        .select_related("statement__via")
-        .prefetch_related("statement__speakers")
-        .only(*SHOWN)
-        .order_by("version", "position")
-    )
+    claims = Claim.objects.filter(about | paired, version__in=versions).order_by("version", "position")
     told: dict[int, list[ClaimView]] = {version: [] for version in versions}
-    askers = askers_in(Q(claim__version__in=versions))
-    for claim in claims:
-        view = ClaimView.of(claim, versions[claim.version_id], askers=tuple(askers[claim.pk]))
-        told[claim.version_id].append(view)
+    askers, speakers = askers_in(Q(claim__version__in=versions)), _speakers(versions)
+    for row in claims.values_list(*TOLD):
+        claim = ToldClaim(*row)
+        view = ClaimView.told(
+            claim, versions[claim.version], speakers=tuple(speakers[claim.statement]), asking=tuple(askers[claim.id])
+        )
+        told[claim.version].append(view)
     return tuple(_account(c, tuple(told[c.version_id])) for c in coverage)
+
+
+def _speakers(versions: Iterable[int]) -> defaultdict[int | None, list[Speaker]]:
+    """Who makes each statement of these texts, by name; nobody makes what is no statement."""
+    through = Statement.speakers.through._default_manager.filter(statement__version__in=versions)
+    found: defaultdict[int | None, list[Speaker]] = defaultdict(list)
+    rows = through.order_by("actor__name", "actor").values_list("statement_id", "actor_id", "actor__name")
+    for statement, actor, name in rows:
+        found[statement].append(Speaker(actor, name))
+    return found
 
 
 def askers_in(claims: Q) -> defaultdict[int, list[Side]]:
@@ -257,4 +332,4 @@ def _account(coverage: Coverage, claims: tuple[ClaimView, ...]) -> AccountView:
 
 def links_of(exchange: Exchange) -> tuple[PairLink, ...]:
     """Every pair of an exchange, the surest first."""
-    return tuple(PairLink.of(pair) for pair in exchange.pairs.order_by("-score", "id").defer("why", "pipeline"))
+    return tuple(PairLink.told(row) for row in exchange.pairs.order_by("-score", "id").values_list(*LINKED))

@@ -50,6 +50,7 @@ class Changes:
     altered: tuple[Altered, ...]
     words_dropped: int
     words_added: int
+    words_moved: int
 
     @property
     def url(self) -> str:
@@ -64,7 +65,7 @@ class Changes:
     @property
     def told(self) -> str:
         """What changed, in a few words."""
-        words = _counted("word", dropped=self.words_dropped, added=self.words_added)
+        words = _counted("word", dropped=self.words_dropped, added=self.words_added, moved=self.words_moved)
         claims = _counted("claim", dropped=len(self.dropped), added=len(self.added), altered=len(self.altered))
         return "; ".join(filter(None, [words, claims])) or "no word changed"
 
@@ -84,6 +85,7 @@ class Changes:
             altered=tuple(_altered(before, after, stretches, old, new)),
             words_dropped=_words(stretches, Fate.DROPPED, old.text, new.text),
             words_added=_words(stretches, Fate.ADDED, old.text, new.text),
+            words_moved=_words(stretches, Fate.MOVED_HERE, old.text, new.text),
         )
 
 

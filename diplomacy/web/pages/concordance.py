@@ -108,7 +108,7 @@ def _line(version: Version, start: int, end: int, voices: Sequence[_Voice]) -> L
     return Line(
         before=before if len(before) <= REACH else re.sub(r"^\S*\s*", "… ", before[-REACH:]),
         hit=text[start:end],
-        after=after if len(after) <= REACH else re.sub(r"\s*\S*$", " …", after[:REACH]),
+        after=after if len(after) <= REACH else re.sub(r"\s*\S*$", " …", after[:REACH], count=1),
         voice=in_a_row(list(voice)) if voice else "",
         article=version.article,
         url=f"{address('article', version.article_id)}{place}",

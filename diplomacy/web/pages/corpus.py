@@ -21,7 +21,8 @@ SELECT (SELECT count(*) FROM archive_article), (SELECT count(*) FROM archive_exc
     (SELECT max(id) FROM archive_version), (SELECT max(id) FROM archive_statement), (SELECT max(id) FROM archive_claim),
     (SELECT max(id) FROM archive_pair), (SELECT max(pgh_id) FROM archive_pairevent),
     (SELECT max(pgh_id) FROM archive_outletevent), (SELECT max(pgh_id) FROM archive_actorevent),
-    (SELECT max(pgh_id) FROM archive_statementevent)
+    (SELECT max(pgh_id) FROM archive_statementevent), (SELECT max(pgh_id) FROM archive_articleevent),
+    (SELECT max(id) FROM archive_statement_speakers)
 """
 
 Revision = tuple[int | None, ...]

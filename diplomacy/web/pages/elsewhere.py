@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from diplomacy.archive.models import Article, Claim, Pair
 from diplomacy.archive.nearest import nearest
 from diplomacy.web.pages.accounts import ClaimView, PairLink
-from diplomacy.web.pages.addresses import address
+from diplomacy.web.pages.places import Place, TextKey, elsewhere_url
 
 AT_LEAST = 0.55
 """The cosine of two claims' vectors below which they are of other matters more often than not."""
@@ -29,7 +29,7 @@ class Near:
     @property
     def url(self) -> str:
         """Where else this one is made."""
-        return f"{address('elsewhere')}?claim={self.claim.id}"
+        return self.claim.elsewhere_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class ElsewherePage:
 
     claim: ClaimView
     article: Article
-    others: tuple[tuple[int, str], ...]
-    """The other claims of its statement: id and words."""
+    others: tuple[tuple[str, str], ...]
+    """The other claims of its statement: where else each is made, and its words."""
     near: tuple[Near, ...]
 
     @classmethod
@@ -47,11 +47,12 @@ class ElsewherePage:
         """The page of `claim`, one of `full_claims()`."""
         text = claim.version.text
         siblings = Claim.objects.filter(statement=claim.statement_id).exclude(pk=claim.pk).order_by("position", "pk")
-        spans = siblings.values_list("pk", "start", "end") if claim.statement_id else ()
+        spans = siblings.values_list("start", "end") if claim.statement_id else ()
+        key = TextKey.of(claim.version)
         return cls(
             claim=ClaimView.of(claim, claim.version),
             article=claim.version.article,
-            others=tuple((pk, text[start:end]) for pk, start, end in spans),
+            others=tuple((elsewhere_url(Place(key, start, end)), text[start:end]) for start, end in spans),
             near=_near(claim),
         )
 

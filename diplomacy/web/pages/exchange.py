@@ -109,9 +109,18 @@ class ExchangePage:
         coverage = coverage_of(exchange)
         accounts = accounts_of(exchange, coverage)
         links = links_of(exchange)
-        base, beside = _two(accounts, narrowing)
-        narrowing = _without_the_usual(narrowing, accounts, base, beside)
+        first = accounts[0] if accounts else None
+        base = next((account for account in accounts if account.article == narrowing.base), first)
         table = claims_table(accounts, links, base=base.article if base else 0)
+        others = [account for account in accounts if account is not base]
+        usual = narrowing.usual(table, others)
+        beside = next((account for account in others if account.article == narrowing.beside), usual)
+        # Accounts that are shown unasked are not asked for: one table, one address.
+        narrowing = replace(
+            narrowing,
+            base=base.article if base and base is not first else None,
+            beside=beside.article if beside and beside is not usual else None,
+        )
         tally = Tally.of(accounts, links)
         actors = list(exchange.participants.select_related("country"))
         people = tuple(Speaker.of(actor) for actor in actors)
@@ -142,26 +151,6 @@ def _unheard(actors: Sequence[Actor], coverage: Sequence[Coverage]) -> list[str]
     outlets = [row.article.outlet for row in coverage]
     heard = {outlet.country for outlet in outlets if outlet.kind == OutletKind.OFFICIAL} & set(states)
     return [state for state in states if state not in heard] if heard else []
-
-
-def _two(accounts: tuple[AccountView, ...], asked: Narrowing) -> tuple[AccountView | None, AccountView | None]:
-    """The account that sets the order, and the one beside it on a narrow screen."""
-    base = next((account for account in accounts if account.article == asked.base), accounts[0] if accounts else None)
-    others = [account for account in accounts if account is not base]
-    beside = next((account for account in others if account.article == asked.beside), others[0] if others else None)
-    return base, beside
-
-
-def _without_the_usual(
-    asked: Narrowing, accounts: tuple[AccountView, ...], base: AccountView | None, beside: AccountView | None
-) -> Narrowing:
-    """What is asked for, but for accounts that would be chosen anyway: one table, one address."""
-    usual = _two(accounts, replace(asked, beside=None))[1]
-    return replace(
-        asked,
-        base=base.article if base and base is not accounts[0] else None,
-        beside=beside.article if beside and beside is not usual else None,
-    )
 
 
 def title_of(participants: tuple[Speaker, ...]) -> str:

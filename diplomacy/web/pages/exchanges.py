@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 
-from diplomacy.archive.models import Actor, Exchange, Outlet, Pair
+from diplomacy.archive.models import Actor, Coverage, Exchange, Outlet, Pair
 from diplomacy.archive.querysets import ExchangeQuerySet
 from diplomacy.web.pages.listing import ExchangeCards
 from diplomacy.web.pages.timeline import Bar, Timeline
@@ -113,7 +113,8 @@ class ExchangesPage:
         for day, _, n in days:
             totals[day] = totals.get(day, 0) + n
         timeline = Timeline.of(totals, marked={day: n for day, clashes, n in days if clashes})
-        outlets = Outlet.objects.filter(articles__coverage__isnull=False).distinct().order_by("name")
+        covering = Coverage.objects.filter(article__outlet=OuterRef("pk"))
+        outlets = Outlet.objects.filter(Exists(covering)).order_by("name")
         through = Exchange.participants.through._default_manager
         countries = Actor.objects.filter(kind="country", pk__in=through.values("actor__country")).order_by("name")
         return cls(

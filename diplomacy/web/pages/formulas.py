@@ -61,8 +61,8 @@ class ReadoutView:
 
 def _repeated(one: Repeated) -> FormulaView:
     return FormulaView(
-        one.claim.text,
-        f"{address('article', one.article)}?claim={one.claim.id}#claim",
+        one.text,
+        f"{address('article', one.article)}?claim={one.claim}#claim",
         "ritual" if one.ritual else "said once before",
         sureness(max(said.score for said in one.before)),
         tuple(_earlier(said) for said in one.before),

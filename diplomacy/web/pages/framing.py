@@ -9,27 +9,14 @@ from diplomacy.comparing.framing.cues import CueUse, Voice
 from diplomacy.comparing.framing.initiator import Asked
 from diplomacy.comparing.framing.names import Referent, Use
 from diplomacy.comparing.framing.topics import Share, Topic
+from diplomacy.comparing.values import AccountClaim
 from diplomacy.web.pages.accounts import Speaker, coverage_of
 from diplomacy.web.pages.addresses import address
 from diplomacy.web.pages.exchange import title_of
 from diplomacy.web.pages.formulas import ReadoutView
+from diplomacy.web.pages.ledger import Column, LedgerRow, ledger
 from diplomacy.web.pages.quotations import QuoteView, quote_views
 from diplomacy.web.pages.words import CUE_CLASSES, EXCHANGE_KINDS, OUTLET_KINDS, in_a_row, sureness
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """An account, as the head of a column."""
-
-    article: int
-    outlet: str
-    outlet_kind: str
-    language: str
-
-    @property
-    def url(self) -> str:
-        """The article's own page."""
-        return address("article", self.article)
 
 
 def claim_url(article: int, claim: int) -> str:
@@ -149,6 +136,8 @@ class FramingPage:
     """The accounts that do not say who asked."""
     voices: tuple[VoiceRow, ...]
     topics: tuple[TopicRow, ...]
+    lacking: tuple[LedgerRow, ...]
+    """What the accounts leave out of each other; nothing where there is but one."""
     quotes: tuple[QuoteView, ...]
     readouts: tuple[ReadoutView, ...]
 
@@ -182,6 +171,7 @@ class FramingPage:
             silent=tuple(column for article, column in columns.items() if article not in telling),
             voices=_voice_rows(found, columns, first={person.id for person in people}),
             topics=tuple(_topic_row(topic, columns) for topic in found.topics),
+            lacking=ledger(found, columns, exchange.pk),
             quotes=quote_views(found),
             readouts=tuple(
                 ReadoutView.of(one, columns[one.article].outlet) for one in formulas(exchange, found.coverage)
@@ -226,7 +216,7 @@ def _name_use(same: list[Use], found: Framing, *, unsure: bool) -> NameUse:
     return NameUse(same[0].text, len(same), own, in_a_row(list(voices)) if voices else "", unsure, url)
 
 
-def _asked(item: Asked, columns: Columns, found: Framing) -> AskedView:
+def _asked(item: Asked[AccountClaim], columns: Columns, found: Framing) -> AskedView:
     return AskedView(
         columns[item.article],
         Speaker(item.side, found.names[item.side]) if item.side in found.names else None,

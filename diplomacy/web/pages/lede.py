@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from diplomacy.comparing.framing.initiator import foremost, initiators
 from diplomacy.reading.values import Word
 from diplomacy.web.pages.accounts import AccountView, ClaimView, PairLink
 from diplomacy.web.pages.wording import Worded
@@ -22,6 +23,8 @@ class NumberClash:
     right: str
     right_outlet: str
     url: str
+    unsure: bool = False
+    """Whether the two claims are not surely of one thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +74,14 @@ class Lede:
 
 
 def _asked(accounts: tuple[AccountView, ...], sides: Collection[int]) -> tuple[Asked, ...]:
-    """Who asked, as the accounts tell it themselves; as somebody in them says, where none does."""
-    told = [(account, claim) for account in accounts for claim in account.claims if claim.askers]
-    own = [(account, claim) for account, claim in told if not claim.speakers]
-    outlets: dict[int, dict[str, ClaimView]] = {}
+    """Who asked, by whose account; each account once for a side."""
+    outlets = {account.article: account.outlet for account in accounts}
+    by: dict[int, dict[str, ClaimView]] = {}
     names: dict[int, str] = {}
-    for account, claim in own or told:
-        for side in claim.askers:
-            if side.id in sides:
-                names[side.id] = side.name
-                outlets.setdefault(side.id, {}).setdefault(account.outlet, claim)
-    return tuple(Asked(names[side], in_a_row(list(by)), next(iter(by.values())).url) for side, by in outlets.items())
+    for one in foremost(initiators(accounts, sides=sides)):
+        names |= {side.id: side.name for side in one.claim.asking}
+        by.setdefault(one.side, {}).setdefault(outlets[one.article], one.claim)
+    return tuple(Asked(names[side], in_a_row(list(told)), next(iter(told.values())).url) for side, told in by.items())
 
 
 def _having(facet: str, links: Iterable[PairLink]) -> int:
@@ -109,7 +109,9 @@ def _clashes(accounts: tuple[AccountView, ...], links: tuple[PairLink, ...]) -> 
             continue
         if differing := _differing(left.worded, right.worded):
             ours, theirs = differing
-            clash = NumberClash(ours.told, outlets[left.article], theirs.told, outlets[right.article], link.url)
+            clash = NumberClash(
+                ours.told, outlets[left.article], theirs.told, outlets[right.article], link.url, link.unsure
+            )
             columns = sorted((order[left.article], order[right.article]), reverse=True)
             numbers = frozenset({ours.number, theirs.number})
             if numbers not in found or columns < found[numbers][0]:
@@ -118,9 +120,12 @@ def _clashes(accounts: tuple[AccountView, ...], links: tuple[PairLink, ...]) -> 
 
 
 def _on_a_number(link: PairLink) -> bool:
-    """Whether two claims are surely enough taken to clash, and on a number."""
-    numbers = any(facet.key == "number" for facet in link.facets)
-    return numbers and link.relation.key == "contradicted" and link.sureness != "unsure"
+    """Whether two claims are taken to clash on a number.
+
+    How sure their pair is does not matter here: claims that are each other's surest answers and differ in one figure
+    are mostly of one thing, however much else they word otherwise.
+    """
+    return link.relation.key == "contradicted" and any(facet.key == "number" for facet in link.facets)
 
 
 def _surest(links: Iterable[PairLink], claims: dict[int, ClaimView]) -> dict[tuple[int, int], float]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from diplomacy.archive.models import TELLS_LITTLE, Claim, Exchange, Pair, telling
@@ -122,13 +122,15 @@ def telling_pairs() -> list[tuple[int, int, int]]:
     best = list(ranked_pairs()[:LOOKED_AT])
     outlet = "version__article__outlet"
     ids = {claim for _, _, left, right in best for claim in (left, right)}
-    rows = Claim.objects.filter(pk__in=ids).values_list("pk", "start", "end", f"{outlet}_id", f"{outlet}__kind")
-    sides = {pk: (LARGE_PRINT[0] <= end - start <= LARGE_PRINT[1], who, kind) for pk, start, end, who, kind in rows}
+    least, most = LARGE_PRINT
+    short = Claim.objects.filter(pk__in=ids, end__gte=F("start") + least, end__lte=F("start") + most).order_by()
+    sides = {pk: side for pk, *side in short.values_list("pk", f"{outlet}_id", f"{outlet}__kind")}
     found = []
     for pk, figure, left, right in best:
-        (short, who, kind), (other_short, other, other_kind) = sides[left], sides[right]
-        if short and other_short and who != other:
-            found.append((pk, figure, int(not kind == other_kind == "official")))
+        if left in sides and right in sides:
+            (who, kind), (other, other_kind) = sides[left], sides[right]
+            if who != other:
+                found.append((pk, figure, int(not kind == other_kind == "official")))
     return sorted(found, key=lambda pair: pair[1:])  # the order by score stays among equals
 
 

@@ -1,12 +1,13 @@
 """Which part of the claims table a reader asks for, as the query of its address says it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from diplomacy.web.pages.accounts import AccountView, ClaimView, PairLink, Speaker
 from diplomacy.web.pages.addresses import address
-from diplomacy.web.pages.table import ClaimsTable, Row
+from diplomacy.web.pages.table import Cell, ClaimsTable, Row
 from diplomacy.web.pages.words import ALONE, FACETS, FacetWords
 
 
@@ -51,6 +52,12 @@ class Narrowing:
         )
         return table.only(lambda row: self._keeps(row, words), background=background)
 
+    def usual(self, table: ClaimsTable, others: Sequence[AccountView]) -> AccountView | None:
+        """Which of the other accounts a narrow screen shows unasked: the first that has what the rows must have."""
+        asks = self.relation or self.facet
+        answering = {cell.account.article for row in table.told for cell in row.cells if asks and self._answers(cell)}
+        return next((account for account in others if account.article in answering), others[0] if others else None)
+
     def _keeps(self, row: Row, words: list[str]) -> bool:
         claims = [claim for cell in row.cells for claim in cell.claims]
         return (
@@ -63,10 +70,13 @@ class Narrowing:
         """Whether one pair of the row has the relation and the facet; a claim that stands alone has no facet."""
         if self.relation == ALONE.key:
             return not self.facet and ALONE.key in row.relations
-        links = (link for cell in row.cells for link in cell.links)
-        return not (self.relation or self.facet) or any(
+        return not (self.relation or self.facet) or any(self._answers(cell) for cell in row.cells)
+
+    def _answers(self, cell: Cell) -> bool:
+        """Whether one pair of the cell has the relation and the facet."""
+        return any(
             self.relation in ("", link.relation.key) and (not self.facet or self.facet in (f.key for f in link.facets))
-            for link in links
+            for link in cell.links
         )
 
     def _by(self, claim: ClaimView) -> bool:

@@ -128,7 +128,7 @@ def _views(pair: Pair) -> tuple[ClaimView, ClaimView]:
     on_asking = pair.relation == "contradicted" and "number" not in pair.facets
     askers = askers_in(Q(claim__in=(pair.left_id, pair.right_id))) if on_asking else {}
     left, right = (
-        ClaimView.of(claim, claim.version, askers=tuple(askers.get(claim.pk, ()))) for claim in (pair.left, pair.right)
+        ClaimView.of(claim, claim.version, asking=tuple(askers.get(claim.pk, ()))) for claim in (pair.left, pair.right)
     )
     return left, right
 

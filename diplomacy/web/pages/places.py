@@ -107,6 +107,11 @@ def omission_url(place: Place, lacking: TextKey) -> str:
     return reverse("web:cited-omission", args=[place, lacking])
 
 
+def elsewhere_url(place: Place) -> str:
+    """The permanent address of where else a claim is made."""
+    return reverse("web:cited-elsewhere", args=[place])
+
+
 def changes_url(old: TextKey, new: TextKey) -> str:
     """The permanent address of what changed between two texts of an article."""
     return reverse("web:cited-changes", args=[old, new])

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from diplomacy.archive.models import Claim, Pair, Statement, Version
@@ -19,7 +19,7 @@ from diplomacy.comparing.editions import Stretch, carried
 from diplomacy.reading.values import Span
 from diplomacy.web.pages.accounts import around
 from diplomacy.web.pages.pair import full_pairs
-from diplomacy.web.pages.places import Place, TextKey, changes_url, extent, pair_url, statement_url
+from diplomacy.web.pages.places import Place, TextKey, changes_url, elsewhere_url, extent, pair_url, statement_url
 from diplomacy.web.pages.words import OUTLET_KINDS
 
 UNSEEN = ("source", "segments", "search")
@@ -28,6 +28,7 @@ UNSEEN_OF_CLAIMS = ("vector", "word_vectors", *(f"version__{name}" for name in U
 HALF = 0.5
 """Of the longer of two stretches: what shares so much is taken for the same."""
 WORDS_GONE = "A later text of the account does not have these words any more."
+NO_CLAIM = "These words are no longer read as a claim."
 Row = TypeVar("Row", Claim, Statement)
 
 
@@ -130,6 +131,18 @@ def statement_at(place: Place) -> Statement | Moved | Gone:
     return Gone("These words are no longer taken to be a statement of somebody’s.", _passages([side]))
 
 
+def sought_at(place: Place, claims: QuerySet[Claim]) -> Claim | Moved | Gone:
+    """The one of `claims` at a place, or the way to where else the claim that has most of its words now is made."""
+    side = _now([place])[0]
+    if exact := claims.filter(_exactly(side.cited, place)).order_by("pk").first():
+        return exact
+    if side.span is None:
+        return Gone(WORDS_GONE, _passages([side]))
+    near = Claim.objects.filter(version=side.current, start__lt=side.span.end, end__gt=side.span.start)
+    moved = _nearest(near.select_related("version").defer(*UNSEEN_OF_CLAIMS), side.span)
+    return Moved(elsewhere_url(Place.of_claim(moved))) if moved else Gone(NO_CLAIM, _passages([side]))
+
+
 @dataclass(frozen=True, slots=True)
 class Claimed:
     """The claim at a place, and the other account that an address names beside it, both as they stand today."""
@@ -152,7 +165,7 @@ def claim_at(place: Place, other: TextKey) -> Claimed | Gone:
     claims = claims.select_related("version__article__outlet", "statement__via", "coverage__exchange")
     claim = _nearest(claims.prefetch_related("statement__speakers").defer(*UNSEEN_OF_CLAIMS), side.span)
     if claim is None:
-        return Gone("These words are no longer read as a claim.", _passages([side]))
+        return Gone(NO_CLAIM, _passages([side]))
     return Claimed(claim, there, Place.of_claim(claim))
 
 

@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Subquery
 from diplomacy.archive.models import Article, Claim, Statement
 from diplomacy.web.pages.accounts import Speaker, around, cue_text
 from diplomacy.web.pages.addresses import address
+from diplomacy.web.pages.places import Place, TextKey, elsewhere_url
 from diplomacy.web.pages.quoting import lacking
 from diplomacy.web.pages.words import STATEMENT_KINDS
 
@@ -27,8 +28,8 @@ class Said:
     silence: bool
     via: Speaker | None
     article: Article
-    claim: int | None
-    """Its first claim, by which it can be looked for elsewhere."""
+    elsewhere: str
+    """Where else its first claim is made; empty where it has none."""
 
     @property
     def url(self) -> str:
@@ -38,19 +39,24 @@ class Said:
 
 def said(ids: Sequence[int]) -> tuple[Said, ...]:
     """The statements of these ids, in their order, in two queries."""
-    first = Claim.objects.filter(statement=OuterRef("pk")).order_by("position", "pk").values("pk")[:1]
+    first = Claim.objects.filter(statement=OuterRef("pk")).order_by("position", "pk")
     statements = (
         Statement.objects.filter(pk__in=ids)
-        .annotate(first_claim=Subquery(first))
+        .annotate(claimed_from=Subquery(first.values("start")[:1]), claimed_to=Subquery(first.values("end")[:1]))
         .select_related("version__article__outlet", "via")
         .prefetch_related("speakers")
         .defer("search", "version__source", "version__segments", "version__search")
     )
-    found = {statement.pk: _said(statement, getattr(statement, "first_claim", None)) for statement in statements}
+    found = {statement.pk: _said(statement, _elsewhere(statement)) for statement in statements}
     return tuple(found[pk] for pk in ids if pk in found)
 
 
-def _said(statement: Statement, claim: int | None) -> Said:
+def _elsewhere(statement: Statement) -> str:
+    start, end = (getattr(statement, name) for name in ("claimed_from", "claimed_to"))
+    return "" if start is None else elsewhere_url(Place(TextKey.of(statement.version), start, end))
+
+
+def _said(statement: Statement, elsewhere: str) -> Said:
     text = statement.version.text
     content = " … ".join(text[start:end] for start, end in statement.spans)
     before, after = around(text, statement.spans[0][0], statement.spans[-1][1]) if statement.spans else ("", "")
@@ -66,5 +72,5 @@ def _said(statement: Statement, claim: int | None) -> Said:
         silence=statement.silence,
         via=Speaker.of(statement.via) if statement.via else None,
         article=statement.version.article,
-        claim=claim,
+        elsewhere=elsewhere,
     )

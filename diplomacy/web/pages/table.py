@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 
 from diplomacy.web.pages.accounts import AccountView, ClaimView, PairLink
 from diplomacy.web.pages.wording import (
+    EQUAL,
+    MOVED,
     Decides,
     Pieces,
     any_word,
@@ -36,9 +38,9 @@ class Met:
 
     @property
     def in_common(self) -> float:
-        """The share of both texts, from 0 to 1, that is not marked."""
+        """The share of both texts, from 0 to 1, that the other one has too, be it elsewhere in its order."""
         pieces = (*self.pieces, *self.head_pieces)
-        return sum(len(p.text) for p in pieces if not p.mark) / sum(len(p.text) for p in pieces)
+        return sum(len(p.text) for p in pieces if p.mark in (EQUAL, MOVED)) / sum(len(p.text) for p in pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +236,8 @@ def _row(
     cells = [replace(c, head=head, pieces=pieces) if c.account.article == head.article else c for c in cells]
     seen: dict[int, AccountView] = {}
     for place, cell in enumerate(cells):
-        cells[place] = replace(cell, asides=_asides(cell, seen, partners))
+        if asides := _asides(cell, seen, partners):
+            cells[place] = replace(cell, asides=asides)
         seen |= {met.claim.id: cell.account for met in cell.answers}
     return Row(head, tuple(cells))
 
@@ -268,8 +271,8 @@ def _decides(head: ClaimView, claim: ClaimView, link: PairLink) -> tuple[Decides
         return None
     if any(facet.key == "number" for facet in link.facets):
         return is_figure, is_figure
-    if head.askers and claim.askers:
-        ours, theirs = (frozenset().union(*(side.names for side in said.askers)) for said in (head, claim))
+    if head.asking and claim.asking:
+        ours, theirs = (frozenset().union(*(side.names for side in said.asking)) for said in (head, claim))
         return is_one_of(ours), is_one_of(theirs)
     return any_word, any_word
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,18 +17,23 @@ from diplomacy.comparing.wording import Mark, align_words, word_answers
 from diplomacy.comparing.wording import Piece as Cut
 from diplomacy.reading.values import Span, Word
 
-REWORDED, ONLY, CLASH, EQUAL = "reworded", "only", "clash", ""
-_SHOWN = {Mark.REPLACED: REWORDED, Mark.ONLY: ONLY}
+REWORDED, ONLY, CLASH, MOVED, EQUAL = "reworded", "only", "clash", "moved", ""
+_DIFFER = {Mark.REPLACED: REWORDED, Mark.ONLY: ONLY}
+_SHOWN = _DIFFER | {Mark.MOVED: MOVED}
 _WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
 STEM = 4
 """First letters that a word shares with the name that it is made from ("Sundish", "Sund")."""
+SMALL = 3
+"""So many words without an answer may stand between two that moved together ("the bridge of the town")."""
 _NO_VECTOR = np.zeros(384, dtype=np.float32)
 """Words are aligned without a claim's vector; pages do not load it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of text, and how it stands to the other side: `reworded`, `only` here, a `clash`, or empty for equal."""
+class Piece(NamedTuple):
+    """A run of text, and how it stands to the other side.
+
+    `reworded`, `only` here, a `clash`, `moved` for what the other side has elsewhere in its order, or empty for equal.
+    """
 
     text: str
     mark: str = EQUAL
@@ -42,17 +48,30 @@ Decides = Callable[[Word, str], bool]
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """A claim's text, where it starts in its article, and its words (offsets count into the article)."""
+    """A claim as its words are compared (offsets count into its article)."""
 
-    id: int
-    text: str
-    start: int
-    words: tuple[Word, ...]
+    claim: AccountClaim
+    """As comparing takes it: one for all that it meets, so that its words are put in order once."""
+
+    @property
+    def text(self) -> str:
+        """The claim's own words."""
+        return self.claim.text
+
+    @property
+    def start(self) -> int:
+        """Where it starts in its article."""
+        return self.claim.span.start
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """Its words, as they are stored."""
+        return self.claim.words
 
     @classmethod
-    def of(cls, *, id: int, text: str, start: int, stored: Iterable[Sequence[object]]) -> "Worded":
+    def of(cls, *, id: int, text: str, start: int, stored: Iterable[Sequence[Any]]) -> "Worded":
         """From a claim's stored words; one that has none (a curator's) is cut at its blanks and punctuation."""
-        words = tuple(_word(row) for row in stored) or tuple(
+        words = tuple([Word(*row) for row in stored]) or tuple(
             Word(
                 start + found.start(),
                 start + found.end(),
@@ -62,12 +81,7 @@ class Worded:
             )
             for found in _WORD.finditer(text)
         )
-        return cls(id, text, start, words)
-
-
-def _word(row: Sequence[object]) -> Word:
-    start, end, lemma, pos, content = row
-    return Word(int(str(start)), int(str(end)), str(lemma), str(pos), bool(content))
+        return cls(AccountClaim(id=id, span=Span(start, start + len(text)), text=text, words=words, vector=_NO_VECTOR))
 
 
 def plain(text: str) -> Pieces:
@@ -110,12 +124,12 @@ def mark_words(
     `decides` says for each side which of them contradict the other's: of these, those that answer each other
     differently, or all that have no answer, where none does. None: nothing contradicts.
     """
-    one, other = _claim(left), _claim(right)
+    one, other = left.claim, right.claim
     wording = align_words(one, other, word_answers(one, other, vocabulary=load()) if answers is None else answers)
     if decides is None:
         return _side(left, wording.left, clashing=frozenset()), _side(right, wording.right, clashing=frozenset())
     ours, theirs = (
-        {cut for cut in cuts if cut.mark in _SHOWN and _decided(worded, cut, by)}
+        {cut for cut in cuts if cut.mark in _DIFFER and _decided(worded, cut, by)}
         for worded, cuts, by in ((left, wording.left, decides[0]), (right, wording.right, decides[1]))
     )
     if any(cut.mark == Mark.REPLACED for cut in ours | theirs):
@@ -131,47 +145,56 @@ def _decided(worded: Worded, cut: Cut, decides: Decides) -> bool:
     )
 
 
-def _claim(worded: Worded) -> AccountClaim:
-    return AccountClaim(
-        id=worded.id,
-        span=Span(worded.start, worded.start + len(worded.text)),
-        text=worded.text,
-        words=worded.words,
-        vector=_NO_VECTOR,
-    )
-
-
 def _side(worded: Worded, cuts: tuple[Cut, ...], *, clashing: Collection[Cut]) -> Pieces:
-    tokens = [worded.text[cut.start : cut.end] for cut in cuts]
-    marks = [CLASH if cut in clashing else _SHOWN.get(cut.mark, EQUAL) for cut in cuts]
+    text = worded.claim.text
+    tokens = [text[cut.start : cut.end] for cut in cuts]
+    marks = [_SHOWN.get(cut.mark, EQUAL) for cut in cuts]
+    if clashing:
+        marks = [CLASH if cut in clashing else mark for cut, mark in zip(cuts, marks, strict=True)]
     return _pieces(tokens, _bridged(tokens, marks))
 
 
 def _bridged(tokens: list[str], marks: list[str]) -> list[str]:
-    """The marks, with a blank between two of one kind marked like them, so that the page shows one run."""
+    """The marks, with a blank between two of one kind marked like them, so that the page shows one run.
+
+    Between words that moved, small words that moved with them are marked too: these answer nothing by themselves.
+    """
     around = zip(["", *marks], marks, [*marks[1:], ""], tokens, strict=False)
-    return [before if token.isspace() and before == after else mark for before, mark, after, token in around]
+    return [
+        before if before == after and (token.isspace() or (before == MOVED and _is_small(mark, token))) else mark
+        for before, mark, after, token in around
+    ]
+
+
+def _is_small(mark: str, token: str) -> bool:
+    return mark == EQUAL and len(token.split()) <= SMALL and not any(c in ",.;:–—" for c in token)
 
 
 def shared_marks(text: str, sides: list[Pieces]) -> Pieces:
-    """One account's text marked against several: only what no other account has, and every clash.
+    """One account's text marked against several: what no other account has so, and every clash.
 
     Each of `sides` reassembles to `text`.
     """
     if len(sides) < 2:
         return sides[0] if sides else plain(text)
     columns = zip(*[[piece.mark for piece in side for _ in piece.text] for side in sides], strict=True)
-    return _pieces(list(text), [_agreed(column) for column in columns])
+    return _pieces(text, [_agreed(column) for column in columns])
 
 
 def _agreed(marks: tuple[str, ...]) -> str:
     if CLASH in marks:
         return CLASH
-    if EQUAL in marks:
-        return EQUAL
+    for shared in (EQUAL, MOVED):
+        if shared in marks:
+            return shared
     return ONLY if set(marks) == {ONLY} else REWORDED
 
 
-def _pieces(tokens: list[str], marks: list[str]) -> Pieces:
-    runs = groupby(zip(tokens, marks, strict=True), key=lambda pair: pair[1])
-    return tuple(Piece("".join(token for token, _ in run), mark) for mark, run in runs)
+def _pieces(tokens: Sequence[str], marks: Sequence[str]) -> Pieces:
+    """The tokens, those of one mark that stand together as one piece."""
+    runs, at = [], 0
+    for mark, run in groupby(marks):
+        end = at + len(tuple(run))
+        runs.append(Piece("".join(tokens[at:end]), mark))
+        at = end
+    return tuple(runs)

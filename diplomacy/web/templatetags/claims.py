@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from diplomacy.web.pages.accounts import ClaimView, PairLink, Speaker
 from diplomacy.web.pages.addresses import address
 from diplomacy.web.pages.table import Met
-from diplomacy.web.pages.wording import CLASH, EQUAL, ONLY, REWORDED, Pieces
+from diplomacy.web.pages.wording import CLASH, EQUAL, MOVED, ONLY, REWORDED, Pieces
 from diplomacy.web.pages.words import RelationWords
 
 register = template.Library()
@@ -22,6 +22,7 @@ _MARKED = {
     ONLY: ('<mark class="only">', "</mark>"),
     REWORDED: ('<u class="otherwise">', "</u>"),
     CLASH: ('<strong class="clash">', "</strong>"),
+    MOVED: ('<i class="moved">', "</i>"),
     EQUAL: ("", ""),
 }
 
@@ -79,10 +80,11 @@ def who(said: ClaimView) -> SafeString:
     place = f' <span class="place">{escape(said.place)}</span>' if said.place else ""
     if not (said.speakers or said.cue):
         return html('<span class="who"><span class="narration">the account itself</span>', place, "</span>")
-    return html('<span class="who">', _names(said.speakers), _cue(said), _via(said), place, "</span>")
+    return html('<span class="who">', named(said.speakers), _cue(said), _via(said), place, "</span>")
 
 
-def _names(speakers: tuple[Speaker, ...]) -> str:
+def named(speakers: tuple[Speaker, ...]) -> str:
+    """The speakers, each as the way to their page, as a sentence lists them; HTML."""
     if not speakers:
         return '<span class="unknown">somebody not identified</span>'
     names = [_name(speaker) for speaker in speakers]
@@ -121,7 +123,7 @@ def why(link: PairLink, against: str = "") -> SafeString:
         f'<details class="why" hx-get="{url}" hx-trigger="toggle once"><summary>',
         sign(link.relation),
         f" against {escape(against)}" if against else "",
-        *(f'<span class="facet"> · {escape(facet.word)}</span>' for facet in link.facets),
+        *(f" · {escape(facet.word)}" for facet in link.facets),
         _judge(link),
         ' <span class="ask">why?</span></summary><div class="reasons" aria-live="polite">',
         f'<a href="{url}">The reasons, on a page of their own</a></div></details>',
@@ -131,4 +133,4 @@ def why(link: PairLink, against: str = "") -> SafeString:
 def _judge(link: PairLink) -> str:
     if link.curated:
         return ' <span class="curated">· a curator’s judgement</span>'
-    return ' <span class="unsure">· unsure</span>' if link.sureness == "unsure" else ""
+    return ' <span class="unsure">· unsure</span>' if link.unsure else ""

@@ -44,10 +44,11 @@ def _cell(cell: Cell, within: Row, *, apart: bool) -> str:
         )
     disputes = [met(answer, language, background) for answer in cell.disputes]
     if within.gaps_count:
-        behind = ", which says against it:" if disputes else ""
-        against = (f'<div class="against">{dispute}</div>' for dispute in disputes)
         absent = f'<a href="{_absence(within.head, cell.account)}">Not in this account</a>'
-        return _td("gap", apart, f'<p class="absent">{absent}{behind}</p>', *against)
+        if not disputes:
+            return _td("gap", apart, absent)
+        against = (f'<div class="against">{dispute}</div>' for dispute in disputes)
+        return _td("gap", apart, f'<p class="absent">{absent}, which says against it:</p>', *against)
     return _td("", apart, *disputes) if disputes else _td("quiet", apart, '<span aria-hidden="true">–</span>')
 
 

@@ -1,4 +1,5 @@
-// Texts side by side: they scroll together by the passages that meet, which ribbons join and a pointer lights up.
+// Texts side by side: they scroll together by the passages that meet, which ribbons join. Pointer and focus light up a
+// passage with all that answers it, and join it to that across the columns between.
 // Without this file each text scrolls for itself, and the signs behind its passages are plain links.
 
 import { linksIn, partsOf, passageOf, passagesIn } from "./columns.js";
@@ -13,12 +14,14 @@ const home = new Map(columns.flatMap((column) => passagesIn(column).map((passage
 const between = (here, there) => links.get(here).filter((link) => home.get(link.to) === there);
 const answers = (passage) => links.get(home.get(passage)).filter((link) => link.from === passage);
 const following = new Following(columns, between);
-const ribbons = [...frame.querySelectorAll(".ribbons")].map((gutter, place) => {
-  const [left, right] = columns.slice(place, place + 2);
-  return new Ribbons(gutter, left, right, between(left, right));
-});
+const gutters = [...frame.querySelectorAll(".ribbons")];
+const behind = frame.querySelector(".crossings");
+const ribbons = columns.flatMap((left, place) => columns.slice(place + 1).map((right, further) => {
+  const apart = further > 0;
+  return new Ribbons(apart ? behind : gutters[place], left, right, between(left, right), { lit: apart });
+}));
 let together = !matchMedia("(prefers-reduced-motion: reduce)").matches;
-let mover, waiting, source;
+let mover, waiting, source, shown, pointer;
 
 function draw() {
   waiting = undefined;
@@ -33,6 +36,7 @@ function later() {
 
 function remeasure() {
   following.remeasure();
+  if (together && mover) following.follow(mover);
   for (const ribbon of ribbons) ribbon.resize();
   later();
 }
@@ -51,11 +55,15 @@ function arrive() {
 
 /** Light up a passage and what answers it; with a `way` only what that leads to. */
 function light(passage, way) {
+  const asked = `${passage} ${way ?? ""}`;
+  if (asked === shown) return;
+  shown = asked;
   const lit = new Set();
   for (const { from, to } of home.has(passage) ? answers(passage) : []) if (!way || way === to) lit.add(from).add(to);
   for (const part of frame.querySelectorAll(".claimed.lit")) part.classList.remove("lit");
   for (const part of [...lit].flatMap(partsOf)) part.classList.add("lit");
-  for (const ribbon of ribbons) ribbon.light(lit);
+  for (const ribbon of ribbons) ribbon.light(lit, passage);
+  later();
 }
 
 for (const column of columns) {
@@ -64,10 +72,15 @@ for (const column of columns) {
     later();
   }, { passive: true });
 }
-for (const event of ["pointerover", "focusin"]) {
-  frame.addEventListener(event, ({ target }) => light(passageOf(target), target.closest("a.to")?.hash.slice(1)));
-}
-frame.addEventListener("pointerleave", () => light(""));
+frame.addEventListener("pointerover", ({ target, screenX, screenY }) => {
+  const rests = pointer === (pointer = `${screenX} ${screenY}`);
+  // Texts that scroll under a resting pointer take nothing from who reads by keyboard.
+  if (!rests || !frame.querySelector("a.to:focus-visible")) light(passageOf(target), target.closest("a.to")?.hash.slice(1));
+});
+// By keyboard a passage is come to by its first sign: all that answers it is shown, not what that one leads to alone.
+frame.addEventListener("focusin", ({ target }) => light(passageOf(target)));
+frame.addEventListener("pointerleave", () => light(passageOf(document.activeElement)));
+frame.addEventListener("focusout", ({ relatedTarget }) => { if (!frame.contains(relatedTarget)) light(""); });
 frame.addEventListener("click", ({ target }) => { if (target.closest("a.to")) source = passageOf(target); });
 addEventListener("hashchange", arrive);
 button.hidden = columns.length < 2;
