@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0009_telling_pairs'),
+        ('archive', '0010_counted_by_index'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
