@@ -97,6 +97,7 @@ FILES: dict[str, Where] = {
     "statement-as-file": file_of("statement"),
     "omission-as-file": file_of("omission"),
     "changes-as-file": file_of("changes"),
+    "framing-as-file": lambda corpus: f"/exchanges/{corpus.exchange.pk}/framing/omissions.csv",
     "pair-of-exchange": lambda corpus: f"/exchanges/{corpus.exchange.pk}/pairs/{corpus.contradicted.pk}/",
 }
 """What has an address and is no page: files, and an old address that leads elsewhere."""
