@@ -60,7 +60,7 @@ def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         override_settings(ROOT_URLCONF="tests.web.every_page", ALLOWED_HOSTS=["localhost"]),
     ):
         corpus = lay_out()
-        crowd(8, sentences=20)
+        crowd(8, sentences=10)
         server = LiveServer("localhost")
         yield Site(corpus, server)
         server.stop()

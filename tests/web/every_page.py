@@ -1,12 +1,12 @@
 """Every address that a reader can open, one of each kind: what walks over all pages walks over this table."""
 
 from collections.abc import Callable
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, get_resolver, include, path, resolve, reverse
 
-from diplomacy.archive.models import Exchange, Statement
+from diplomacy.archive.models import Article, Exchange, Statement
 from diplomacy.web.pages.places import Place, TextKey, changes_url, elsewhere_url, omission_url, pair_url, statement_url
 from tests.web.corpus import Corpus
 
@@ -42,6 +42,11 @@ def gone(corpus: Corpus) -> str:
 
 def crowded(reading: str = "") -> Where:
     return lambda _: f"/exchanges/{Exchange.objects.get(participants__name='Bo Tervik').pk}/{reading}"
+
+
+def crowded_texts(corpus: Corpus) -> str:
+    accounts = Article.objects.filter(outlet__name__startswith="Gazette").values_list("pk", flat=True).order_by("pk")
+    return f"{crowded('texts/')(corpus)}?{urlencode({'account': list(accounts)}, doseq=True)}"
 
 
 def file_of(page: str) -> Where:
@@ -86,7 +91,7 @@ REFUSALS: dict[str, tuple[int, Where]] = {
 
 CROWDED: dict[str, Where] = {
     "claims-of-eight": crowded(),
-    "texts-of-eight": crowded("texts/"),
+    "texts-of-eight": crowded_texts,
     "framing-of-eight": crowded("framing/"),
     "sources-of-eight": crowded("sources/"),
 }
@@ -97,6 +102,7 @@ FILES: dict[str, Where] = {
     "statement-as-file": file_of("statement"),
     "omission-as-file": file_of("omission"),
     "changes-as-file": file_of("changes"),
+    "framing-as-file": lambda corpus: f"/exchanges/{corpus.exchange.pk}/framing/omissions.csv",
     "pair-of-exchange": lambda corpus: f"/exchanges/{corpus.exchange.pk}/pairs/{corpus.contradicted.pk}/",
 }
 """What has an address and is no page: files, and an old address that leads elsewhere."""

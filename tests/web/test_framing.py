@@ -136,7 +136,7 @@ def test_an_exchange_of_one_account_says_so(client: Client, corpus: Corpus) -> N
 @pytest.mark.django_db
 def test_an_exchange_without_accounts_says_so(client: Client) -> None:
     lone = Exchange.objects.create(kind="call", date=date(2024, 1, 1))
-    assert "No account covers this exchange yet." in framing_of(client, lone)
+    assert "No account covers this exchange" in framing_of(client, lone)
     assert client.get("/exchanges/0/framing/").status_code == 404
 
 

@@ -94,7 +94,7 @@ def test_a_strange_query_is_no_error(client: Client, corpus: Corpus, query: str)
 def test_what_is_not_there(client: Client, corpus: Corpus) -> None:
     assert client.get("/exchanges/999999/texts/").status_code == 404
     corpus.lone.coverage.all().delete()
-    assert "No account covers this exchange yet" in texts(client, corpus.lone)
+    assert "No account covers this exchange" in texts(client, corpus.lone)
 
 
 def test_words_of_a_text_cannot_become_markup(client: Client, corpus: Corpus) -> None:

@@ -311,20 +311,13 @@ def test_keyboard_reaches_and_scrolls_each_text(quiet_page: Page, two: str) -> N
     assert quiet_page.evaluate("document.querySelectorAll('.whole')[1].contains(document.activeElement)")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_eight_long_accounts_are_accessible_and_no_wider_than_the_screen(
-    quiet_page: Page, eight: str, scheme: str
-) -> None:
-    quiet_page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+def test_eight_long_accounts_start_at_one_height_and_make_the_page_no_wider(quiet_page: Page, eight: str) -> None:
+    quiet_page.goto(eight)
     for width in WIDTHS:
         quiet_page.set_viewport_size({"width": width, "height": 900})
-        quiet_page.goto(eight)
         assert quiet_page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
         tops = [box(column)[0] for column in quiet_page.locator(".whole").all()]
         assert max(tops) - min(tops) < 1
-        quiet_page.locator(".ways summary").first.click()
-        found = Axe().run(quiet_page)
-        assert found.violations_count == 0, f"at {width}, {scheme}:\n{found.generate_report()}"
 
 
 def test_a_phone_shows_two_texts_at_a_time(quiet_page: Page, eight: str) -> None:

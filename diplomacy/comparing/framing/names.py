@@ -196,6 +196,8 @@ def _facing(uses: Iterable[Use], pairs: Iterable[FoundPair]) -> Iterator[Evidenc
     for use in uses:
         by_claim[use.claim.id].append(use)
     for pair in pairs:
+        if pair.left not in by_claim or pair.right not in by_claim:
+            continue
         ours, theirs = ({use.name: use for use in by_claim[claim]} for claim in (pair.left, pair.right))
         if ours.keys() & theirs.keys():
             continue

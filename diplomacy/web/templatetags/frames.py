@@ -9,6 +9,7 @@ from django.contrib.humanize.templatetags.humanize import ordinal
 from django.template.defaultfilters import capfirst
 from django.utils.safestring import SafeString
 
+from diplomacy.web.pages.formulas import FormulaView
 from diplomacy.web.pages.framing import (
     CueView,
     NameRow,
@@ -135,6 +136,34 @@ def _check(check: CheckView) -> str:
         f'<p class="passage" lang="{escape(check.language)}">'
         f'<a class="to-text" href="{escape(check.url)}">{"".join(pieces)}</a></p>\n'
         f'<details class="why"><summary><span class="ask">why?</span></summary>{why}</details></li>\n'
+    )
+
+
+@register.simple_tag
+def repeated(formula: FormulaView) -> SafeString:
+    """A claim that the ministry has made before, and where."""
+    text = f'<a class="to-text" href="{escape(formula.url)}">{escape(formula.text)}</a>'
+    several = "" if len(formula.earlier) == 1 else "s"
+    return html(
+        f'<li><p><b class="kind">{escape(formula.word)}</b> {text} <small>{escape(formula.sureness)}</small></p>\n',
+        f'<details class="why"><summary>{len(formula.earlier)} earlier readout{several} ',
+        '<span class="ask">which?</span></summary><ul>',
+        *(
+            f"<li>{_link(said.url, said.day)}, {escape(said.title)}: “{escape(said.text)}”</li>"
+            for said in formula.earlier
+        ),
+        "</ul></details></li>\n",
+    )
+
+
+@register.simple_tag
+def missing(formula: FormulaView) -> SafeString:
+    """A claim that the ministry always made, and makes no more."""
+    last = (f"Last in {_link(said.url, escape(said.title))}, {said.day}" for said in formula.earlier)
+    sure = f"{escape(formula.word)} · {escape(formula.sureness)}"
+    return html(
+        f'<li><p><b class="kind gone">missing</b> {escape(formula.text)} <small>{sure}</small></p>\n',
+        f'<p class="meta">{"".join(last)}</p></li>\n',
     )
 
 

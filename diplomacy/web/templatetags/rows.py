@@ -4,10 +4,10 @@ from collections.abc import Collection
 from html import escape
 
 from django import template
-from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 
 from diplomacy.web.pages.accounts import AccountView, ClaimView
+from diplomacy.web.pages.places import omission_url
 from diplomacy.web.pages.table import Aside, Cell, Row
 from diplomacy.web.templatetags.claims import claim, html, met, sign, why
 
@@ -53,8 +53,8 @@ def _cell(cell: Cell, within: Row, *, apart: bool) -> str:
 
 
 def _absence(said: ClaimView, account: AccountView) -> str:
-    """The permanent address of the omission; put together by hand, for a comparison links to hundreds of them."""
-    return f"{get_script_prefix()}omissions/{said.stands}/{account.text}/"
+    """The permanent address of the omission; none of a claim or an account of which no text is known."""
+    return omission_url(said.stands, account.text) if said.stands and account.text else ""
 
 
 def _td(kind: str, apart: bool, *inside: str) -> str:
