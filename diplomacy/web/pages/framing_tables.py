@@ -59,7 +59,7 @@ def _asked(page: FramingPage) -> Iterable[tuple[Cell, ...]]:
 
 def _omissions(page: FramingPage) -> Iterable[tuple[Cell, ...]]:
     for row in page.lacking:
-        for left in row.left:
+        for left in row.left():
             yield left.outlet, left.text, left.lacking, left.url
 
 

@@ -1,10 +1,11 @@
 """The ledger of omissions: how much of each account every other one leaves out, and which claims these are."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from diplomacy.archive.framing import Framing
+from diplomacy.comparing.values import AccountClaim
 from diplomacy.web.pages.addresses import address
 from diplomacy.web.pages.places import Place, TextKey, omission_url
 
@@ -52,8 +53,16 @@ class LedgerRow:
     column: Column
     told: int
     cells: tuple[LedgerCell, ...]
-    left: tuple[Left, ...]
-    """Every claim once for each account that lacks it, in the order of the text."""
+    omitted: tuple[tuple[AccountClaim, int], ...]
+    """Every claim once for each account that lacks it, with that account's article, in the order of the text."""
+    keys: Mapping[int, TextKey]
+
+    def left(self) -> Iterator[Left]:
+        """What is omitted, with its permanent addresses, which the page itself has no room for."""
+        others = {cell.column.article: cell.column.outlet for cell in self.cells}
+        for claim, article in self.omitted:
+            place = Place(self.keys[self.column.article], claim.span.start, claim.span.end)
+            yield Left(claim.text, self.column.outlet, others[article], omission_url(place, self.keys[article]))
 
 
 def ledger(found: Framing, columns: Mapping[int, Column], exchange: int) -> tuple[LedgerRow, ...]:
@@ -63,21 +72,12 @@ def ledger(found: Framing, columns: Mapping[int, Column], exchange: int) -> tupl
     rows = []
     for account in found.accounts if len(columns) > 1 else ():
         told = [claim for claim in account.claims if not claim.context]
-        lacking = Counter(article for claim in told for article in absent.get(claim.id, ()))
+        omitted = tuple((claim, article) for claim in told for article in absent.get(claim.id, ()))
+        lacking = Counter(article for _, article in omitted)
         here = columns[account.article]
-        left = tuple(
-            Left(
-                claim.text,
-                here.outlet,
-                columns[article].outlet,
-                omission_url(Place(keys[account.article], claim.span.start, claim.span.end), keys[article]),
-            )
-            for claim in told
-            for article in absent.get(claim.id, ())
-        )
         cells = tuple(LedgerCell(c, lacking[c.article], _beside(exchange, here, c)) for c in columns.values())
         if told:
-            rows.append(LedgerRow(here, len(told), cells, left))
+            rows.append(LedgerRow(here, len(told), cells, omitted, keys))
     return tuple(rows)
 
 
