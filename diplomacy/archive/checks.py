@@ -29,6 +29,7 @@ VOCABULARY = (
     "comparing/vocabulary/numbers.toml",
     "comparing/vocabulary/opposites.toml",
     "comparing/weights.toml",
+    "intake/columns.toml",
     "intake/furniture.toml",
     "intake/header.toml",
     "reading/claims/claims.toml",
