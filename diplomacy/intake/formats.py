@@ -87,7 +87,7 @@ SAVED_PAGE = Format(
     "saved page",
     (".mhtml", ".mht"),
     read_mhtml,
-    ("multipart/related", "message/rfc822", "application/x-mimearchive"),
+    ("multipart/related", "message/rfc822"),
     r"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?(?:mime-version:|content-type: multipart/related)",
 )
 WEB_ARCHIVE = Format("web archive", (".warc", ".warc.gz"), read_web_archive, ("application/warc",), r"warc/\d|\x1f\x8b")
