@@ -4,6 +4,7 @@ A worker does it, since it loads the language model; what it finds is kept with 
 confirmed or discarded.
 """
 
+import io
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -11,15 +12,21 @@ from datetime import date
 from itertools import islice
 from typing import TypedDict
 
+from django.conf import settings
 from django.db import OperationalError
 from django.utils import timezone
 
+from diplomacy import intake
+from diplomacy.archive import vocabulary
 from diplomacy.archive.batches import ReadsDocuments
 from diplomacy.archive.ingest import Desk, Look
-from diplomacy.archive.models import Delivery, Item
+from diplomacy.archive.models import Delivery, Item, Original
 from diplomacy.archive.read import default_reader
 from diplomacy.archive.unpack import fetch_original, read_original, said_of
 from diplomacy.intake.fetching import FetchError
+from diplomacy.intake.formats import OPENING, TABLE, format_of
+from diplomacy.intake.opened import Opened
+from diplomacy.intake.table import columns_of
 from diplomacy.intake.values import IntakeAddress, IntakeArticle, IntakeError, OutletKind, Published
 from diplomacy.reading import values as reading
 
@@ -77,6 +84,17 @@ class Recognised(TypedDict):
     exchanges: list[str]
 
 
+class Matched(TypedDict):
+    """How a table's columns were matched."""
+
+    source: str
+    kind: str
+    """What a table without names was recognised as; else empty."""
+    columns: list[list[str]]
+    """What is taken from it, each with the name or the number of the column."""
+    unused: list[str]
+
+
 class Preview(TypedDict):
     """What a worker saw of a draft."""
 
@@ -87,13 +105,14 @@ class Preview(TypedDict):
     """Addresses that lists or feeds give, and those that were not fetched yet."""
     unseen: bool
     """Whether there is more that was not looked at."""
+    tables: list[Matched]
     faults: list[str]
     more_faults: int
 
 
 def faulty(sentence: str) -> Preview:
     """What there is to show where looking failed as a whole."""
-    return Preview(articles=[], further=0, addresses=0, unseen=True, faults=[sentence], more_faults=0)
+    return Preview(articles=[], further=0, addresses=0, unseen=True, tables=[], faults=[sentence], more_faults=0)
 
 
 def preview(pk: int, *, reader: ReadsDocuments | None = None) -> None:
@@ -120,6 +139,7 @@ class _Seen:
     further: int = 0
     addresses: int = 0
     unseen: bool = False
+    tables: list[Matched] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
 
@@ -142,6 +162,7 @@ def _looked_at(delivery: Delivery, reader: ReadsDocuments | None) -> Preview:
         further=seen.further,
         addresses=seen.addresses,
         unseen=seen.unseen,
+        tables=seen.tables,
         faults=seen.faults[:FAULTS],
         more_faults=max(len(seen.faults) - FAULTS, 0),
     )
@@ -159,6 +180,8 @@ def _see(item: Item, seen: _Seen) -> None:
             seen.faults.append(str(error))
     if item.original is None:
         return
+    if matched := _matched(item.name, item.original):
+        seen.tables.append(matched)
     found = enumerate(read_original(item, item.original))
     for position, one in islice(found, LOOKED_AT):
         if isinstance(one, IntakeError):
@@ -170,6 +193,25 @@ def _see(item: Item, seen: _Seen) -> None:
         else:
             seen.further += 1
     seen.unseen = next(found, None) is not None or seen.unseen
+
+
+def _matched(name: str, original: Original) -> Matched | None:
+    """How the columns are matched, if it is a table that has any."""
+    data = original.data
+    if format_of(name, data[:OPENING], original.media_type) is not TABLE:
+        return None
+    words = intake.vocabulary(vocabulary.folder())
+    try:
+        columns = columns_of(Opened(io.BytesIO(data), name, settings.DIPLOMACY_MAX_BYTES, words))
+    except IntakeError:
+        return None  # reading it says what is wrong
+    named = columns.header or [f"column {at + 1}" for at in range(max(columns.matched.values()) + 1)]
+    return Matched(
+        source=name,
+        kind=columns.kind,
+        columns=[[fact, named[at]] for fact, at in columns.matched.items()],
+        unused=list(columns.unused),
+    )
 
 
 def _recognised(item: Item, position: int, article: IntakeArticle, desk: Desk, reader: ReadsDocuments) -> Recognised:
@@ -210,8 +252,8 @@ def _beginning(document: reading.Document) -> reading.Document:
     text = document.text
     if len(text) > CHARACTERS:
         text = text[:CHARACTERS].rpartition("\n\n")[0] or text[:CHARACTERS]
-    within = {"title_end": min(document.title_end, len(text)), "body_start": min(document.body_start, len(text))}
-    return replace(document, text=text, **within)
+    title_end, body_start = min(document.title_end, len(text)), min(document.body_start, len(text))
+    return replace(document, text=text, title_end=title_end, body_start=body_start)
 
 
 def _heard(found: reading.Reading) -> Iterator[Heard]:

@@ -1,5 +1,7 @@
 """A draft is looked at without anything being stored of it, corrected, confirmed once, or discarded without a trace."""
 
+from typing import cast
+
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -22,8 +24,7 @@ def draft(*parts: Part, **said: str) -> Delivery:
 def seen(delivery: Delivery, reader: PlainReader) -> Preview:
     preview(delivery.pk, reader=reader)
     delivery.refresh_from_db()
-    found: Preview = delivery.preview
-    return found
+    return cast(Preview, delivery.preview)
 
 
 def jobs(job: Job) -> int:
@@ -92,6 +93,15 @@ def test_a_broken_file_is_a_fault_beside_a_good_one(reader: PlainReader) -> None
     found = seen(delivery, reader)
     assert len(found["articles"]) == len(found["faults"]) == 1
     assert found["faults"][0].startswith("broken.json")
+
+
+def test_how_the_columns_of_a_table_are_matched_is_told(reader: PlainReader) -> None:
+    rows = "headline,body,date,mood\nA call,Ana Vik said that ships wait.,2031-06-10,calm\n"
+    found = seen(draft(Part("calls.csv", rows.encode())), reader)
+    [table] = found["tables"]
+    assert table["columns"] == [["text", "body"], ["title", "headline"], ["published", "date"]]
+    assert (table["source"], table["unused"]) == ("calls.csv", ["mood"])
+    assert found["articles"][0]["title"] == "A call"
 
 
 def test_what_is_known_already_is_said_to_be(reader: PlainReader) -> None:
