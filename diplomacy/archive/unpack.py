@@ -77,6 +77,7 @@ def client() -> PoliteClient:
             user_agent=settings.DIPLOMACY_USER_AGENT,
             limit=settings.DIPLOMACY_MAX_BYTES,
             seconds=settings.DIPLOMACY_FETCH_SECONDS,
+            certificates=settings.DIPLOMACY_CERTIFICATES,
             allow_loopback=settings.DIPLOMACY_FETCH_LOOPBACK,
         )
     )

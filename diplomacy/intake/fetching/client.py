@@ -45,7 +45,7 @@ class Client:
         seconds: float,
         redirects: int = 5,
         allow_loopback: bool = False,
-        certificates: Path | None = None,
+        certificates: Path | str = "",
     ) -> None:
         self.user_agent = user_agent
         self._limit = limit
