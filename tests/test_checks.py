@@ -10,7 +10,7 @@ from diplomacy.archive import checks
 
 
 def test_an_instance_as_installed_has_nothing_to_mend() -> None:
-    assert [*checks.language_model(), *checks.vector_model(), *checks.vocabulary()] == []
+    assert [*checks.language_model(), *checks.vector_model(), *checks.vocabulary(), *checks.fetching()] == []
 
 
 def test_a_missing_language_model_is_named(settings: Settings) -> None:
@@ -56,6 +56,16 @@ def test_a_deployments_own_vocabulary_is_looked_through(settings: Settings, tmp_
     assert [Path(found.msg.split(" can't")[0]).name for found in checks.vocabulary()] == ["cues.toml", "cuse.toml"]
     settings.DIPLOMACY_VOCABULARY = str(tmp_path / "absent")
     assert "absent" in checks.vocabulary()[0].msg
+
+
+def test_what_fetching_cannot_use_is_named(settings: Settings, tmp_path: Path) -> None:
+    settings.DIPLOMACY_USER_AGENT = "Diplomacy/0.1\r\nX: y"
+    settings.DIPLOMACY_CERTIFICATES = str(tmp_path / "absent.pem")
+    assert [found.id for found in checks.fetching()] == ["diplomacy.E007", "diplomacy.E008"]
+    broken = tmp_path / "broken.pem"
+    broken.write_text("no certificate")
+    settings.DIPLOMACY_CERTIFICATES = str(broken)
+    assert str(broken) in checks.fetching()[1].msg
 
 
 @pytest.mark.django_db

@@ -4,6 +4,7 @@
 """
 
 import hashlib
+import ssl
 import tomllib
 from collections.abc import Sequence
 from importlib.util import find_spec
@@ -29,6 +30,7 @@ VOCABULARY = (
     "comparing/vocabulary/numbers.toml",
     "comparing/vocabulary/opposites.toml",
     "comparing/weights.toml",
+    "intake/columns.toml",
     "intake/furniture.toml",
     "intake/header.toml",
     "reading/claims/claims.toml",
@@ -111,6 +113,28 @@ def vocabulary(**_: Any) -> list[CheckMessage]:
         if problem:
             hint = "Mend it, or remove it to use the packaged one."
             found.append(Error(f"{file} can't be used ({problem}).", hint=hint, id="diplomacy.E005"))
+    return found
+
+
+@register(Tags.compatibility)
+def fetching(**_: Any) -> list[CheckMessage]:
+    """The name that sites are told can be sent, and the certificates that are trusted can be read."""
+    found: list[CheckMessage] = []
+    name = settings.DIPLOMACY_USER_AGENT
+    if not (name.isascii() and name.isprintable()):
+        hint = "Write it like this: Diplomacy/0.1 (+mailto:you@example.org)"
+        found.append(
+            Error("DIPLOMACY_USER_AGENT has more than one line, or more than ASCII.", hint=hint, id="diplomacy.E007")
+        )
+    try:
+        if settings.DIPLOMACY_CERTIFICATES:
+            ssl.create_default_context(cafile=settings.DIPLOMACY_CERTIFICATES)
+    except OSError as error:
+        message = (
+            f"DIPLOMACY_CERTIFICATES ({settings.DIPLOMACY_CERTIFICATES}) can't be used ({error.strerror or error})."
+        )
+        hint = "Name a file of certificates in PEM, or unset it to trust the packaged ones."
+        found.append(Error(message, hint=hint, id="diplomacy.E008"))
     return found
 
 

@@ -60,8 +60,9 @@ def deliver(
     outlet: str = "",
     outlet_kind: OutletKind | None = None,
     published: date | None = None,
+    draft: bool = False,
 ) -> Delivery:
-    """Keep what is handed in and queue it, in one transaction.
+    """Keep what is handed in and queue it, in one transaction; a draft is queued to be looked at, until `confirm`.
 
     `outlet` and `outlet_kind` say outright who publishes it all; `published` is the day of those that give none.
     """
@@ -72,6 +73,7 @@ def deliver(
             outlet=outlet[:200],
             outlet_kind=outlet_kind or "",
             published_on=published,
+            draft=draft,
         )
         for position, part in enumerate(parts):
             original = Original.keep(part.data, name=part.name) if part.data is not None else None
@@ -79,8 +81,37 @@ def deliver(
             Item.objects.create(
                 delivery=delivery, position=position, kind=kind, name=part.name[:2000], original=original
             )
-        send(Item.objects.filter(delivery=delivery))
+        if draft:
+            look(delivery)
+        else:
+            send(Item.objects.filter(delivery=delivery))
     return delivery
+
+
+def look(delivery: Delivery) -> None:
+    """Have a worker look at a draft, anew where one has looked; call it in a transaction."""
+    Delivery.objects.filter(pk=delivery.pk).update(preview=None)
+    defer(Job.PREVIEW, once=f"look at {delivery.pk}", delivery=delivery.pk)
+
+
+def confirm(delivery: Delivery) -> int:
+    """Bring in what a draft holds; how many items that is, none where it was confirmed before."""
+    with transaction.atomic():
+        if not Delivery.objects.filter(pk=delivery.pk, draft=True).update(draft=False, preview=None):
+            return 0
+        return send(Item.objects.filter(delivery=delivery))
+
+
+def discard(delivery: Delivery) -> None:
+    """Remove a draft, and what was handed in with it that nothing else was cut from; nothing where it is none."""
+    with transaction.atomic():
+        if not Delivery.objects.select_for_update().filter(pk=delivery.pk, draft=True).first():
+            return
+        items = Item.objects.filter(delivery=delivery).exclude(original=None)
+        kept = list(items.values_list("original", flat=True))
+        Delivery.objects.filter(pk=delivery.pk).delete()
+        list(Original.objects.select_for_update().filter(pk__in=kept).order_by("pk").values_list("pk"))
+        Original.objects.filter(pk__in=kept, items=None, versions=None).delete()
 
 
 def send(items: QuerySet[Item]) -> int:

@@ -142,22 +142,25 @@ class Desk:
         turn comes: it may be the same text, or tell who publishes them. What comes out does not depend on how many
         come together.
         """
-        looks = [self._look(article) for article in articles]
+        looks = [self.look(article) for article in articles]
         wanted = [look for look in looks if isinstance(look, Look) and look.how is not Standing.KNOWN]
         batch = self._batch([look.document() for look in wanted])
         learned, stored = self.revision, False
         for article, first in zip(articles, looks, strict=True):
             fresh = not stored and self.revision == learned
-            outcome = self._take(article, first if fresh else self._look(article), batch)
+            outcome = self._take(article, first if fresh else self.look(article), batch)
             stored = stored or outcome.happened in (Happened.STORED, Happened.NEW_VERSION)
             yield outcome
 
-    def store(self, article: IntakeArticle | IntakeError) -> tuple[Outcome, Version | None]:
+    def store(
+        self, article: IntakeArticle | IntakeError, *, outlet: str = "", outlet_kind: OutletKind | None = None
+    ) -> tuple[Outcome, Version | None]:
         """Store an article, to be read later; no text where there is none to be read.
 
+        `outlet` and `outlet_kind` say outright who publishes this one.
         Call it in a transaction, as the one writer, after `catch_up`. Raises what the database raises.
         """
-        look = self._look(article)
+        look = self.look(article, outlet=outlet, outlet_kind=outlet_kind)
         if isinstance(look, IntakeError):
             return Outcome(
                 "" if isinstance(article, IntakeError) else _source(article), Happened.FAILED, str(look)
@@ -187,8 +190,8 @@ class Desk:
         """Who is known by now; a batch asks before each reading, and the roster may be another by then."""
         return self.roster.known()
 
-    def _look(self, article: Incoming) -> Look | IntakeError:
-        """The article with its publisher and date, or why it can't be brought in."""
+    def look(self, article: Incoming, *, outlet: str = "", outlet_kind: OutletKind | None = None) -> Look | IntakeError:
+        """The article with its publisher and date, or why it can't be brought in; nothing is stored."""
         if isinstance(article, IntakeError):
             return article
         if isinstance(article, IntakeAddress):
@@ -201,7 +204,11 @@ class Desk:
                 f"{_source(article)}: it does not say when it was published; give the day with --published 2023-03-16."
             )
         found = attribute(
-            article, self.directory, outlet=self.outlet, kind=self.outlet_kind, country_of=self.roster.country_of
+            article,
+            self.directory,
+            outlet=outlet or self.outlet,
+            kind=outlet_kind or self.outlet_kind,
+            country_of=self.roster.country_of,
         )
         reason = found.reason if article.published else f"{found.reason} Its date was given when it was brought in."
         candidate = Candidate(article, found.publisher, reason, published, guessed=found.guessed)
@@ -234,7 +241,7 @@ class Desk:
             one_writer()
             if revision() != self.revision:
                 self._learn()
-                again = self._look(look.candidate.article)
+                again = self.look(look.candidate.article)
                 if isinstance(again, Look):  # it was one a moment ago
                     look, found = again, batch.reading(again.document())
             how, version = store(look.candidate)

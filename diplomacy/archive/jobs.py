@@ -20,7 +20,8 @@ from procrastinate.utils import utcnow
 from diplomacy.archive import unpack
 from diplomacy.archive.compare import compare
 from diplomacy.archive.embed import embed
-from diplomacy.archive.models import Exchange, Item, ItemState, Version
+from diplomacy.archive.models import Delivery, Exchange, Item, ItemState, Version
+from diplomacy.archive.preview import faulty, preview
 from diplomacy.archive.queue import Job, defer
 from diplomacy.archive.read import read_texts
 
@@ -29,6 +30,12 @@ log = logging.getLogger(__name__)
 TRIES = 5
 """How often a job is begun, by workers that were ended in it or lost the database, before it is given up."""
 RETRY = RetryStrategy(max_attempts=TRIES, exponential_wait=4, retry_exceptions={DatabaseError})
+
+
+@app.task(name=str(Job.PREVIEW), retry=RETRY)
+def look_at_draft(delivery: int) -> None:
+    """Look at a draft."""
+    preview(delivery)
 
 
 @app.task(name=str(Job.OPEN), retry=RETRY)
@@ -109,3 +116,5 @@ def give_up(job: Queued) -> None:
     unread = Version.objects.unread().filter(pk__in=given.get("versions", ()))
     items = Item.objects.filter(Q(version__in=unread.values("pk")) | Q(pk=given.get("item")))
     items.filter(state__in=(ItemState.STORED, ItemState.WAITING)).update(state=ItemState.FAILED, sentence=sentence)
+    drafts = Delivery.objects.filter(pk=given.get("delivery"), draft=True, preview=None)
+    drafts.update(preview=faulty(sentence))

@@ -17,6 +17,7 @@ from procrastinate.tasks import configure_task
 class Job(StrEnum):
     """What a worker can be asked to do, by its name in the queue."""
 
+    PREVIEW = "look at a draft"
     OPEN = "open a file"
     FETCH = "fetch an address"
     READ = "read texts"
@@ -27,8 +28,9 @@ class Job(StrEnum):
     DUE = "find what is due"
 
 
-PRIORITY = {Job.OPEN: 1, Job.COMPARE: -1, Job.EMBED: -2}
-"""Greater goes first: texts are read before they are compared, and compared before they can be found by meaning."""
+PRIORITY = {Job.PREVIEW: 2, Job.OPEN: 1, Job.COMPARE: -1, Job.EMBED: -2}
+"""Greater goes first: somebody waits for a preview; texts are read before they are compared, and compared before they
+can be found by meaning."""
 
 
 def defer(job: Job, *, once: str = "", seconds: float = 0, **arguments: Any) -> None:

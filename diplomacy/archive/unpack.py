@@ -19,6 +19,7 @@ from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Item, ItemKind, ItemState, Original
 from diplomacy.archive.queue import Job, defer
 from diplomacy.intake import read_bytes
+from diplomacy.intake.addresses import host
 from diplomacy.intake.fetching import Client, FetchError, PoliteClient, Unchanged
 from diplomacy.intake.values import Incoming, IntakeAddress, IntakeArticle, IntakeError, OutletKind, Published
 
@@ -41,7 +42,7 @@ def open_item(pk: int) -> None:
     """Store the articles of what is kept, in chunks; nothing where it was opened, or its delivery was stopped."""
     item = _waiting(pk)
     if item and item.original:
-        _unpack(item, (_as_told(one, item) for one in _read(item, item.original)))
+        _unpack(item, read_original(item, item.original))
 
 
 def fetch_item(pk: int) -> None:
@@ -50,17 +51,22 @@ def fetch_item(pk: int) -> None:
     if item is None:
         return
     try:
-        fetched = client().get(item.name)
+        fetch_original(item)
     except FetchError as error:
         _put_off(item, error)
         return
+    open_item(pk)
+
+
+def fetch_original(item: Item) -> None:
+    """Fetch the item's address and keep what it gives. Raises FetchError."""
+    fetched = client().get(item.name)
     if isinstance(fetched, Unchanged):  # no visit was named
         return
     with transaction.atomic():
         item.original = Original.keep(fetched.body, name=fetched.final_url, media_type=fetched.media_type)
         item.given = {**item.given, "url": fetched.final_url}
         item.save(update_fields=["original", "given", "changed_at"])
-    open_item(pk)
 
 
 @cache
@@ -71,18 +77,21 @@ def client() -> PoliteClient:
             user_agent=settings.DIPLOMACY_USER_AGENT,
             limit=settings.DIPLOMACY_MAX_BYTES,
             seconds=settings.DIPLOMACY_FETCH_SECONDS,
+            certificates=settings.DIPLOMACY_CERTIFICATES,
+            allow_loopback=settings.DIPLOMACY_FETCH_LOOPBACK,
         )
     )
 
 
 def _waiting(pk: int) -> Item | None:
     items = Item.objects.select_related("delivery", "original").filter(state=ItemState.WAITING)
-    return items.filter(pk=pk, delivery__stopped=False).first()
+    return items.filter(pk=pk, delivery__stopped=False, delivery__draft=False).first()
 
 
-def _read(item: Item, original: Original) -> Iterator[Incoming]:
+def read_original(item: Item, original: Original) -> Iterator[Incoming]:
+    """What the item's bytes hold, each article with what else is known of it."""
     url = item.given.get("url", "")
-    return read_bytes(
+    found = read_bytes(
         url or item.name,
         original.data,
         limit=settings.DIPLOMACY_MAX_BYTES,
@@ -90,15 +99,29 @@ def _read(item: Item, original: Original) -> Iterator[Incoming]:
         media_type=original.media_type,
         url=url,
     )
+    for position, one in enumerate(found):
+        yield _as_told(one, item, said_of(item, position)) if isinstance(one, IntakeArticle) else one
 
 
-def _as_told(one: Incoming, item: Item) -> Incoming:
-    """An article with what the list or feed that gave its address says of it, where the page itself does not."""
-    if not isinstance(one, IntakeArticle):
-        return one
+def said_of(item: Item, position: int) -> dict[str, str]:
+    """What a curator says of the article at that place in what the item holds."""
+    said: dict[str, str] = item.said.get(str(position), {})
+    return said
+
+
+def _as_told(one: IntakeArticle, item: Item, said: dict[str, str]) -> IntakeArticle:
+    """An article as a curator says it is; and as the list or feed that gave its address says, where it says nothing.
+
+    Who publishes it is not said here: the article's own words still count for where it lies.
+    """
     told = item.given
     published = one.published or (Published(date.fromisoformat(told["published"])) if told.get("published") else None)
-    return replace(one, published=published, outlet=one.outlet or told.get("outlet", ""))
+    one = replace(one, published=published, outlet=one.outlet or told.get("outlet", ""))
+    if "published" in said:
+        one = replace(one, published=Published(date.fromisoformat(said["published"])), dated_by="")
+    if "url" in said:
+        one = replace(one, url=said["url"], domain=host(said["url"]) or one.domain)
+    return replace(one, title=said.get("title", one.title), byline=said.get("byline", one.byline))
 
 
 def _unpack(item: Item, found: Iterable[Incoming]) -> None:
@@ -128,7 +151,9 @@ def _store(desk: Desk, one: Incoming, item: Item, position: int) -> int | None:
         return None
     try:
         with transaction.atomic():
-            outcome, version = desk.store(one)
+            said = said_of(item, position)
+            kind = OutletKind(said["outlet_kind"]) if "outlet_kind" in said else None
+            outcome, version = desk.store(one, outlet=said.get("outlet", ""), outlet_kind=kind)
     except OperationalError:
         raise  # the database is gone: no other article would fare better
     except Exception as error:

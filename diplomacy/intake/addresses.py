@@ -25,3 +25,22 @@ def host(url: str) -> str:
     except ValueError:
         return ""
     return named.removeprefix("www.") if _HOST.fullmatch(named) else ""
+
+
+def known_by(claimed: str, answered: str) -> str:
+    """The address that a page is known by: the one it claims, if it may, else the one that answered.
+
+    It may not claim another site's, which would make it a version of that site's article, nor the front page's, which
+    some sites write into every page. `answered` is empty for a page whose address is not known: any claim counts.
+    """
+    if not answered or not claimed:
+        return claimed or answered
+    ours, theirs = host(answered), host(claimed)
+    same_site = ours == theirs or ("." in theirs and ours.endswith(f".{theirs}")) or theirs.endswith(f".{ours}")
+    return claimed if same_site and (_is_within(claimed) or not _is_within(answered)) else answered
+
+
+def _is_within(url: str) -> bool:
+    """Whether an address is of a page within a site, and not of its front."""
+    parts = urlsplit(url)
+    return bool(parts.path.strip("/") or parts.query)

@@ -87,5 +87,7 @@ def _filling(source: str, gap: re.Match[str]) -> str:
     if not _SPACE.search(gap.group()):
         return ""
     before, after = source[max(gap.start() - 2, 0) : gap.start()], source[gap.end() : gap.end() + 1]
+    if gap.group().startswith("\u00ad") and after.isalpha():
+        return ""  # a word that was broken where the line ended
     broken_word = "\n" in gap.group() and before.endswith("-") and before[:1].isalpha() and after.isalpha()
     return "" if broken_word else " "

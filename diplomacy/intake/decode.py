@@ -31,6 +31,8 @@ _MAGIC = (
 )
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
+_NO_CHARSETS = frozenset({"punycode", "idna", "utf-7", "unicode_escape", "raw_unicode_escape", "undefined"})
+"""Codecs of Python that no page is written in; some take time that grows with the square of the length."""
 WESTERN = ["cp1252", "latin_1"]
 """What bytes that are not Unicode and declare nothing may be."""
 
@@ -45,33 +47,39 @@ def decode(data: bytes, *, name: str, declared: str = "") -> str:
         raise IntakeError(f"{name}: the file is empty; save the article's text in it, or leave it out.")
     for magic, what in _MAGIC:
         if data.startswith(magic):
-            raise IntakeError(f"{name}: this is {what}, not text; save the article as .txt or .html.")
+            raise IntakeError(
+                f"{name}: this is {what}, not text; give it the ending of what it is, or save its text as .txt."
+            )
+    encoding = encoding_of(data, name=name, declared=declared)
+    text = _try(data, encoding)
+    if text is None:
+        raise IntakeError(f"{name}: it is marked as {encoding.upper()[:6]} but is broken; save it again as UTF-8.")
+    return _not_blank(storable(text), name)
+
+
+def encoding_of(data: bytes, *, name: str, declared: str = "") -> str:
+    """Python's name for the encoding in which bytes, or the lines of a sample, are text, as `decode` finds it.
+
+    Raises IntakeError for bytes that are binary or of no known encoding.
+    """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _not_blank(_as_marked(data, encoding, name), name)
+            return encoding
     if _is_binary(data):
         raise IntakeError(f"{name}: this is binary data, not text; save the article as UTF-8 text.")
     for encoding in ("utf-8", _codec(declared)):
-        text = _try(data, encoding)
-        if text is not None:
-            return _not_blank(storable(text), name)
+        if _try(data, encoding) is not None:
+            return encoding
     guess = from_bytes(data, cp_isolation=WESTERN, threshold=0.15).best()
     if guess is None:
         raise IntakeError(f"{name}: the text is neither UTF-8 nor Western European; save it as UTF-8.")
-    return _not_blank(storable(str(guess)), name)
+    return guess.encoding
 
 
 def charset_of(media_type: str) -> str:
     """The charset that a Content-Type names ("text/html; charset=utf-8"); empty where it names none."""
     named = _CHARSET.search(media_type)
     return named[1] if named else ""
-
-
-def _as_marked(data: bytes, encoding: str, name: str) -> str:
-    text = _try(data, encoding)
-    if text is None:
-        raise IntakeError(f"{name}: it is marked as {encoding.upper()[:6]} but is broken; save it again as UTF-8.")
-    return storable(text)
 
 
 def _not_blank(text: str, name: str) -> str:
@@ -90,6 +98,8 @@ def _codec(label: str) -> str:
     try:
         known = codecs.lookup(label).name
     except (LookupError, ValueError):
+        return ""
+    if known in _NO_CHARSETS:
         return ""
     return "cp1252" if known in {"iso8859-1", "ascii"} else known
 

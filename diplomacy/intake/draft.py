@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from diplomacy.intake.addresses import host, web_address
 from diplomacy.intake.assemble import Passage, assemble, folded
@@ -48,6 +48,8 @@ class Draft:
     """The bytes of its page or document; empty for a record, of which `source` holds all that is kept."""
     media_type: str = ""
     """What the bytes are ("text/html; charset=utf-8")."""
+    seen: datetime | None = None
+    """When an archive fetched it, with its zone."""
 
 
 def article(draft: Draft, *, name: str, source_file: str | None, vocabulary: Vocabulary) -> IntakeArticle:
@@ -98,6 +100,7 @@ def article(draft: Draft, *, name: str, source_file: str | None, vocabulary: Voc
         language=language[0].lower() if (language := _LANGUAGE.match(draft.language.strip())) else "en",
         original=draft.original,
         media_type=draft.media_type,
+        seen=draft.seen,
     )
 
 

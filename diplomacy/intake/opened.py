@@ -11,7 +11,6 @@ from diplomacy.intake.vocabulary import Vocabulary
 LONGEST_SOURCE = 1_000_000
 """Characters. A page, document or record with more is no article, and would cost memory many times its length."""
 _MEGABYTE = 1_048_576
-_BLANK = b"\xef\xbb\xbf \t\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +38,14 @@ class Opened:
         return data
 
     def lines(self) -> Iterator[tuple[int, bytes | IntakeError]]:
-        """Its lines that are not blank, with their numbers from 1; an IntakeError for each beyond the limit."""
+        """Its lines, with their numbers from 1; an IntakeError for each beyond the limit."""
         number = 0
         while line := self.file.readline(self.limit + 1):
             number += 1
             if len(line) > self.limit and not line.endswith(b"\n"):
                 self._skip_line()
                 yield number, self.oversize(f"{self.name}: line {number}")
-            elif line.strip(_BLANK):
+            else:
                 yield number, line
 
     def _skip_line(self) -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from lxml import etree, html
@@ -21,6 +22,10 @@ _DATE_TAGS = (
     *("dcterms.issued", "dcterms.created", "pubdate", "publishdate", "citation_publication_date"),
     *("parsely-pub-date", "sailthru.date"),
 )
+MOST_PARTS = 50_000
+"""Objects and lists in a page's linked data. In what has more, no article is looked for."""
+MOST_TIMES = 50
+"""Times that a page marks, and that are read: reading one that is none takes long."""
 _DECK = re.compile(
     r"(?:^|[\s_-])(?:standfirst|deck|dek|sub-?head(?:line|ing)?|sub-?title|summary|lede?|intro|teaser|excerpt)(?:$|[\s_-])",
     re.I,
@@ -69,7 +74,7 @@ def _printed_times(tree: html.HtmlElement) -> list[str]:
     marked = [element for element in tree.iter() if element.get("itemprop") == "datePublished"]
     times = [*marked, *tree.iter("time")]
     printed = ((element.get("content"), element.get("datetime"), _words(element)) for element in times)
-    return [words for each in printed for words in each if words]
+    return list(islice((words for each in printed for words in each if words), MOST_TIMES))
 
 
 def deck(tree: html.HtmlElement, headline: str, description: str) -> str:
@@ -106,9 +111,10 @@ def _linked_article(tree: html.HtmlElement) -> dict[str, Any]:
     """The JSON-LD object of the article; one with a headline before one of the page."""
     found: list[dict[str, Any]] = []
     for script in tree.iter("script"):
-        if "ld+json" in (script.get("type") or ""):
+        words = script.text or ""
+        if "ld+json" in (script.get("type") or "") and words.count("{") + words.count("[") < MOST_PARTS:
             try:
-                found += objects(json.loads(script.text or "", strict=False))
+                found += objects(json.loads(words, strict=False))
             except (ValueError, RecursionError):
                 continue
     articles = [each for each in found if is_article(each) or "WebPage" in strings(each.get("@type"))]
@@ -142,7 +148,8 @@ def _headline(tree: html.HtmlElement, linked: str, from_meta: str, outlet: str) 
 
 def _words(element: etree._Element) -> str:
     """The words within an element."""
-    return folded(storable("".join(map(str, element.itertext()))))
+    shown: Any = element.xpath(".//text()[not(ancestor::script or ancestor::style)]")
+    return folded(storable("".join(map(str, shown))))
 
 
 def _site_in_title(tree: html.HtmlElement, headline: str) -> str:

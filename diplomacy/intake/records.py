@@ -39,7 +39,7 @@ def read_records(opened: Opened) -> Iterator[Draft | IntakeAddress | IntakeError
 
 def _records(opened: Opened) -> Iterator[tuple[str, Any]]:
     """Each record, or what is wrong with it, with the words that say where it stands."""
-    lines = opened.lines()
+    lines = _not_blank(opened.lines())
     first = next(lines, None)
     if first is None:
         return
@@ -57,9 +57,14 @@ def _records(opened: Opened) -> Iterator[tuple[str, Any]]:
     if _is_container(whole):
         yield from _members(whole, it.removesuffix(" it")) if isinstance(whole, list) else [(it, whole)]
         return
-    among = [(number + start - 1, line) for number, line in replace(opened, file=io.BytesIO(data)).lines()]
+    again = replace(opened, file=io.BytesIO(data)).lines()
+    among = [(number + start - 1, line) for number, line in _not_blank(again)]
     one_a_line = len(among) == 1 or any(isinstance(_parsed(line, it), dict) for _, line in among)
     yield from _of_lines(among, name) if one_a_line else [(it, whole)]
+
+
+def _not_blank(lines: Iterable[tuple[int, bytes | IntakeError]]) -> Iterator[tuple[int, bytes | IntakeError]]:
+    return ((number, line) for number, line in lines if isinstance(line, IntakeError) or line.strip(_BLANK.encode()))
 
 
 def _of_lines(lines: Iterable[tuple[int, bytes | IntakeError]], name: str) -> Iterator[tuple[str, Any]]:

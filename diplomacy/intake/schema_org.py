@@ -29,7 +29,7 @@ def articles(record: dict[str, Any], where: str) -> Iterator[Draft | IntakeAddre
     if not found:
         raise IntakeError(f"{where} is linked data without an article; leave it out.")
     for number, each in enumerate(found, start=1):
-        place = f"{where}: article {number}" if len(found) > 1 else where
+        place = f"{where.removesuffix(': it')}: article {number}" if len(found) > 1 else where
         try:
             yield _article(each, place)
         except IntakeError as error:

@@ -102,6 +102,8 @@ class IntakeArticle:
     fields `source` holds whole."""
     media_type: str = ""
     """What the server called the bytes ("text/html; charset=…"), else what they are; empty where there are none."""
+    seen: datetime | None = None
+    """When it was seen like this, where an archive says so (with its zone); None for what is seen now."""
 
 
 @dataclass(frozen=True, slots=True)

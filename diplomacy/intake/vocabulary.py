@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from diplomacy import wordlists
+from diplomacy.intake.columns import Names
 from diplomacy.wordlists import WordListError
 
 PACKAGED = Path(__file__).parent
@@ -18,7 +19,7 @@ class Vocabulary:
     """What a header and a page's furniture are known by; all words in lower case.
 
     `labels` maps the label of a "Label: value" line to what its value is. `furniture` holds one pattern for
-    each group that furniture.toml describes.
+    each group that furniture.toml describes; `columns` is what tables' columns are called.
     """
 
     labels: dict[str, str]
@@ -35,11 +36,12 @@ class Vocabulary:
     jobs: frozenset[str]
     agencies: dict[str, str]
     furniture: dict[str, re.Pattern[str]]
+    columns: Names
 
 
 @lru_cache(maxsize=8)
 def vocabulary(folder: Path | None = None) -> Vocabulary:
-    """Read furniture.toml and header.toml from `folder`, either from this package where the folder lacks it.
+    """Read the three word lists of intake from `folder`, each from this package where the folder lacks it.
 
     Raises WordListError, naming the file, where one cannot be read.
     """
@@ -55,6 +57,7 @@ def vocabulary(folder: Path | None = None) -> Vocabulary:
             officers=tuple(word.lower() for word in header["signatures"]["officers"]),
             **{name: frozenset(word.lower() for word in header["letterhead"][name]) for name in LETTERHEAD_GROUPS},
             agencies={name.lower(): name for name in header["agencies"]["names"]},
+            columns=Names.load(folder),
             furniture={group: _pattern(furniture.get(group, []), group) for group in FURNITURE_GROUPS},
         )
     except (KeyError, TypeError, AttributeError) as error:

@@ -8,6 +8,7 @@ from lxml import etree, html
 from trafilatura import bare_extraction
 from trafilatura.utils import load_html
 
+from diplomacy.intake.addresses import known_by
 from diplomacy.intake.assemble import folded
 from diplomacy.intake.decode import charset_of, decode
 from diplomacy.intake.draft import Draft
@@ -31,14 +32,14 @@ _BLOCKS = ("p", "head", "item", "quote", "cell", "code", "ab")
 def read_web_page(opened: Opened) -> Iterator[Draft]:
     """One article: the page's headline, its visible standfirst and its text, without what stands around it.
 
-    Its charset is the one that the server declares, else the page itself; its address the one that it gives itself,
-    else where it was fetched.
+    Its charset is the one that the server declares, else the page itself; its address the one that it gives itself
+    if it may, else where it was fetched.
     """
     data = opened.whole()
     declared = _CHARSET.search(data[:4096])
     charset = charset_of(opened.media_type) or (declared[1].decode("ascii") if declared else "")
     draft = _draft(_tree(decode(data, name=opened.name, declared=charset), opened.name), opened.name)
-    draft.url = draft.url or opened.url
+    draft.url = known_by(draft.url, opened.url)
     draft.original, draft.media_type = data, opened.media_type or "text/html"
     yield draft
 

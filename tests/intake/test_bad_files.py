@@ -56,7 +56,7 @@ def test_paths_that_are_no_files(tmp_path: Path) -> None:
 
 def test_documents_of_other_programs_are_named() -> None:
     assert "this is a PDF" in refused("a.txt", b"%PDF-1.7\n%\xe2\xe3")
-    assert "office document" in refused("a.docx", b"PK\x03\x04" + bytes(40))
+    assert "office document" in refused("a.odt", b"PK\x03\x04" + bytes(40))
     assert "is broken" in refused("a.txt", b"\xff\xfeA\x00B")
     assert "neither UTF-8 nor Western European" in refused(
         "a.txt", "Министр иностранных дел Вик позвонила Орреллу.".encode("cp1251")

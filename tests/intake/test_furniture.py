@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from diplomacy.intake import BlockRole, IntakeError, read_bytes, vocabulary
+from diplomacy.intake import BlockRole, IntakeArticle, IntakeError, read_bytes, vocabulary
 from diplomacy.intake.vocabulary import FURNITURE_GROUPS, PACKAGED
 from tests.intake.reading_in import PARAGRAPHS, blocks, only
 
@@ -60,6 +60,7 @@ def test_a_deployment_may_have_furniture_of_its_own(tmp_path: Path) -> None:
     )
     text = f"Orrell and Vik speak again\n\n{FIRST}\n\n{LAST}\n\n-ENDS-\n"
     [article] = read_bytes("a.txt", text.encode(), vocabulary_folder=tmp_path)
+    assert isinstance(article, IntakeArticle)
     assert not isinstance(article, IntakeError)
     assert blocks(article, BlockRole.BODY) == [FIRST, "-ENDS-"]
 

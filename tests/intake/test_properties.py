@@ -81,6 +81,7 @@ def check(name: str, data: bytes) -> None:
             assert "\n" not in str(first)
             assert str(first).startswith(name)
         else:
+            assert isinstance(first, IntakeArticle)
             assert first == second
             check_offsets(first)
 

@@ -41,6 +41,8 @@ class Delivery(models.Model):
     )
     outlet_kind = models.CharField(max_length=12, choices=OutletKind, blank=True)
     published_on = models.DateField(null=True, blank=True, help_text="The day of those that give none.")
+    draft = models.BooleanField(default=False, help_text="Shown, but not brought in yet.")
+    preview = models.JSONField(null=True, blank=True, help_text="What a worker found in a draft; none while it looks.")
     stopped = models.BooleanField(default=False, help_text="Workers leave what is left of it alone.")
 
     class Meta:
@@ -65,6 +67,12 @@ class Item(models.Model):
     changed_at = models.DateTimeField(auto_now=True)
     given = models.JSONField(
         default=dict, blank=True, help_text="What the list that gave an address says: outlet, title, published."
+    )
+    said = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="What a curator says of its articles, whatever they say themselves: for the first, under 0, its"
+        " title, outlet, outlet_kind, published, byline, url.",
     )
     original = models.ForeignKey(Original, on_delete=models.PROTECT, null=True, blank=True, related_name="items")
     version = models.ForeignKey(Version, on_delete=models.SET_NULL, null=True, blank=True, related_name="items")

@@ -26,10 +26,13 @@ class Original(models.Model):
 
     @classmethod
     def keep(cls, data: bytes, *, name: str, media_type: str = "") -> "Original":
-        """The row of these bytes, which are kept once however often they come."""
+        """The row of these bytes, which are kept once however often they come; call it in a transaction.
+
+        It stays until then at least: whoever would discard it waits.
+        """
         digest = hashlib.sha256(data).hexdigest()
         packed = {"name": name[:2000], "media_type": media_type[:200], "size": len(data), "packed": zlib.compress(data)}
-        return Original.objects.get_or_create(sha256=digest, defaults=packed)[0]
+        return Original.objects.select_for_update(no_key=True).get_or_create(sha256=digest, defaults=packed)[0]
 
     @property
     def data(self) -> bytes:

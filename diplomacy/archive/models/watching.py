@@ -27,6 +27,7 @@ class Watched(models.Model):
         related_name="found",
         help_text="The feed that led to it.",
     )
+    given = models.JSONField(default=dict, blank=True, help_text="What the feed says of it: outlet, title, published.")
     active = models.BooleanField(default=True)
     added_at = models.DateTimeField(auto_now_add=True)
     next_look = models.DateTimeField()

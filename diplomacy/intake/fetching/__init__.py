@@ -1,9 +1,9 @@
-"""Fetch from the web: a client that every server may be hostile to, its manners, and articles of what it brings.
+"""Fetch from the web: a client that every server may be hostile to, and its manners.
 
-`read_fetched(PoliteClient(Client(…)).get(address))` is the way; `docs/fetching.md` says what is refused and why.
+`PoliteClient(Client(…)).get(address)` fetches, and `intake.read_bytes(final_url, body, media_type=…, url=final_url)`
+makes articles of what came. `docs/fetching.md` says what is refused and why.
 """
 
-from diplomacy.intake.fetching.articles import read_fetched
 from diplomacy.intake.fetching.client import Client
 from diplomacy.intake.fetching.pace import Pace
 from diplomacy.intake.fetching.polite import PoliteClient

@@ -20,6 +20,7 @@ from diplomacy.intake.fetching.values import Fetched, FetchError, Unchanged, Unr
 Turn = Callable[[str], AbstractContextManager[object]]
 """What is entered around every single request, with its address: waits, or raises FetchError."""
 _PIECE = 65536
+_SINCE = ("If-None-Match", "If-Modified-Since")
 _PACKED = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 _ASKED = {
     "Accept": "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, */*;q=0.5",
@@ -45,7 +46,7 @@ class Client:
         seconds: float,
         redirects: int = 5,
         allow_loopback: bool = False,
-        certificates: Path | None = None,
+        certificates: Path | str = "",
     ) -> None:
         self.user_agent = user_agent
         self._limit = limit
@@ -68,8 +69,8 @@ class Client:
         Raises FetchError, and nothing else, with one sentence. An address without a scheme is tried as https, then,
         where nothing answers there, as http. `accepts` is asked about the media type before the body is taken.
         """
-        since = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-        headers = {**_ASKED, "User-Agent": self.user_agent, **{name: value for name, value in since.items() if value}}
+        since = {name: value for name, value in zip(_SINCE, (etag, last_modified), strict=True) if value}
+        headers = {**_ASKED, "User-Agent": self.user_agent, **since}
         visit = partial(self._follow, headers=headers, turn=turn, accepts=accepts)
         if has_scheme(url):
             return visit(fetchable(url))
@@ -112,7 +113,8 @@ class Client:
                     "GET", url.request_uri, headers=headers, retries=False, redirect=False, preload_content=False
                 )
                 with response:
-                    found = self._answer(asked, url, response, accepts)
+                    was_known = any(name in headers for name in _SINCE)
+                    found = self._answer(asked, url, response, accepts=accepts, was_known=was_known)
             door.left()  # a body without a length ends where the time does, and would pass for a whole one
         except FetchError:
             raise
@@ -131,11 +133,11 @@ class Client:
         return pool
 
     def _answer(
-        self, asked: Url, url: Url, response: BaseHTTPResponse, accepts: Callable[[str], bool]
+        self, asked: Url, url: Url, response: BaseHTTPResponse, *, accepts: Callable[[str], bool], was_known: bool
     ) -> Fetched | Unchanged | Url:
         if response.status in REDIRECTS and (location := response.headers.get("Location")):
             return redirected(url, location.encode("latin-1", "replace").decode("utf-8", "replace"))
-        if response.status == 304:
+        if response.status == 304 and was_known:
             return Unchanged(str(asked), str(url))
         if response.status not in PAGES:
             raise refusal(str(url), response)

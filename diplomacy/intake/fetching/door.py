@@ -1,6 +1,7 @@
 """The one way out: every connection of a fetch is opened here, to an address that was looked at, and is metered."""
 
 import io
+import logging
 import queue
 import socket
 import threading
@@ -13,6 +14,8 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from diplomacy.intake.fetching.addresses import PORTS, is_loopback, why_not
 from diplomacy.intake.fetching.values import FetchError, UnreachableError
+
+logging.getLogger("urllib3").setLevel(logging.ERROR)  # what servers do wrong becomes a sentence of ours, not a line
 
 _Resolved = list[tuple[socket.AddressFamily, Any]]
 

@@ -144,6 +144,8 @@ def test_what_has_not_changed_is_not_brought_again(web: Server) -> None:
     assert client.get(web.at("/a"), etag='"1"') == Unchanged(web.at("/a"), web.at("/b"))
     assert client.get(web.at("/a"), last_modified="then") == Unchanged(web.at("/a"), web.at("/b"))
     assert fetched(client, web.at("/a"), etag='"0"').body == b"new"
+    web.routes["/c"] = gives(b"", status=304)
+    assert "status 304" in str(refused(client, web.at("/c"))), "unchanged since what visit?"
 
 
 @pytest.mark.parametrize(

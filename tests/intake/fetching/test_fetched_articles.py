@@ -2,8 +2,9 @@
 
 import pytest
 
-from diplomacy.intake import FORMATS, IntakeArticle, IntakeError
-from diplomacy.intake.fetching import Client, read_fetched
+from diplomacy.intake import FORMATS, Incoming, IntakeArticle, IntakeError, read_bytes
+from diplomacy.intake.addresses import known_by
+from diplomacy.intake.fetching import Client
 from diplomacy.intake.fetching.answers import is_readable
 from tests.intake.fetching.web import Server, a_client, fetched, gives, leads
 from tests.intake.reading_in import BODY
@@ -19,8 +20,13 @@ def a_page(head: str = "", words: str = "") -> str:
     )
 
 
+def read(client: Client, url: str) -> list[Incoming]:
+    page = fetched(client, url)
+    return list(read_bytes(page.final_url, page.body, media_type=page.media_type, url=page.final_url))
+
+
 def article(client: Client, url: str) -> IntakeArticle:
-    [found] = read_fetched(fetched(client, url))
+    [found] = read(client, url)
     assert isinstance(found, IntakeArticle), found
     return found
 
@@ -78,10 +84,30 @@ def test_a_page_is_known_by_an_address_of_its_own_site(web: Server, claimed: str
     assert found.domain == "127.0.0.1"
 
 
+@pytest.mark.parametrize(
+    ("claimed", "answered", "known"),
+    [
+        ("https://www.sund.example/a", "https://m.sund.example/a?from=feed", "claimed"),
+        ("https://m.sund.example/a", "https://www.sund.example/a", "claimed"),
+        ("https://sund.example/?p=1", "https://sund.example/a", "claimed"),
+        ("https://sund.example/en", "https://sund.example/", "claimed"),
+        ("https://sund.example/", "https://sund.example", "claimed"),
+        ("https://sund.example/", "https://sund.example/a", "answered"),
+        ("https://wire.example/a", "https://sund.example/a", "answered"),
+        ("https://othersund.example/a", "https://sund.example/a", "answered"),
+        ("https://example/a", "https://sund.example/a", "answered"),
+        ("", "https://sund.example/a", "answered"),
+        ("https://wire.example/a", "", "claimed"),
+    ],
+)
+def test_which_claims_count(claimed: str, answered: str, known: str) -> None:
+    assert known_by(claimed, answered) == {"claimed": claimed, "answered": answered}[known]
+
+
 def test_records_keep_their_own_addresses(web: Server) -> None:
     record = '{"title": "Vik calls Orrell", "maintext": "Vik called Orrell.", "url": "https://sund.example/1"}\n'
     web.routes["/list"] = gives(record.encode() * 2, kind="application/x-ndjson")
-    found = list(read_fetched(fetched(a_client(), web.at("/list"))))
+    found = read(a_client(), web.at("/list"))
     assert [each.url for each in found if isinstance(each, IntakeArticle)] == ["https://sund.example/1"] * 2
 
 
@@ -94,7 +120,7 @@ def test_plain_text_is_read_as_such(web: Server, kind: str, path: str) -> None:
 
 def test_what_cannot_be_read_is_told_by_its_address(web: Server) -> None:
     web.routes["/x"] = gives(b"\x00\x01\x02" * 99)
-    [error] = read_fetched(fetched(a_client(), web.at("/x")))
+    [error] = read(a_client(), web.at("/x"))
     assert isinstance(error, IntakeError)
     assert str(error).startswith(web.at("/x")) and "binary data" in str(error)
 

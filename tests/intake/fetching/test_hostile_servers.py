@@ -62,6 +62,15 @@ def test_a_server_that_drips_is_left_when_the_time_is_over(web: Server, route: R
     assert time.monotonic() - began < 3
 
 
+@pytest.mark.parametrize("head", [b"", HEAD, HEAD + b"\r\n"], ids=["status line", "headers", "body"])
+def test_a_server_that_drips_by_https_too(secure_web: Server, certificate: Path, head: bytes) -> None:
+    secure_web.routes["/"] = drip(head)
+    began = time.monotonic()
+    error = refused(a_client(seconds=1, certificates=certificate), secure_web.at("/"))
+    assert "took more than 1 seconds" in str(error)
+    assert time.monotonic() - began < 3
+
+
 def test_redirects_share_one_time(web: Server) -> None:
     def slow(to: str) -> Route:
         def route(request: Request) -> None:
