@@ -36,7 +36,7 @@ from rich.table import Table
 
 from benchmarks.evaluate import empty_database
 from benchmarks.reading_speed import documents, timed
-from diplomacy.archive import batches, jobs, read, unpack
+from diplomacy.archive import batches, jobs, read, roster, unpack
 from diplomacy.archive.deliveries import Part, deliver, progress
 from diplomacy.archive.queue import Job
 from diplomacy.archive.read import default_reader
@@ -73,7 +73,7 @@ def work() -> None:
         for stage, owner, name in (
             ("opening files, storing", unpack, "open_item"),
             ("parsing, finding statements and claims", batches.Batch, "reading"),
-            ("learning who is known by now", read.Roster, "load"),
+            ("learning who is known by now", roster.Roster, "load"),
             ("rows of what was found", read, "keep"),
             ("comparing", jobs, "compare"),
             ("vectors", jobs, "embed"),
