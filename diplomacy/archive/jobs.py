@@ -114,7 +114,7 @@ def give_up(job: Queued) -> None:
     sentence = f"The worker ended {TRIES} times while it was at this; leave it out, or split it and try again."
     given: dict[str, Any] = dict(job.task_kwargs)
     unread = Version.objects.unread().filter(pk__in=given.get("versions", ()))
-    items = Item.objects.filter(Q(version__in=unread.values("pk")) | Q(pk=given.get("item", 0)))
+    items = Item.objects.filter(Q(version__in=unread.values("pk")) | Q(pk=int(given.get("item") or 0)))
     items.filter(state__in=(ItemState.STORED, ItemState.WAITING)).update(state=ItemState.FAILED, sentence=sentence)
     drafts = Delivery.objects.filter(pk=given.get("delivery"), draft=True, preview=None)
     drafts.update(preview=faulty(sentence))
