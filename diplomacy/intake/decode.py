@@ -31,7 +31,7 @@ _MAGIC = (
 )
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
-_NO_CHARSETS = frozenset({"punycode", "idna", "utf-7", "unicode_escape", "raw_unicode_escape", "undefined"})
+_NO_CHARSETS = frozenset({"punycode", "idna", "utf-7", "unicode-escape", "raw-unicode-escape", "undefined"})
 """Codecs of Python that no page is written in; some take time that grows with the square of the length."""
 WESTERN = ["cp1252", "latin_1"]
 """What bytes that are not Unicode and declare nothing may be."""
@@ -99,7 +99,7 @@ def _codec(label: str) -> str:
         known = codecs.lookup(label).name
     except (LookupError, ValueError):
         return ""
-    if known in _NO_CHARSETS:
+    if known.replace("_", "-") in _NO_CHARSETS:
         return ""
     return "cp1252" if known in {"iso8859-1", "ascii"} else known
 

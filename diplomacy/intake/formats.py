@@ -66,7 +66,8 @@ FEED = Format(
     (".rss", ".atom", ".rdf"),
     read_feed,
     ("application/rss+xml", "application/atom+xml", "application/rdf+xml"),
-    r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?[^>]*>\s*|<!doctype rss[^>]*>\s*)*<(?:rss|feed|rdf:rdf)\b",
+    r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?[^>]*>\s*|<!doctype rss\b[^>\[]*>\s*)*"
+    r"<(?:rss|feed|rdf:rdf|!doctype (?:rss|feed|rdf:rdf) ?\[)",
 )
 TABLE = Format(
     "table",

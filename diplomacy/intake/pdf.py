@@ -18,7 +18,7 @@ from diplomacy.intake.values import IntakeError
 from diplomacy.intake.vocabulary import Vocabulary
 
 TEXT_TAKER = Path(__file__).with_name("pdf_text.py")
-MEMORY = 512 * 1024 * 1024
+MEMORY = 320 * 1024 * 1024
 """Bytes that taking the text out may take."""
 SECONDS = 60
 MOST_PAGES = 1000

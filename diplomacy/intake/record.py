@@ -14,7 +14,7 @@ from diplomacy.intake.paragraphs import Paragraph, paragraphs
 from diplomacy.intake.values import IntakeAddress, IntakeError, Published
 
 _MARKUP = re.compile(
-    r"</(?:p|div|a|em|strong|b|i|ul|li|h\d|span|blockquote|article)\s*>|<(?:br|p)\s*/?>", re.IGNORECASE
+    r"</(?:p|div|a|em|strong|b|i|ul|li|h\d|span|blockquote|article|script|style)\s*>|<(?:br|p)\s*/?>", re.IGNORECASE
 )
 MOST_TAGS = 50_000
 

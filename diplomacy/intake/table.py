@@ -24,7 +24,7 @@ MOST_ADDRESSES = 1_000_000
 _COMPACT_STAMP = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)Z?)?")
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
 """What lists of media may give for a medium's name."""
-_PARTS = re.compile(r"\s*[;|]\s*")
+_PARTS = re.compile(r"\s*;\s*")
 
 
 @dataclass(slots=True)
@@ -98,6 +98,8 @@ def _rows(
             cells = next(reader, None)
         except csv.Error as error:
             yield IntakeError(f"{opened.name}: line {feeder.last} is no row of a table ({error}); mend its quotes.")
+            if feeder.size > LONGEST_SOURCE:
+                return  # in a quotation that nothing closes, what follows is no table either
             cells = []
         yield from feeder.faults
         feeder.faults.clear()
@@ -161,7 +163,7 @@ def _lines(opened: Opened) -> Iterator[tuple[int, str] | IntakeError]:
 
 def _decoded(line: bytes, encoding: str, name: str, number: int) -> str:
     try:
-        return line.decode(encoding).replace("\x00", "\ufffd").removeprefix("\ufeff")
+        return line.decode(encoding).removeprefix("\ufeff")
     except UnicodeError:
         return decode(line, name=f"{name}: line {number}")
 

@@ -148,27 +148,34 @@ def read_wacz(opened: Opened) -> Iterator[Draft | IntakeError]:
     if not opened.file.seekable():
         raise IntakeError(f"{opened.name}: a WACZ can't be read from a pipe; save it as a file first.")
     archive = open_zip(opened.file, opened.name, what="a WACZ archive")
-    found = 0
     for member in archive.infolist():
-        name = folded(storable(member.filename))[:200]
-        path = PurePosixPath(member.filename)
-        if (
-            path.is_absolute()
-            or ".." in path.parts
-            or "\\" in member.filename
-            or stat.S_ISLNK(member.external_attr >> 16)
-        ):
-            yield IntakeError(f"{opened.name}: its member {name} points outside the archive; it is left out.")
-        elif path.parts[:1] == ("archive",) and name.lower().endswith((".warc", ".warc.gz")):
-            found += 1
-            try:
-                with archive.open(member) as file:
-                    yield from read_web_archive(
-                        replace(opened, file=cast("BinaryIO", file), name=f"{opened.name}: {name}")
-                    )
-            except IntakeError as error:
-                yield error
-            except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError, RuntimeError, zlib.error):
-                yield IntakeError(f"{opened.name}: its member {name} is broken; fetch the archive again.")
-    if not found:
+        if _points_outside(member):
+            raise IntakeError(f"{opened.name}: its member {_name(member)} points outside it, as no honest one does.")
+    members = [each for each in archive.infolist() if each.filename.startswith("archive/") and _is_archive(each)]
+    if not members:
         raise IntakeError(f"{opened.name}: it holds no web archive (archive/*.warc.gz); check how it was made.")
+    for member in members:
+        name = f"{opened.name}: {_name(member)}"
+        try:
+            with archive.open(member) as file:
+                yield from read_web_archive(replace(opened, file=cast("BinaryIO", file), name=name))
+        except IntakeError as error:
+            yield error
+        except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError, RuntimeError, zlib.error):
+            yield IntakeError(f"{name} is broken; fetch the archive again.")
+
+
+def _points_outside(member: zipfile.ZipInfo) -> bool:
+    """Whether a member's name leads elsewhere, or it is a link: nothing is unpacked, but no crawler makes such."""
+    path = PurePosixPath(member.filename)
+    is_link = stat.S_ISLNK(member.external_attr >> 16)
+    return is_link or path.is_absolute() or ".." in path.parts or "\\" in member.filename
+
+
+def _is_archive(member: zipfile.ZipInfo) -> bool:
+    return member.filename.lower().endswith((".warc", ".warc.gz"))
+
+
+def _name(member: zipfile.ZipInfo) -> str:
+    """A member's name, as a sentence can hold it."""
+    return folded(storable(member.filename))[:200]

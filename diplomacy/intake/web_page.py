@@ -24,6 +24,8 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it complains
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 MOST_TAGS = 200_000
 """A page with more is no article, and the tree that is made of it would take the memory."""
+LONGEST_PIECE = 9_000_000
+"""Characters between two tags, or within one. What is longer the parser drops."""
 LONGEST_HEADER = 3000
 """Characters between a headline and its text; in more, a date may be another article's."""
 _BLOCKS = ("p", "head", "item", "quote", "cell", "code", "ab")
@@ -45,8 +47,11 @@ def read_web_page(opened: Opened) -> Iterator[Draft]:
 
 
 def _tree(markup: str, name: str) -> html.HtmlElement:
-    if markup.count("<") > MOST_TAGS:
+    pieces = markup.split("<", MOST_TAGS + 1)
+    if len(pieces) > MOST_TAGS + 1:
         raise IntakeError(f"{name}: it has more than {MOST_TAGS:,} tags; save the article's text as .txt.")
+    if max(map(len, pieces)) > LONGEST_PIECE:
+        raise IntakeError(f"{name}: a part of it is too long for a parser of pages; save the article's text as .txt.")
     try:
         tree = load_html(re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", markup))
     except (etree.LxmlError, ValueError, RecursionError, TypeError, AssertionError):
