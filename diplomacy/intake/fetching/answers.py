@@ -12,6 +12,8 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PAGES = frozenset({200, 203})
 LONGEST_WAIT = 7 * 86400.0
 """Seconds. What a server asks for beyond that is not believed."""
+_PIECE = 65536
+_PACKED = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 _TRANSIENT = frozenset({408, 421, 425, 429})
 _SENTENCES = {
     401: "the server wants a name and password; save the page and bring in the file",
@@ -68,3 +70,33 @@ def header(response: BaseHTTPResponse, name: str) -> str:
     """A header's value, printable and of a sensible length; empty where it is none such."""
     value = response.headers.get(name, "").strip()
     return value if len(value) <= 500 and value.isprintable() else ""
+
+
+def body(url: str, response: BaseHTTPResponse, *, limit: int) -> bytes:
+    """The unpacked body. Raises FetchError where it is packed in another way than was asked for, or is larger than the
+    limit in bytes, which is not waited for."""
+    packing = response.headers.get("Content-Encoding", "").strip().lower()
+    if packing not in _PACKED:
+        raise FetchError(
+            f"{url}: the server packs the page in a way it was not asked for ({packing[:40]!r});"
+            " save the page and bring in the file.",
+            permanent=True,
+        )
+    stated = response.headers.get("Content-Length", "")
+    if re.fullmatch(r"[0-9]{1,20}", stated) and int(stated) > limit:
+        raise _too_large(url, limit)
+    pieces, size = [], 0
+    for piece in response.stream(_PIECE, decode_content=True):
+        pieces.append(piece)
+        size += len(piece)
+        if size > limit:
+            raise _too_large(url, limit)
+    return b"".join(pieces)
+
+
+def _too_large(url: str, limit: int) -> FetchError:
+    return FetchError(
+        f"{url}: it is larger than the limit of {limit / 1_048_576:.1f} MB; save the part that is wanted and bring in"
+        " the file, or raise the limit.",
+        permanent=True,
+    )

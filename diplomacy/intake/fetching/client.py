@@ -13,15 +13,13 @@ from urllib3.exceptions import DecodeError, HTTPError, SSLError
 from urllib3.util import Url
 
 from diplomacy.intake.fetching.addresses import PORTS, fetchable, has_scheme, redirected
-from diplomacy.intake.fetching.answers import PAGES, REDIRECTS, header, is_readable, refusal
+from diplomacy.intake.fetching.answers import PAGES, REDIRECTS, body, header, is_readable, refusal
 from diplomacy.intake.fetching.door import Door, PlainConnection, SecureConnection
 from diplomacy.intake.fetching.values import Fetched, FetchError, Unchanged, UnreachableError
 
 Turn = Callable[[str], AbstractContextManager[object]]
 """What is entered around every single request, with its address: waits, or raises FetchError."""
-_PIECE = 65536
 _SINCE = ("If-None-Match", "If-Modified-Since")
-_PACKED = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 _ASKED = {
     "Accept": "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, */*;q=0.5",
     "Accept-Encoding": "gzip, deflate",
@@ -154,34 +152,8 @@ class Client:
             media_type=media_type,
             etag=header(response, "ETag"),
             last_modified=header(response, "Last-Modified"),
-            body=self._body(url, response),
+            body=body(str(url), response, limit=self._limit),
         )
-
-    def _body(self, url: Url, response: BaseHTTPResponse) -> bytes:
-        packing = response.headers.get("Content-Encoding", "").strip().lower()
-        if packing not in _PACKED:
-            raise FetchError(
-                f"{url}: the server packs the page in a way it was not asked for ({packing[:40]!r});"
-                " save the page and bring in the file.",
-                permanent=True,
-            )
-        stated = response.headers.get("Content-Length", "")
-        size = int(stated) if stated.isdecimal() and len(stated) < 20 else 0
-        pieces = []
-        if size <= self._limit:
-            size = 0
-            for piece in response.stream(_PIECE, decode_content=True):
-                pieces.append(piece)
-                size += len(piece)
-                if size > self._limit:
-                    break
-        if size > self._limit:
-            raise FetchError(
-                f"{url}: it is larger than the limit of {self._limit / 1_048_576:.1f} MB; save the part that is wanted"
-                " and bring in the file, or raise the limit.",
-                permanent=True,
-            )
-        return b"".join(pieces)
 
     def _failure(self, url: Url, error: Exception, door: Door) -> FetchError:
         """The sentence for what went wrong between here and there."""
