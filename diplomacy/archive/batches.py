@@ -26,6 +26,11 @@ class ReadsDocuments(Protocol):
         ...
 
     @property
+    def pipeline(self) -> str:
+        """Its version and its language model's, as its readings have it."""
+        ...
+
+    @property
     def vectors_by(self) -> str:
         """The name of the model that makes the vectors."""
         ...

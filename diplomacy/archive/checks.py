@@ -20,6 +20,7 @@ VOCABULARY = (
     "archive/actors.toml",
     "archive/attribution.toml",
     "archive/outlets.toml",
+    "archive/watching.toml",
     "comparing/framing/names.toml",
     "comparing/framing/topics.toml",
     "comparing/shift.toml",

@@ -33,6 +33,23 @@ def pipeline() -> str:
     return f"comparing {__version__} {digest}" + (f", own {', '.join(own)}" if own else "")
 
 
+def uncompared(*, everything: bool = False) -> list[int]:
+    """The ids of exchanges whose accounts have changed since the last time, or that other weights or words compared.
+
+    With `everything` of all; they are then compared as if they never were, also by the run that follows a killed one.
+    """
+    rows = Exchange.objects.all() if everything else Exchange.objects.exclude(pipeline=pipeline())
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def set_back(exchanges: Collection[int]) -> None:
+    """Take what was paired in these exchanges for outdated, so that the next comparison pairs all of it anew."""
+    with transaction.atomic():
+        one_writer()
+        Coverage.objects.filter(exchange__in=exchanges).update(compared="")
+        Exchange.objects.filter(pk__in=exchanges).update(pipeline="")
+
+
 def compare_uncompared(*, reader: ReadsDocuments | None = None) -> int:
     """Compare every exchange whose accounts have changed since the last time; how many there were."""
     exchanges = list(Exchange.objects.uncompared().order_by("pk").values_list("pk", flat=True))

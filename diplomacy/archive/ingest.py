@@ -17,6 +17,7 @@ from diplomacy.archive.attribution import attribute
 from diplomacy.archive.batches import Batch, ReadsDocuments, batches
 from diplomacy.archive.compare import compare_uncompared
 from diplomacy.archive.embed import embed_unembedded
+from diplomacy.archive.fetch import is_known
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Article, Version
 from diplomacy.archive.publishers import Directory
@@ -35,6 +36,7 @@ class Happened(StrEnum):
     STORED = "stored"
     NEW_VERSION = "new version"
     ALREADY_THERE = "already there"
+    TO_FETCH = "to be fetched"
     FAILED = "failed"
 
 
@@ -148,7 +150,7 @@ class Desk:
         learned, stored = self.revision, False
         for article, first in zip(articles, looks, strict=True):
             fresh = not stored and self.revision == learned
-            outcome = self._take(article, first if fresh else self.look(article), batch)
+            outcome = self._take(first if fresh else self.look(article), batch)
             stored = stored or outcome.happened in (Happened.STORED, Happened.NEW_VERSION)
             yield outcome
 
@@ -161,10 +163,8 @@ class Desk:
         Call it in a transaction, as the one writer, after `catch_up`. Raises what the database raises.
         """
         look = self.look(article, outlet=outlet, outlet_kind=outlet_kind)
-        if isinstance(look, IntakeError):
-            return Outcome(
-                "" if isinstance(article, IntakeError) else _source(article), Happened.FAILED, str(look)
-            ), None
+        if isinstance(look, Outcome):
+            return look, None
         how, version = store(look.candidate)
         self.directory.add(look.candidate.publisher)
         self.revision = revision()
@@ -190,19 +190,18 @@ class Desk:
         """Who is known by now; a batch asks before each reading, and the roster may be another by then."""
         return self.roster.known()
 
-    def look(self, article: Incoming, *, outlet: str = "", outlet_kind: OutletKind | None = None) -> Look | IntakeError:
-        """The article with its publisher and date, or why it can't be brought in; nothing is stored."""
+    def look(self, article: Incoming, *, outlet: str = "", outlet_kind: OutletKind | None = None) -> Look | Outcome:
+        """The article with its publisher and date, or what else is to be said of it; nothing is stored."""
         if isinstance(article, IntakeError):
-            return article
+            return Outcome("", Happened.FAILED, str(article))
         if isinstance(article, IntakeAddress):
-            return IntakeError(
-                f"{article.found_in} gives the address {article.url} alone; bring it in with ingest URL."
-            )
+            return self._address(article)
         published = article.published or self.published
         if published is None:
-            return IntakeError(
+            why = (
                 f"{_source(article)}: it does not say when it was published; give the day with --published 2023-03-16."
             )
+            return Outcome(_source(article), Happened.FAILED, why)
         found = attribute(
             article,
             self.directory,
@@ -214,11 +213,23 @@ class Desk:
         candidate = Candidate(article, found.publisher, reason, published, guessed=found.guessed)
         return Look(candidate, *standing(candidate))
 
-    def _take(self, article: Incoming, look: Look | IntakeError, batch: Batch | None) -> Outcome:
-        source = _source(article) if isinstance(article, IntakeArticle) else ""
-        if isinstance(look, IntakeError):
-            return Outcome(source, Happened.FAILED, str(look))
-        how = look.how
+    def _address(self, address: IntakeAddress) -> Outcome:
+        """Of an address that was not fetched: it is known, or this is a dry run."""
+        if is_known(address):
+            why = (
+                f"{address.found_in} gives its address alone, and an article of it is stored; fetch looks at it again."
+            )
+            return Outcome(address.url, Happened.ALREADY_THERE, why)
+        if self.dry_run:
+            why = f"{address.title or 'no title'}, from {address.found_in}" if address.found_in else "given outright"
+            return Outcome(address.url, Happened.TO_FETCH, why)
+        why = f"{address.found_in} gives the address {address.url} alone; bring it in with ingest URL."
+        return Outcome(address.url, Happened.FAILED, why)
+
+    def _take(self, look: Look | Outcome, batch: Batch | None) -> Outcome:
+        if isinstance(look, Outcome):
+            return look
+        how, source = look.how, _source(look.candidate.article)
         if batch and how is not Standing.KNOWN:
             try:
                 how = self._store_and_read(look, batch)
@@ -251,10 +262,6 @@ class Desk:
         self.revision = learned
         self.directory.add(look.candidate.publisher)
         return how
-
-
-def _failed(article: Incoming, error: IntakeError) -> Outcome:
-    return Outcome(_source(article) if isinstance(article, IntakeArticle) else "", Happened.FAILED, str(error))
 
 
 def _length(article: Incoming) -> int:

@@ -17,10 +17,10 @@ from procrastinate.jobs import Job as Queued
 from procrastinate.jobs import Status
 from procrastinate.utils import utcnow
 
-from diplomacy.archive import unpack
+from diplomacy.archive import unpack, watching
 from diplomacy.archive.compare import compare
 from diplomacy.archive.embed import embed
-from diplomacy.archive.models import Delivery, Exchange, Item, ItemState, Version
+from diplomacy.archive.models import Coverage, Delivery, Exchange, Item, ItemState, Version, Watched
 from diplomacy.archive.preview import faulty, preview
 from diplomacy.archive.queue import Job, defer
 from diplomacy.archive.read import read_texts
@@ -55,15 +55,24 @@ def read(versions: list[int]) -> None:
     """Read texts, unless their delivery is stopped; then queue what follows from them."""
     stopped = set(Item.objects.filter(version__in=versions, delivery__stopped=True).values_list("version", flat=True))
     wanted = [pk for pk in versions if pk not in stopped]
+    before = covered(wanted)
     read_texts(wanted, done=_read, failed=_unreadable)
-    follow(wanted)
+    follow(wanted, exchanges=before)
 
 
-def follow(versions: Collection[int]) -> None:
-    """Queue what is to be done once these texts are read: their exchanges are compared, their vectors are made."""
+def covered(versions: Collection[int]) -> set[int]:
+    """The exchanges that the articles of these texts tell of."""
+    return set(Coverage.objects.filter(article__versions__in=versions).values_list("exchange", flat=True))
+
+
+def follow(versions: Collection[int], *, exchanges: Collection[int] = ()) -> None:
+    """Queue what is to be done once these texts are read: their exchanges are compared, their vectors are made.
+
+    `exchanges` are those of before, which may have lost an account.
+    """
     with transaction.atomic():
-        uncompared = Exchange.objects.uncompared().filter(coverage__version__in=versions).distinct()
-        for exchange in uncompared.order_by("pk").values_list("pk", flat=True):
+        concerned = Exchange.objects.filter(pk__in={*exchanges, *covered(versions)})
+        for exchange in concerned.uncompared().order_by("pk").values_list("pk", flat=True):
             defer(Job.COMPARE, once=f"compare {exchange}", exchange=exchange)
         waiting = Version.objects.unembedded().filter(pk__in=versions)
         if texts := list(waiting.order_by("pk").values_list("pk", flat=True)):
@@ -97,6 +106,27 @@ def make_vectors(versions: list[int]) -> None:
     embed(versions)
 
 
+@app.task(name=str(Job.REREAD), retry=RETRY)
+def reread(versions: list[int]) -> None:
+    """Read texts anew; then queue what follows for those that were read to say something else."""
+    before = covered(versions)
+    read_texts(versions, failed=_unreadable, anew=True)
+    follow(versions, exchanges=before)
+
+
+@app.task(name=str(Job.LOOK), retry=RETRY)
+def look(watched: int) -> None:
+    """Look at a watched address."""
+    watching.look(watched)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name=str(Job.DUE), queueing_lock=str(Job.DUE))
+def find_due(timestamp: int) -> None:  # noqa: ARG001 (given to every periodic task)
+    """Queue looks at the watched addresses whose time has come."""
+    watching.defer_due()
+
+
 @app.periodic(cron="* * * * * */10")
 @app.task(name=str(Job.RESCUE), queueing_lock=str(Job.RESCUE))
 async def rescue(timestamp: int) -> None:  # noqa: ARG001 (given to every periodic task)
@@ -114,7 +144,8 @@ def give_up(job: Queued) -> None:
     sentence = f"The worker ended {TRIES} times while it was at this; leave it out, or split it and try again."
     given: dict[str, Any] = dict(job.task_kwargs)
     unread = Version.objects.unread().filter(pk__in=given.get("versions", ()))
-    items = Item.objects.filter(Q(version__in=unread.values("pk")) | Q(pk=int(given.get("item") or 0)))
+    items = Item.objects.filter(Q(version__in=unread.values("pk")) | Q(pk=given.get("item", 0)))
     items.filter(state__in=(ItemState.STORED, ItemState.WAITING)).update(state=ItemState.FAILED, sentence=sentence)
-    drafts = Delivery.objects.filter(pk=given.get("delivery"), draft=True, preview=None)
+    drafts = Delivery.objects.filter(pk=given.get("delivery", 0), draft=True, preview=None)
     drafts.update(preview=faulty(sentence))
+    Watched.objects.filter(pk=given.get("watched", 0)).update(active=False, sentence=sentence)

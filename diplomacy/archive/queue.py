@@ -23,26 +23,29 @@ class Job(StrEnum):
     READ = "read texts"
     COMPARE = "compare an exchange"
     EMBED = "make vectors"
+    REREAD = "read texts anew"
     LOOK = "look at a watched address"
     RESCUE = "take up what ended workers left"
     DUE = "find what is due"
 
 
-PRIORITY = {Job.PREVIEW: 2, Job.OPEN: 1, Job.COMPARE: -1, Job.EMBED: -2}
+PRIORITY = {Job.PREVIEW: 2, Job.OPEN: 1, Job.COMPARE: -1, Job.EMBED: -2, Job.REREAD: -3}
 """Greater goes first: somebody waits for a preview; texts are read before they are compared, and compared before they
 can be found by meaning."""
 
 
-def defer(job: Job, *, once: str = "", seconds: float = 0, **arguments: Any) -> None:
+def defer(job: Job, *, once: str = "", alone: str = "", seconds: float = 0, **arguments: Any) -> None:
     """Queue a job, to be done in so many seconds at the soonest. It is there when, and if, the transaction commits.
 
     `once` names what is not to wait in the queue twice; a job of that name that is being done is no hindrance.
+    `alone` names what no two workers are to be at.
     """
     wanted = configure_task(
         name=str(job),
         job_manager=JobManager(DjangoConnector()),  # not the worker's own, which would commit apart
         priority=PRIORITY.get(job, 0),
         queueing_lock=once or None,
+        lock=alone or None,
         schedule_in={"seconds": round(seconds)} if seconds else None,
     )
     with suppress(AlreadyEnqueued), transaction.atomic():

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from diplomacy.archive import vocabulary
 from diplomacy.archive.batches import Batch, ReadsDocuments, batches
+from diplomacy.archive.digest import digest
 from diplomacy.archive.join import cover
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Actor, Claim, Coverage, Origin, OutletKind, Pair, Statement, Version
@@ -57,13 +58,15 @@ def read_texts(
     reader: ReadsDocuments | None = None,
     done: Callable[[Version], object] = lambda _: None,
     failed: Callable[[Version, Exception], object] | None = None,
+    anew: bool = False,
 ) -> None:
-    """Read those of these texts that nothing has read yet, each in a transaction of its own.
+    """Read those of these texts that nothing has read yet, or `anew` all current ones; each in its own transaction.
 
     `done` is called in that transaction. `failed` is told of a text that can't be read, and the rest goes on; without
     it what is wrong is raised.
     """
-    unread = list(Version.objects.unread().filter(pk__in=texts).order_by("pk").values_list("pk", flat=True))
+    wanted = Version.objects.current().select_related("article__outlet") if anew else Version.objects.unread()
+    unread = list(wanted.filter(pk__in=texts).order_by("pk").values_list("pk", flat=True))
     if not unread:
         return
     reader, seen, roster = reader or default_reader(), revision(), Roster.load()
@@ -79,12 +82,15 @@ def read_texts(
                 found = batch.reading(document(version))
                 with transaction.atomic():
                     one_writer()
-                    if not Version.objects.unread().filter(pk=version.pk).exists():
+                    now = wanted.filter(pk=version.pk).values_list("pipeline", "found").first()
+                    if now is None:
                         continue  # another run has read it since
+                    version.pipeline, version.found = now
                     if revision() != seen:
                         roster = Roster.load()
                         found = batch.reading(document(version))
-                    keep(version, found, roster)
+                    if not (anew and confirm(version, found, roster)):
+                        keep(version, found, roster)
                     done(version)
                     seen = revision()
             except OperationalError:
@@ -108,7 +114,22 @@ def keep(version: Version, found: reading.Reading, roster: Roster) -> None:
     statements = _statements(version, found, actors)
     _claims(version, found, actors, statements, coverage)
     version.pipeline, version.embedded = found.pipeline[:200], ""
-    version.save(update_fields=["pipeline", "embedded"])
+    version.found = _digest(found, actors)
+    version.save(update_fields=["pipeline", "embedded", "found"])
+
+
+def confirm(version: Version, found: reading.Reading, roster: Roster) -> bool:
+    """Whether the text was read to say just this before: then its rows stay, and only what read it last is put down."""
+    actors = roster.enrol({index: found.actors[index] for index in _heard(found)})
+    if not version.pipeline or version.found != _digest(found, actors):
+        return False
+    version.pipeline = found.pipeline[:200]
+    version.save(update_fields=["pipeline"])
+    return True
+
+
+def _digest(found: reading.Reading, actors: Mapping[int, Actor]) -> str:
+    return digest(found, {index: actor.pk for index, actor in actors.items()})
 
 
 def forget(version: Version) -> None:

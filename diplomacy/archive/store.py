@@ -36,7 +36,12 @@ class Candidate:
     @property
     def sha256(self) -> str:
         """Of the text, as UTF-8, in hexadecimal."""
-        return hashlib.sha256(self.article.text.encode("utf-8", "surrogatepass")).hexdigest()
+        return sha256_of(self.article.text)
+
+
+def sha256_of(text: str) -> str:
+    """Of a text, as UTF-8, in hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def standing(candidate: Candidate) -> tuple[Standing, Article | None]:
@@ -62,7 +67,7 @@ def draft(candidate: Candidate, stored: Article | None) -> Version:
     outlet = stored.outlet if stored else _outlet(candidate)
     article = Article(pk=stored.pk if stored else None, outlet=outlet)
     _describe(article, candidate)
-    return _version(article, candidate)
+    return _version(article, candidate.article)
 
 
 def store(candidate: Candidate) -> tuple[Standing, Version | None]:
@@ -78,13 +83,31 @@ def store(candidate: Candidate) -> tuple[Standing, Version | None]:
     _describe(article, candidate)
     article.save()
     article.versions.filter(current=True).update(current=False)
-    version = _version(article, candidate)
     given = candidate.article
+    version = _version(article, given)
     if given.original:
         name = given.url or given.source_file or given.title
         version.original = Original.keep(given.original, name=name, media_type=given.media_type)
     version.save()
     return how, version
+
+
+def recut(version: Version, given: IntakeArticle) -> Version | None:
+    """Save what was cut anew from a current version's original as its successor; None where the article had this text
+    before. Call it in a transaction.
+
+    Address, outlet and date stay as they are: they may have been told when the article came in, or set by a curator.
+    """
+    article = version.article
+    if article.versions.filter(sha256=sha256_of(given.text)).exists():
+        return None
+    article.title, article.byline, article.dateline = given.title, given.byline[:500], given.dateline[:200]
+    article.save(update_fields=["title", "byline", "dateline"])
+    article.versions.filter(current=True).update(current=False)
+    successor = _version(article, given)
+    successor.original = version.original
+    successor.save()
+    return successor
 
 
 def _outlet(candidate: Candidate) -> Outlet:
@@ -115,14 +138,13 @@ def _describe(article: Article, candidate: Candidate) -> None:
     article.attribution = candidate.reason[:300]
 
 
-def _version(article: Article, candidate: Candidate) -> Version:
-    given = candidate.article
+def _version(article: Article, given: IntakeArticle) -> Version:
     titles = [block.end for block in given.blocks if block.role is BlockRole.TITLE]
     bodies = [block.start for block in given.blocks if block.role is BlockRole.BODY]
     return Version(
         article=article,
         text=given.text,
-        sha256=candidate.sha256,
+        sha256=sha256_of(given.text),
         title_end=max(titles, default=0),
         body_start=min(bodies, default=len(given.text)),
         source=given.source,

@@ -7,20 +7,20 @@ import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from functools import cache
 
 from django.conf import settings
 from django.db import OperationalError, transaction
 
 from diplomacy.archive import vocabulary
 from diplomacy.archive.batches import batches
+from diplomacy.archive.fetch import as_given, client, given_by, is_known
 from diplomacy.archive.ingest import Desk, Happened, Outcome
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Item, ItemKind, ItemState, Original
 from diplomacy.archive.queue import Job, defer
 from diplomacy.intake import read_bytes
 from diplomacy.intake.addresses import host
-from diplomacy.intake.fetching import Client, FetchError, PoliteClient, Unchanged
+from diplomacy.intake.fetching import BusyError, FetchError, Unchanged
 from diplomacy.intake.values import Incoming, IntakeAddress, IntakeArticle, IntakeError, OutletKind, Published
 
 log = logging.getLogger(__name__)
@@ -69,20 +69,6 @@ def fetch_original(item: Item) -> None:
         item.save(update_fields=["original", "given", "changed_at"])
 
 
-@cache
-def client() -> PoliteClient:
-    """The client of the settings, one a process, since it keeps the pace."""
-    return PoliteClient(
-        Client(
-            user_agent=settings.DIPLOMACY_USER_AGENT,
-            limit=settings.DIPLOMACY_MAX_BYTES,
-            seconds=settings.DIPLOMACY_FETCH_SECONDS,
-            certificates=settings.DIPLOMACY_CERTIFICATES,
-            allow_loopback=settings.DIPLOMACY_FETCH_LOOPBACK,
-        )
-    )
-
-
 def _waiting(pk: int) -> Item | None:
     items = Item.objects.select_related("delivery", "original").filter(state=ItemState.WAITING)
     return items.filter(pk=pk, delivery__stopped=False, delivery__draft=False).first()
@@ -114,9 +100,7 @@ def _as_told(one: IntakeArticle, item: Item, said: dict[str, str]) -> IntakeArti
 
     Who publishes it is not said here: the article's own words still count for where it lies.
     """
-    told = item.given
-    published = one.published or (Published(date.fromisoformat(told["published"])) if told.get("published") else None)
-    one = replace(one, published=published, outlet=one.outlet or told.get("outlet", ""))
+    one = as_given(one, item.given)
     if "published" in said:
         one = replace(one, published=Published(date.fromisoformat(said["published"])), dated_by="")
     if "url" in said:
@@ -173,35 +157,39 @@ def _store(desk: Desk, one: Incoming, item: Item, position: int) -> int | None:
 
 
 def _address(one: IntakeAddress, item: Item, position: int) -> None:
-    """An item for an address that a file or a feed gave; one within one that was itself fetched so is not followed."""
-    too_deep = item.kind == ItemKind.ADDRESS and item.within_id is not None
+    """An item for an address that a file or a feed gave, to be fetched unless an article of it is stored.
+
+    One within one that was itself fetched so is not followed.
+    """
+    state, sentence = ItemState.WAITING, ""
+    if is_known(one):
+        state, sentence = ItemState.KNOWN, "An article of this address is stored."
+    elif item.kind == ItemKind.ADDRESS and item.within_id is not None:
+        state = ItemState.FAILED
+        sentence = f"{one.url}: a list within a list is not followed; hand it in by itself."
     made = Item.objects.create(
         delivery=item.delivery,
         within=item,
         position=position,
         kind=ItemKind.ADDRESS,
         name=one.url[:2000],
-        state=ItemState.FAILED if too_deep else ItemState.WAITING,
-        sentence=f"{one.url}: a list within a list is not followed; hand it in by itself." if too_deep else "",
-        given={
-            "outlet": one.outlet,
-            "title": one.title,
-            "published": one.published.day.isoformat() if one.published else "",
-        },
+        state=state,
+        sentence=sentence,
+        given=given_by(one),
     )
-    if not too_deep:
+    if state == ItemState.WAITING:
         defer(Job.FETCH, item=made.pk)
 
 
 def _put_off(item: Item, error: FetchError) -> None:
-    tries = item.tries + 1
+    tries = item.tries + (not isinstance(error, BusyError))
     final = error.permanent or tries >= TRIES
     with transaction.atomic():
         Item.objects.filter(pk=item.pk).update(
             tries=tries, sentence=str(error), state=ItemState.FAILED if final else ItemState.WAITING
         )
         if not final:
-            pause = max(FIRST_PAUSE * 4 ** (tries - 1), error.retry_after or 0)
+            pause = max(FIRST_PAUSE * 4 ** max(tries - 1, 0), error.retry_after or 0)
             defer(Job.FETCH, item=item.pk, seconds=min(pause, LONGEST_PAUSE))
 
 

@@ -22,6 +22,7 @@ from procrastinate.jobs import Job as Queued
 from diplomacy.archive.deliveries import Part, deliver, progress, resume, stop, try_again
 from diplomacy.archive.jobs import give_up
 from diplomacy.archive.models import Article, Claim, Delivery, Exchange, Item, ItemState, Statement, Version
+from diplomacy.archive.status import HOUSEKEEPING
 from diplomacy.archive.unpack import open_item
 from tests.archive.plain_reader import text_of
 from tests.archive.test_kill import SAID, database_url, nothing_is_half_done, told
@@ -60,7 +61,8 @@ def until(ready: Callable[[], bool], seconds: float = PATIENCE) -> None:
 
 
 def queued() -> int:
-    return ProcrastinateJob.objects.filter(status__in=("todo", "doing")).exclude(task_name__contains="ended").count()
+    jobs = ProcrastinateJob.objects.exclude(task_name__in=HOUSEKEEPING)
+    return jobs.filter(status__in=("todo", "doing")).count()
 
 
 def ended(process: "subprocess.Popen[str]") -> None:

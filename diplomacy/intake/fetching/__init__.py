@@ -8,9 +8,10 @@ from diplomacy.intake.fetching.client import Client
 from diplomacy.intake.fetching.pace import Pace
 from diplomacy.intake.fetching.polite import PoliteClient
 from diplomacy.intake.fetching.robots import Robots
-from diplomacy.intake.fetching.values import Fetched, FetchError, Unchanged, UnreachableError
+from diplomacy.intake.fetching.values import BusyError, Fetched, FetchError, Unchanged, UnreachableError
 
 __all__ = [
+    "BusyError",
     "Client",
     "FetchError",
     "Fetched",

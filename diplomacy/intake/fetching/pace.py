@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from urllib3.util import Url
 
-from diplomacy.intake.fetching.values import FetchError
+from diplomacy.intake.fetching.values import BusyError, FetchError
 
 HOSTS = 1000
 """Hosts that are kept in mind; beyond, those whose pause is over are forgotten."""
@@ -25,7 +25,7 @@ class Pace:
     """Whose turn it is at each host, over all calls and threads of this process.
 
     `pause` is the seconds between two requests to a host, unless it asks for more. A wait of more than `patience`
-    seconds is not slept but told, as a FetchError with `retry_after`. `clock` and `sleep` are in seconds.
+    seconds is not slept but told, as a BusyError with `retry_after`. `clock` and `sleep` are in seconds.
     """
 
     def __init__(
@@ -84,7 +84,7 @@ class Pace:
             return known
 
     @staticmethod
-    def _busy(url: Url, wait: float) -> FetchError:
-        return FetchError(
+    def _busy(url: Url, wait: float) -> BusyError:
+        return BusyError(
             f"{url}: its host wants {wait:.0f} seconds of rest between visits; try again then.", retry_after=wait
         )

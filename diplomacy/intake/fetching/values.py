@@ -50,3 +50,7 @@ class FetchError(IntakeError):
 
 class UnreachableError(FetchError):
     """No connection came about: nothing is known of what the server would have said."""
+
+
+class BusyError(FetchError):
+    """Nothing was asked: the host wants more rest between visits than is worth waiting; `retry_after` says how much."""
