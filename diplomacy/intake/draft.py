@@ -16,6 +16,8 @@ from diplomacy.intake.paragraphs import Paragraph
 from diplomacy.intake.values import BlockRole, IntakeArticle, IntakeError, Published
 from diplomacy.intake.vocabulary import Vocabulary
 
+LONGEST_TEXT = 200_000
+"""Characters of an article. Reading takes 2 to 3 kB of memory for each."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?![a-z])", re.IGNORECASE)
 _TURN = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .’'-]+: ")
 """How a dateline may open ("ISLAMABAD: "), and each turn of a transcript ("MINISTER VIK: ")."""
@@ -72,6 +74,10 @@ def article(draft: Draft, *, name: str, source_file: str | None, vocabulary: Voc
         *(Passage(BlockRole.BODY, p.start, p.end) for p in body),
     ]
     text, blocks, segments = assemble(draft.source, passages)
+    if len(text) > LONGEST_TEXT:
+        raise IntakeError(
+            f"{name}: its text has {len(text):,} characters, more than an article ({LONGEST_TEXT:,}); cut it in parts."
+        )
     byline = split_byline(draft.byline or header.byline, vocabulary)
     url = web_address(draft.url) or web_address(header.url)
     published, dated_by = draft.published or header.published, ""

@@ -17,6 +17,8 @@ _MARKUP = re.compile(
     r"</(?:p|div|a|em|strong|b|i|ul|li|h\d|span|blockquote|article|script|style)\s*>|<(?:br|p)\s*/?>", re.IGNORECASE
 )
 MOST_TAGS = 50_000
+LONGEST_NAME = 500
+"""Characters that are kept of the title and outlet of an address, until it is fetched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,10 @@ def address_of(record: Record, where: str) -> IntakeAddress:
     return IntakeAddress(
         url=url,
         found_in=where,
-        title=folded(storable(record.title)),
-        outlet=folded(storable(record.outlet)),
+        title=folded(storable(record.title[:LONGEST_NAME])),
+        outlet=folded(storable(record.outlet[:LONGEST_NAME])),
         published=record.published,
-        language=record.language,
+        language=record.language[:LONGEST_NAME],
     )
 
 

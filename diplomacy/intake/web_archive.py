@@ -19,6 +19,7 @@ from diplomacy.intake.draft import Draft
 from diplomacy.intake.opened import Opened, opened_bytes
 from diplomacy.intake.values import IntakeError
 from diplomacy.intake.web_page import read_web_page
+from diplomacy.intake.zipped import BROKEN as BROKEN_ZIP
 from diplomacy.intake.zipped import open_zip
 
 LONGEST_HEAD = 1_048_576
@@ -61,9 +62,14 @@ class _BoundedReader(DecompressingBufferedReader):  # type: ignore[misc]  # warc
             return b""
 
 
+class _Records(WARCIterator):  # type: ignore[misc]
+    INC_RECORD = ""
+    """What it would print of a record that is longer than it says."""
+
+
 def read_web_archive(opened: Opened) -> Iterator[Draft | IntakeError]:
     """The article of each page that was fetched whole (status 200); what was seen before (revisits) is passed over."""
-    records = WARCIterator(opened.file)
+    records = _Records(opened.file)
     records.reader = reader = _BoundedReader(opened.file)
     number = pages = 0
     while True:
@@ -161,7 +167,7 @@ def read_wacz(opened: Opened) -> Iterator[Draft | IntakeError]:
                 yield from read_web_archive(replace(opened, file=cast("BinaryIO", file), name=name))
         except IntakeError as error:
             yield error
-        except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError, RuntimeError, zlib.error):
+        except BROKEN_ZIP:
             yield IntakeError(f"{name} is broken; fetch the archive again.")
 
 

@@ -1,7 +1,6 @@
 """`.docx`: a document of a word processor."""
 
 import io
-import zipfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,7 +14,7 @@ from diplomacy.intake.draft import Draft
 from diplomacy.intake.opened import Opened, of_article_length
 from diplomacy.intake.paragraphs import Paragraph
 from diplomacy.intake.values import IntakeError
-from diplomacy.intake.zipped import open_zip
+from diplomacy.intake.zipped import BROKEN, open_zip
 
 MOST_TAGS = 400_000
 """Of the document's text. One with more is no article, and its tree would take the memory."""
@@ -68,7 +67,7 @@ def _check(data: bytes, opened: Opened) -> None:
             raise opened.oversize(f"{opened.name}: its {folded(storable(member.filename))[:100]}")
         try:
             part = archive.read(member)
-        except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError, RuntimeError):
+        except BROKEN:
             raise _broken(opened.name) from None
         if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
             raise IntakeError(

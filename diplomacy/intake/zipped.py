@@ -3,12 +3,24 @@
 import os
 import struct
 import zipfile
+import zlib
 from typing import BinaryIO
 
 from diplomacy.intake.values import IntakeError
 
 LARGEST_DIRECTORY = 4 * 1024 * 1024
 """Bytes of the list of members, which is held in memory: some forty thousand of them."""
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    ValueError,
+    RuntimeError,
+)
+"""What the library raises for an archive, or a member of one, that is broken or of a kind it does not know."""
 _END = b"PK\x05\x06"
 _END_LENGTH = 22 + 65535
 
@@ -24,7 +36,7 @@ def open_zip(file: BinaryIO, name: str, *, what: str) -> zipfile.ZipFile:
         if _directory_size(file) > LARGEST_DIRECTORY:
             raise IntakeError(f"{name}: it has too many members to be {what}; leave it out.")
         archive = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error, EOFError):
+    except BROKEN:
         raise broken from None
     if any(member.flag_bits & 1 for member in archive.infolist()):
         raise IntakeError(f"{name}: its members are locked with a password; save it again without one.")

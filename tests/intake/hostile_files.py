@@ -89,6 +89,7 @@ def hostile() -> dict[str, tuple[Write | bytes, str]]:
         "deep.html": (PAGE.format("<div>" * 100_000 + PARAGRAPHS).encode(), "nested too deeply"),
         "cells.html": (PAGE.format("<table><tr>" + "<td>x" * 1_000_000).encode(), "more than 200,000 tags"),
         "words.html": (PAGE.format("<p>" + "Vik calls Orrell. " * 1_000_000).encode(), "too long for a parser"),
+        "long.txt": ((HEADER + BODY * 1000).encode(), "more than an article (200,000)"),
         "many-words.html": (
             PAGE.format("<p>Vik calls Orrell once again.</p>" * 50_000).encode(),
             "more than an article",
