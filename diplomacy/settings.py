@@ -136,6 +136,8 @@ if env.bool("DIPLOMACY_BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 DIPLOMACY_MAX_BYTES = env.int("DIPLOMACY_MAX_BYTES", 20_000_000)
+DIPLOMACY_MAX_UPLOAD = env.int("DIPLOMACY_MAX_UPLOAD", 100_000_000)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000  # a pasted text of the greatest length, in any script
 DIPLOMACY_USER_AGENT = env.str("DIPLOMACY_USER_AGENT", "") or f"Diplomacy/{__version__} (research; no contact given)"
 DIPLOMACY_FETCH_SECONDS = env.float("DIPLOMACY_FETCH_SECONDS", 60.0)
 DIPLOMACY_CERTIFICATES = env.str("DIPLOMACY_CERTIFICATES", "")

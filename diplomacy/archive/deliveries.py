@@ -1,7 +1,7 @@
 """Hand in files and addresses for the workers to bring in; stop, resume, try again; how far they have come."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -92,6 +92,32 @@ def look(delivery: Delivery) -> None:
     """Have a worker look at a draft, anew where one has looked; call it in a transaction."""
     Delivery.objects.filter(pk=delivery.pk).update(preview=None)
     defer(Job.PREVIEW, once=f"look at {delivery.pk}", delivery=delivery.pk)
+
+
+def correct(
+    delivery: Delivery,
+    said: Mapping[tuple[int, int], Mapping[str, str]],
+    *,
+    outlet: str = "",
+    outlet_kind: OutletKind | None = None,
+    published: date | None = None,
+) -> None:
+    """Keep what a curator says of a draft: of all of it, and of its articles.
+
+    `said` goes by the item that holds an article and its place in that; see `Item.said`. An outlet or a kind that is
+    said to be empty is recognised after all.
+    """
+    with transaction.atomic():
+        drafts = Delivery.objects.filter(pk=delivery.pk, draft=True)
+        if not drafts.update(outlet=outlet[:200], outlet_kind=outlet_kind or "", published_on=published):
+            return
+        items = {item.pk: item for item in delivery.items.filter(pk__in={pk for pk, _ in said})}
+        for (pk, position), facts in said.items():
+            if pk in items:
+                told = {**items[pk].said.get(str(position), {}), **facts}
+                kept = {name: fact for name, fact in told.items() if fact or name not in ("outlet", "outlet_kind")}
+                items[pk].said = {**items[pk].said, str(position): kept}
+        Item.objects.bulk_update(items.values(), ["said"])
 
 
 def confirm(delivery: Delivery) -> int:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Collection
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django_htmx.http import HttpResponseClientRedirect
 
 LONGEST = 200
 """Characters of a search that are looked at."""
@@ -33,14 +34,19 @@ def part_or_elsewhere(request: HttpRequest, part: str, url: str, context: dict[s
     return response
 
 
+def elsewhere(request: HttpRequest, url: str) -> HttpResponse:
+    """The way to another page, which htmx is not to put where it asked for a part of this one."""
+    return HttpResponseClientRedirect(url) if is_part(request) else HttpResponseRedirect(url)
+
+
 def number(request: HttpRequest, name: str) -> int | None:
     """A whole number of the query string; None where it is missing or is none that the database can hold."""
     return next(iter(_whole(request.GET.get(name, ""))), None)
 
 
-def numbers(request: HttpRequest, name: str) -> list[int]:
-    """The whole numbers that the query string gives under one name, in its order; what is none is passed over."""
-    return [number for value in request.GET.getlist(name) for number in _whole(value)]
+def numbers(given: QueryDict, name: str) -> list[int]:
+    """The whole numbers that are given under one name, in their order; what is none is passed over."""
+    return [number for value in given.getlist(name) for number in _whole(value)]
 
 
 def _whole(value: str) -> list[int]:

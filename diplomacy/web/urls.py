@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from diplomacy.web import permalinks, searches, views
+from diplomacy.web import bringing_in, permalinks, searches, views
 from diplomacy.web.pages.places import PlaceInAddress, TextKeyInAddress
 
 register_converter(PlaceInAddress, "place")
@@ -37,6 +37,10 @@ urlpatterns = [
     path("search/statements/", searches.statements, name="statements"),
     path("search/concordance/", searches.concordance, name="concordance"),
     path("search/elsewhere/", searches.elsewhere, name="elsewhere"),
+    path("bring-in/", bringing_in.bring_in, name="bring-in"),
+    path("bring-in/<int:pk>/", bringing_in.draft, name="draft"),
+    path("deliveries/", bringing_in.deliveries, name="deliveries"),
+    path("deliveries/<int:pk>/", bringing_in.delivery, name="delivery"),
     path("about/", views.about, name="about"),
     path("methods/", views.methods, name="methods"),
 ]

@@ -65,7 +65,7 @@ def exchange(request: HttpRequest, pk: int) -> HttpResponse:
 def texts(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole texts of one exchange's accounts; each `account` is an article's id, in the order of the columns."""
     found = get_object_or_404(Exchange.objects.with_people(), pk=pk)
-    page = TextsPage.build(found, accounts=numbers(request, "account"))
+    page = TextsPage.build(found, accounts=numbers(request.GET, "account"))
     return render(request, "web/texts.html", {"page": page, "nav": "exchanges"})
 
 

@@ -60,6 +60,13 @@ OUTLET_KINDS = {
     "press": "press",
     "other": "other",
 }
+STANDINGS = {
+    "new": "new",
+    "changed": "another text of an article that is here: it becomes its newest version",
+    "known": "here already: nothing of it will be stored",
+}
+COLUMNS = {"published": "day", "url": "address", "domain": "web site"}
+"""What is taken from a table, where it goes by another word on pages than in tables."""
 STATEMENT_KINDS = {
     "direct": "in quotation marks",
     "mixed": "partly in quotation marks",

@@ -1,0 +1,106 @@
+"""Views for curators: hand texts in, look at what was recognised, follow what the workers make of it."""
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from diplomacy.archive.deliveries import confirm, correct, deliver, discard, look, resume, stop, try_again
+from diplomacy.archive.models import Delivery, Item
+from diplomacy.web.asked import elsewhere, is_part, numbers, one_of, whole_or_part
+from diplomacy.web.forms import BringInForm
+from diplomacy.web.pages.bringing_in import BringInPage, DraftPage
+from diplomacy.web.pages.deliveries import SHOWN, DeliveriesPage, DeliveryPage
+from diplomacy.web.uploads import for_curators, with_files
+
+WRONG = 422
+"""The status of a form that is sent back."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_files
+def bring_in(request: HttpRequest, fault: str = "") -> HttpResponse:
+    """The three ways in; what is handed in becomes a draft. `fault` says why nothing of it was taken."""
+    form = BringInForm(request.POST, request.FILES) if request.method == "POST" and not fault else BringInForm()
+    if form.is_bound and form.is_valid():
+        draft = deliver(form.parts(), title=form.title, by=_curator(request), draft=True, **form.said)
+        return redirect("web:draft", pk=draft.pk)
+    context = {"page": BringInPage.build(form, fault=fault), "nav": "bring-in"}
+    return render(request, "web/bring_in.html", context, status=WRONG if form.is_bound or fault else None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_curators
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a worker found in a draft; `do` brings it in, has it looked at again, or discards it."""
+    found = get_object_or_404(Delivery, pk=pk)
+    if not found.draft:
+        return elsewhere(request, reverse("web:delivery", args=[pk]))
+    if request.method == "POST":
+        return _decided(request, found)
+    page = DraftPage.build(found)
+    return whole_or_part(request, "web/draft.html", "found", {"page": page, "nav": "bring-in"})
+
+
+def _decided(request: HttpRequest, found: Delivery) -> HttpResponse:
+    asked = request.POST.get("do")
+    if asked == "discard":
+        discard(found)
+        return redirect("web:bring-in")
+    if found.preview is None:
+        return redirect("web:draft", pk=found.pk)
+    page = DraftPage.build(found, request.POST)
+    if page.wrong:
+        return render(request, "web/draft.html", {"page": page, "nav": "bring-in"}, status=WRONG)
+    with transaction.atomic():
+        correct(found, page.corrections(), **page.said.said)
+        if asked == "bring in":
+            confirm(found)
+        else:
+            look(found)
+    return redirect("web:draft", pk=found.pk)
+
+
+@require_safe
+@for_curators
+def deliveries(request: HttpRequest) -> HttpResponse:
+    """What was handed in, newest first."""
+    page = DeliveriesPage.build(number=request.GET.get("page"))
+    return whole_or_part(request, "web/deliveries.html", "list", {"page": page, "nav": "bring-in"})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_curators
+def delivery(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far one has come; `do` stops it, resumes it, or tries what failed again: all, or one `item`."""
+    found = get_object_or_404(Delivery.objects.defer("preview"), pk=pk)
+    if found.draft:
+        return redirect("web:draft", pk=pk)
+    if request.method == "POST":
+        _told_to(request, found)
+        if not is_part(request):
+            return redirect("web:delivery", pk=pk)
+        found.refresh_from_db()
+    page = DeliveryPage.build(found, shown=one_of(request, "show", SHOWN), number=request.GET.get("page"))
+    context = {"page": page, "nav": "bring-in", "news": page.step != request.headers.get("X-Told")}
+    if is_part(request) and request.headers.get("HX-Target") == "progress":
+        return render(request, "web/delivery.html#progress", context)
+    return whole_or_part(request, "web/delivery.html", "list", context)
+
+
+def _told_to(request: HttpRequest, found: Delivery) -> None:
+    match request.POST.get("do"):
+        case "stop":
+            stop(found)
+        case "resume":
+            resume(found)
+        case "try again":
+            items = Item.objects.filter(delivery=found)
+            wanted = numbers(request.POST, "item")
+            try_again(items.filter(pk__in=wanted) if "item" in request.POST else items)
+
+
+def _curator(request: HttpRequest) -> AbstractBaseUser | None:
+    return request.user if isinstance(request.user, AbstractBaseUser) else None
