@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
 from diplomacy.archive.queue import Job
 
 HOUSEKEEPING = (Job.RESCUE, Job.DUE)
+"""Jobs that come by themselves, and are no work that is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,15 @@ class AtWork:
     waiting: int
 
 
+def work() -> "QuerySet[ProcrastinateJob]":
+    """The jobs that somebody asked for, whatever became of them."""
+    return ProcrastinateJob.objects.exclude(task_name__in=[str(job) for job in HOUSEKEEPING])
+
+
 def at_work() -> AtWork:
     """As it is now; two queries."""
     since = timezone.now() - timedelta(seconds=settings.DIPLOMACY_WORKER_GONE_AFTER)
-    jobs = ProcrastinateJob.objects.exclude(task_name__in=HOUSEKEEPING).filter(status__in=("todo", "doing"))
+    jobs = work().filter(status__in=("todo", "doing"))
     counts = dict(jobs.order_by().values_list("status").annotate(Count("pk")))
     return AtWork(
         workers=ProcrastinateWorker.objects.filter(last_heartbeat__gte=since).count(),

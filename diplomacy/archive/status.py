@@ -2,21 +2,15 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
 
-from django.conf import settings
 from django.db.models import Count, QuerySet
-from django.utils import timezone
-from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
+from diplomacy.archive.at_work import at_work, work
 from diplomacy.archive.deliveries import LEFT, Progress, progress
 from diplomacy.archive.models import Article, Delivery, Exchange, Item, ItemState, Version, Watched
-from diplomacy.archive.queue import Job
 
 SHOWN = 20
 """Of what failed, and of deliveries, the latest."""
-HOUSEKEEPING = (Job.RESCUE, Job.DUE)
-"""Jobs that come by themselves, and are no work that is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +65,12 @@ class Status:
 
 def status() -> Status:
     """How it stands now; two queries more for each of at most `SHOWN` deliveries under way."""
-    jobs = ProcrastinateJob.objects.exclude(task_name__in=[str(job) for job in HOUSEKEEPING])
+    jobs, now = work(), at_work()
     live = jobs.filter(status__in=("todo", "doing"))
     queued = Counter(dict(live.order_by().values_list("task_name").annotate(Count("pk"))))
     failed_items = Item.objects.filter(state=ItemState.FAILED)
     failed_jobs = jobs.filter(status="failed")
     failing = _failing()
-    heard = timezone.now() - timedelta(seconds=settings.DIPLOMACY_WORKER_GONE_AFTER)
     return Status(
         articles=Article.objects.count(),
         versions=Version.objects.count(),
@@ -85,9 +78,9 @@ def status() -> Status:
         unembedded=Version.objects.unembedded().count(),
         exchanges=Exchange.objects.count(),
         uncompared=Exchange.objects.uncompared().count(),
-        workers=ProcrastinateWorker.objects.filter(last_heartbeat__gt=heard).count(),
+        workers=now.workers,
         queued=dict(sorted(queued.items())),
-        doing=live.filter(status="doing").count(),
+        doing=now.doing,
         jobs_failed=failed_jobs.count(),
         under_way=tuple(_under_way()),
         items_failed=failed_items.count(),

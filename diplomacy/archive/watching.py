@@ -95,12 +95,23 @@ def unwatch(url: str) -> int:
         return row.delete()[1][Watched._meta.label]
 
 
+def look_now(row: Watched) -> None:
+    """Queue a look at an address at once; one that is left alone is watched again."""
+    with transaction.atomic():
+        Watched.objects.filter(pk=row.pk).update(active=True, next_look=timezone.now())
+        _defer_look(row.pk, row.url)
+
+
 def defer_due() -> int:
     """Queue a look at each address whose time has come, unless one waits in the queue; how many there are."""
     rows = list(due().values_list("pk", "url")[:AT_ONCE])
     for pk, url in rows:
-        defer(Job.LOOK, once=f"look {pk}", alone=f"visit {host(url)}", watched=pk)
+        _defer_look(pk, url)
     return len(rows)
+
+
+def _defer_look(pk: int, url: str) -> None:
+    defer(Job.LOOK, once=f"look {pk}", alone=f"visit {host(url)}", watched=pk)
 
 
 def due() -> QuerySet[Watched]:

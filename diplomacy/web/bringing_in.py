@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from diplomacy.archive.deliveries import confirm, correct, deliver, discard, look, resume, stop, try_again
-from diplomacy.archive.models import Delivery, Item
+from diplomacy.archive.models import Delivery, Item, Watched
+from diplomacy.archive.watching import look_now, unwatch, watch
 from diplomacy.web.asked import elsewhere, is_part, numbers, one_of, whole_or_part
-from diplomacy.web.forms import BringInForm
+from diplomacy.web.forms import BringInForm, WatchForm
 from diplomacy.web.pages.bringing_in import BringInPage, DraftPage
 from diplomacy.web.pages.deliveries import SHOWN, DeliveriesPage, DeliveryPage
+from diplomacy.web.pages.watched import WatchedPage
 from diplomacy.web.uploads import for_curators, with_files
 
 WRONG = 422
@@ -31,8 +33,8 @@ def bring_in(request: HttpRequest, fault: str = "") -> HttpResponse:
     return render(request, "web/bring_in.html", context, status=WRONG if form.is_bound or fault else None)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @for_curators
+@require_http_methods(["GET", "HEAD", "POST"])
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
     """What a worker found in a draft; `do` brings it in, has it looked at again, or discards it."""
     found = get_object_or_404(Delivery, pk=pk)
@@ -63,16 +65,16 @@ def _decided(request: HttpRequest, found: Delivery) -> HttpResponse:
     return redirect("web:draft", pk=found.pk)
 
 
-@require_safe
 @for_curators
+@require_safe
 def deliveries(request: HttpRequest) -> HttpResponse:
     """What was handed in, newest first."""
     page = DeliveriesPage.build(number=request.GET.get("page"))
     return whole_or_part(request, "web/deliveries.html", "list", {"page": page, "nav": "bring-in"})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @for_curators
+@require_http_methods(["GET", "HEAD", "POST"])
 def delivery(request: HttpRequest, pk: int) -> HttpResponse:
     """How far one has come; `do` stops it, resumes it, or tries what failed again: all, or one `item`."""
     found = get_object_or_404(Delivery.objects.defer("preview"), pk=pk)
@@ -100,6 +102,29 @@ def _told_to(request: HttpRequest, found: Delivery) -> None:
             items = Item.objects.filter(delivery=found)
             wanted = numbers(request.POST, "item")
             try_again(items.filter(pk__in=wanted) if "item" in request.POST else items)
+
+
+@for_curators
+@require_http_methods(["GET", "HEAD", "POST"])
+def watched(request: HttpRequest) -> HttpResponse:
+    """What is looked at again and again; `do` adds an address, removes one or has it looked at (`address`: its id)."""
+    asked = request.POST.get("do")
+    form = WatchForm(request.POST) if asked == "watch" else WatchForm()
+    if form.is_bound and form.is_valid():
+        look_now(watch(form.cleaned_data["url"], **form.wanted))
+        return redirect("web:watched")
+    if asked in ("remove", "look now"):
+        row = get_object_or_404(Watched, pk__in=numbers(request.POST, "address")[:1])
+        if asked == "remove":
+            unwatch(row.url)
+        else:
+            look_now(row)
+        return redirect("web:watched")
+    page = WatchedPage.build(form, number=request.GET.get("page"))
+    context = {"page": page, "nav": "bring-in"}
+    if form.is_bound:
+        return render(request, "web/watched.html", context, status=WRONG)
+    return whole_or_part(request, "web/watched.html", "list", context)
 
 
 def _curator(request: HttpRequest) -> AbstractBaseUser | None:

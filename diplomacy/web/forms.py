@@ -13,6 +13,8 @@ from diplomacy.archive.models import Delivery, OutletKind
 from diplomacy.archive.preview import Recognised
 from diplomacy.intake.addresses import web_address
 from diplomacy.intake.assemble import folded, storable
+from diplomacy.intake.fetching import FetchError
+from diplomacy.intake.fetching.addresses import fetchable
 from diplomacy.intake.opened import LONGEST_SOURCE
 
 MOST_ADDRESSES = 1000
@@ -75,7 +77,7 @@ class SaidForm(forms.Form):
 class BringInForm(SaidForm):
     """Files, addresses, a pasted text: one of them, or all."""
 
-    files = FilesField(label="Files", required=False)
+    uploads = FilesField(label="Files", required=False)
     addresses = forms.CharField(
         label="Addresses", required=False, max_length=200_000, widget=forms.Textarea(attrs={"rows": 4})
     )
@@ -101,13 +103,13 @@ class BringInForm(SaidForm):
     def clean(self) -> dict[str, Any]:
         """Refuse a form in which nothing was handed in."""
         given = super().clean() or {}
-        if not self.errors and not (given["files"] or given["addresses"] or given["text"].strip()):
+        if not self.errors and not (given["uploads"] or given["addresses"] or given["text"].strip()):
             raise forms.ValidationError("Choose files, give addresses or paste a text.")
         return given
 
     def parts(self) -> Iterator[Part]:
         """What was handed in, a file's bytes at a time."""
-        for file in self.cleaned_data["files"]:
+        for file in self.cleaned_data["uploads"]:
             yield Part(_name(file), b"".join(file.chunks()))
         if self.cleaned_data["text"].strip():
             yield Part(PASTED, self.cleaned_data["text"].encode())
@@ -117,7 +119,7 @@ class BringInForm(SaidForm):
     @property
     def title(self) -> str:
         """What the delivery is called."""
-        files, text, addresses = (self.cleaned_data[name] for name in ("files", "text", "addresses"))
+        files, text, addresses = (self.cleaned_data[name] for name in ("uploads", "text", "addresses"))
         first = text.strip().partition("\n")[0].strip()[:80]
         names = [*map(_name, files), *([f"“{first}”"] if first else []), *addresses]
         return f"{names[0]} and {len(names) - 1} more" if len(names) > 1 else names[0]
@@ -157,6 +159,29 @@ class ArticleForm(forms.Form):
         return {name: str(given[name] or "") for name in self.changed_data}
 
 
-def _name(file: UploadedFile) -> str:
+class WatchForm(forms.Form):
+    """An address to be watched."""
+
+    url = forms.CharField(label="Address", max_length=2000, help_text="Of a feed, or of a page that changes.")
+    outlet = forms.CharField(label="Outlet", required=False, max_length=200, help_text="Who publishes what is there.")
+    outlet_kind = forms.ChoiceField(label="Kind of outlet", required=False, choices=KINDS)
+
+    def clean_url(self) -> str:
+        """The address as it is looked at."""
+        given: str = self.cleaned_data["url"]
+        try:
+            return str(fetchable(web_address(given) or given))
+        except FetchError as error:
+            raise forms.ValidationError(str(error)) from None
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """As `watch` takes it."""
+        given = self.cleaned_data
+        kind = OutletKind(given["outlet_kind"]) if given["outlet_kind"] else None
+        return {"outlet": given["outlet"], "kind": kind}
+
+
+def _name(file: "UploadedFile[Any]") -> str:
     """A file's name without its path, and without what cannot be seen."""
     return folded(storable(file.name or "")) or "file"

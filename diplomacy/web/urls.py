@@ -41,6 +41,7 @@ urlpatterns = [
     path("bring-in/<int:pk>/", bringing_in.draft, name="draft"),
     path("deliveries/", bringing_in.deliveries, name="deliveries"),
     path("deliveries/<int:pk>/", bringing_in.delivery, name="delivery"),
+    path("watched/", bringing_in.watched, name="watched"),
     path("about/", views.about, name="about"),
     path("methods/", views.methods, name="methods"),
 ]

@@ -4,20 +4,22 @@ import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
+from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django.fixtures import Settings
 
 from diplomacy.archive.deliveries import Part, deliver
-from diplomacy.archive.models import Article, Delivery, Item, ItemKind, ItemState, Original
+from diplomacy.archive.models import Article, Delivery, Item, ItemKind, ItemState, Original, Watched
 from diplomacy.archive.preview import preview
+from diplomacy.archive.queue import Job
 from diplomacy.archive.unpack import open_item
 from diplomacy.intake.formats import FORMATS
 from diplomacy.web.pages.deliveries import PER_PAGE
@@ -80,7 +82,7 @@ def paths(pk: int) -> tuple[str, ...]:
     return ("/bring-in/", f"/bring-in/{pk}/", "/deliveries/", f"/deliveries/{pk}/", "/watched/")
 
 
-def asked(client: Client, pk: int, **headers: str) -> Iterator[tuple[str, HttpResponse]]:
+def asked(client: Client, pk: int, **headers: str) -> Iterator[tuple[str, Any]]:
     """What every address answers to each method, with the address."""
     for path in paths(pk):
         yield path, client.get(path, headers=headers)
@@ -133,7 +135,7 @@ def test_the_page_says_what_can_be_read_and_how_much(curator: Client) -> None:
 def test_three_ways_in_one_delivery(curator: Client) -> None:
     delivery = handed_in(
         curator,
-        files=[file("one.txt", text_of(SAID)), file("two.html", "<p>Two</p>")],
+        uploads=[file("one.txt", text_of(SAID)), file("two.html", "<p>Two</p>")],
         addresses="https://one.example/a\n\n  www.two.example \nhttps://one.example/a",
         text="A headline\n\nA text.",
         outlet="The Sund Gazette",
@@ -178,25 +180,25 @@ def test_what_cannot_be_taken_is_told_in_a_sentence(curator: Client, given: dict
 
 
 def test_an_empty_file_is_told(curator: Client) -> None:
-    answer = curator.post("/bring-in/", {"files": [file("empty.txt", b"")]})
+    answer = curator.post("/bring-in/", {"uploads": [file("empty.txt", b"")]})
     assert "The submitted file is empty" in answer.content.decode()
 
 
 def test_too_much_is_refused_before_it_is_parsed(curator: Client, settings: Settings, uploads: Path) -> None:
     settings.DIPLOMACY_MAX_UPLOAD = 3_000_000
-    answer = curator.post("/bring-in/", {"files": [file("large.txt", b"x" * 4_100_000)]})
+    answer = curator.post("/bring-in/", {"uploads": [file("large.txt", b"x" * 4_100_000)]})
     assert answer.status_code == 422
     assert "These are 4 MB together, more than the 3 MB" in strip_tags(answer.content.decode())
     assert not Original.objects.exists()
-    handed_in(curator, files=[file("fits.txt", b"x" * 2_900_000)])
+    handed_in(curator, uploads=[file("fits.txt", b"x" * 2_900_000)])
     assert Original.objects.get().size == 2_900_000
     assert list(uploads.iterdir()) == []
 
 
 def test_too_many_files_and_too_long_a_form_are_refused(curator: Client, uploads: Path) -> None:
-    many = curator.post("/bring-in/", {"files": [file(f"{n}.txt", b"A") for n in range(101)]})
+    many = curator.post("/bring-in/", {"uploads": [file(f"{n}.txt", b"A") for n in range(101)]})
     assert "more than 100 files" in many.content.decode()
-    long = curator.post("/bring-in/", {"text": "a" * 5_100_000, "files": [file("a.txt", b"x" * 3_000_000)]})
+    long = curator.post("/bring-in/", {"text": "a" * 5_100_000, "uploads": [file("a.txt", b"x" * 3_000_000)]})
     assert "too long; hand it in as a file" in long.content.decode()
     broken = curator.post("/bring-in/", b"--x\r\nnothing", content_type="multipart/form-data")
     assert "came in broken" in broken.content.decode()
@@ -211,12 +213,8 @@ def test_an_upload_of_somebody_else_is_not_even_read(client: Client, uploads: Pa
         def read(self, *_: object) -> bytes:
             raise AssertionError("it was read")
 
-    answer = client.generic(
-        "POST",
-        "/bring-in/",
-        content_type="multipart/form-data; boundary=x",
-        **{"wsgi.input": Untouched(), "CONTENT_LENGTH": "9"},
-    )
+    body: Any = {"wsgi.input": Untouched(), "CONTENT_LENGTH": "9"}
+    answer = client.generic("POST", "/bring-in/", content_type="multipart/form-data; boundary=x", **body)
     assert answer.status_code == 302
     assert list(uploads.iterdir()) == []
 
@@ -231,7 +229,7 @@ def test_an_upload_of_somebody_else_is_not_even_read(client: Client, uploads: Pa
 )
 def test_names_of_files_lose_their_path_and_what_cannot_be_seen(curator: Client, name: str, kept: str) -> None:
     body = (
-        f'--x\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\nContent-Type: text/plain\r\n\r\n'
+        f'--x\r\nContent-Disposition: form-data; name="uploads"; filename="{name}"\r\nContent-Type: text/plain\r\n\r\n'
         "A text.\r\n--x--\r\n"
     )
     answer = curator.post("/bring-in/", body.encode(), content_type="multipart/form-data; boundary=x")
@@ -240,7 +238,7 @@ def test_names_of_files_lose_their_path_and_what_cannot_be_seen(curator: Client,
 
 
 def test_what_is_recognised_is_shown_escaped(curator: Client) -> None:
-    delivery = handed_in(curator, files=[file(f"a{WITH_SCRIPT[:8]}.txt", text_of(SAID, title=f"Call {WITH_SCRIPT}"))])
+    delivery = handed_in(curator, uploads=[file(f"a{WITH_SCRIPT[:8]}.txt", text_of(SAID, title=f"Call {WITH_SCRIPT}"))])
     html = looked_at(curator, delivery)
     assert WITH_SCRIPT not in html and "&lt;script&gt;" in html
     assert 'name="csrfmiddlewaretoken"' in html
@@ -293,7 +291,7 @@ def test_what_is_missing_is_asked_for_and_what_is_wrong_corrected(curator: Clien
 
 
 def test_nothing_in_it_can_only_be_discarded(curator: Client) -> None:
-    delivery = handed_in(curator, files=[file("broken.json", b'{"title": ')])
+    delivery = handed_in(curator, uploads=[file("broken.json", b'{"title": ')])
     html = looked_at(curator, delivery)
     assert "What can’t be brought in" in html and "broken.json" in html
     assert "nothing in it that could be brought in" in html and 'value="bring in"' not in html
@@ -305,7 +303,7 @@ def test_nothing_in_it_can_only_be_discarded(curator: Client) -> None:
 
 def test_how_columns_were_matched_is_shown(curator: Client) -> None:
     rows = "headline,body,date,mood\nA call,Ana Vik said that ships wait.,2031-06-10,calm\n"
-    html = looked_at(curator, handed_in(curator, files=[file("calls.csv", rows)]))
+    html = looked_at(curator, handed_in(curator, uploads=[file("calls.csv", rows)]))
     assert "Columns of calls.csv" in html
     assert "title from “headline”" in html and "not used: “mood”" in html
 
@@ -389,3 +387,43 @@ def test_what_is_not_there_is_not_found(curator: Client) -> None:
         assert (
             curator.get(f"/bring-in/{number}/").status_code == curator.get(f"/deliveries/{number}/").status_code == 404
         )
+
+
+def test_addresses_are_watched_looked_at_and_removed(curator: Client) -> None:
+    assert "Nothing is watched yet" in curator.get("/watched/").content.decode()
+    given = {"do": "watch", "url": "https://mfa.example/feed.xml", "outlet": "The Sund Gazette", "outlet_kind": "press"}
+    assert curator.post("/watched/", given).headers["Location"] == "/watched/"
+    row = Watched.objects.select_related("outlet").get()
+    assert row.outlet and (row.outlet.name, row.outlet.kind) == ("The Sund Gazette", "press")
+    assert ProcrastinateJob.objects.filter(task_name=str(Job.LOOK)).count() == 1
+    Watched.objects.update(active=False, failures=3, sentence=f"It can’t be reached {WITH_SCRIPT}.")
+    html = curator.get("/watched/").content.decode()
+    assert "left alone" in html and "can’t be reached &lt;script&gt;" in html and "(3 times, one after another)" in html
+    curator.post("/watched/", {"do": "look now", "address": row.pk})
+    assert Watched.objects.get().active
+    assert ProcrastinateJob.objects.filter(task_name=str(Job.LOOK)).count() == 1, "one look waits, not two"
+    curator.post("/watched/", {"do": "remove", "address": row.pk})
+    assert not Watched.objects.exists()
+    assert curator.post("/watched/", {"do": "remove", "address": row.pk}).status_code == 404
+
+
+@pytest.mark.parametrize("url", ["", "ftp://mfa.example/feed", "https://user:secret@mfa.example/", "mfa", "http://"])
+def test_what_is_no_address_is_not_watched(curator: Client, url: str) -> None:
+    answer = curator.post("/watched/", {"do": "watch", "url": url})
+    assert answer.status_code == 422 and 'aria-invalid="true"' in answer.content.decode()
+    assert not Watched.objects.exists()
+
+
+def test_watched_addresses_take_as_many_queries_for_many_as_for_one(curator: Client) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as made:
+            assert curator.get("/watched/").status_code == 200
+        return len(made)
+
+    curator.post("/watched/", {"do": "watch", "url": "https://mfa.example/feed.xml", "outlet": "The Sund Gazette"})
+    feed, before = Watched.objects.get(), queries()
+    for n in range(PER_PAGE + 5):
+        url = f"https://mfa.example/{n}"
+        Watched.objects.create(url=url, kind="page", outlet=feed.outlet, found_in=feed, next_look=feed.next_look)
+    assert queries() == before <= 10
+    assert f"led to {PER_PAGE + 5} pages" in curator.get("/watched/").content.decode()
