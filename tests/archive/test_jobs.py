@@ -19,10 +19,10 @@ from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job as Queued
 
+from diplomacy.archive.at_work import HOUSEKEEPING
 from diplomacy.archive.deliveries import Part, deliver, progress, resume, stop, try_again
 from diplomacy.archive.jobs import give_up
 from diplomacy.archive.models import Article, Claim, Delivery, Exchange, Item, ItemState, Statement, Version
-from diplomacy.archive.status import HOUSEKEEPING
 from diplomacy.archive.unpack import open_item
 from tests.archive.plain_reader import text_of
 from tests.archive.test_kill import SAID, database_url, nothing_is_half_done, told
