@@ -1,5 +1,6 @@
 """`.warc`, `.warc.gz`: what a crawler fetched, record by record; `.wacz`: such files with their index, in a ZIP."""
 
+import logging
 import stat
 import zipfile
 import zlib
@@ -21,6 +22,8 @@ from diplomacy.intake.values import IntakeError
 from diplomacy.intake.web_page import read_web_page
 from diplomacy.intake.zipped import BROKEN as BROKEN_ZIP
 from diplomacy.intake.zipped import open_zip
+
+logging.getLogger("warcio").setLevel(logging.CRITICAL)  # what it complains of becomes a sentence of ours
 
 LONGEST_HEAD = 1_048_576
 """Bytes of a record's headers. They are read by lines, which a stranger can make as long as he likes."""

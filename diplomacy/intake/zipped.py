@@ -10,16 +10,7 @@ from diplomacy.intake.values import IntakeError
 
 LARGEST_DIRECTORY = 4 * 1024 * 1024
 """Bytes of the list of members, which is held in memory: some forty thousand of them."""
-BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    OSError,
-    EOFError,
-    NotImplementedError,
-    ValueError,
-    RuntimeError,
-)
+BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, RuntimeError)
 """What the library raises for an archive, or a member of one, that is broken or of a kind it does not know."""
 _END = b"PK\x05\x06"
 _END_LENGTH = 22 + 65535

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from diplomacy.intake import BlockRole, IntakeArticle, IntakeError, read_bytes
+from diplomacy.intake import BlockRole, IntakeArticle, IntakeError, pdf, read_bytes
 from tests.conftest import CHECKOUT
 from tests.intake.hostile_files import hostile
 from tests.intake.reading_in import BODY, PARAGRAPHS, blocks, only
 
 MOST_MEGABYTES = 700
-"""Of the process that reads them all and of one that it starts, together; a gigabyte is what a worker may take."""
+"""Of the process that reads them all, with what one that it starts for a PDF may take."""
 NAMES = sorted(hostile())
 
 
@@ -38,7 +38,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, dic
 @pytest.mark.parametrize("name", NAMES)
 def test_it_is_refused_or_cleaned_with_one_sentence(name: str, outcomes: dict[str, dict[str, Any]]) -> None:
     outcome, words = outcomes[name], hostile()[name][1]
-    assert outcome["own"] + outcome["children"] < MOST_MEGABYTES
+    assert outcome["megabytes"] + pdf.MEMORY // 2**20 < MOST_MEGABYTES
     assert outcome["seconds"] < 30
     if not words:
         assert (len(outcome["titles"]), outcome["errors"]) == (1, [])
