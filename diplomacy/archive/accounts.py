@@ -19,7 +19,7 @@ VECTORS = ("vector", "word_vectors")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How one exchange is told: an account for each article that covers it, in the order of their ids."""
+    """How one exchange is told: an account for each article that covers it, copies apart, by their ids."""
 
     accounts: tuple[Account, ...] = ()
     names: dict[int, str] = field(default_factory=dict)
@@ -77,7 +77,8 @@ def told(exchanges: Collection[int], *, vectors: bool = True) -> dict[int, Told]
     """
     now = FilteredRelation("article__versions", condition=Q(article__versions__current=True))
     rows = list(
-        Coverage.objects.filter(exchange__in=exchanges)
+        Coverage.objects.accounts()
+        .filter(exchange__in=exchanges)
         .annotate(now=now)
         .order_by("exchange_id", "article_id")
         .values_list("pk", "exchange_id", "article_id", "now__pk", "now__text", "now__body_start")

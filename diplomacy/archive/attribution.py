@@ -22,6 +22,8 @@ class Attribution:
     reason: str
     guessed: bool = False
     """Whether the article does not say it, so that another may be found once more is known."""
+    credited: bool = False
+    """Whether it is the agency that byline or dateline credits, whoever prints the story."""
 
 
 def attribute(
@@ -62,11 +64,11 @@ def _credited(article: IntakeArticle, directory: Directory) -> Attribution | Non
         return None
     for name in (article.agency, dateline_agency(article)):
         if name and (agency := directory.by_agency(name)):
-            return Attribution(agency, f"Byline or dateline credits {name}.")
+            return Attribution(agency, f"Byline or dateline credits {name}.", credited=True)
     words = re.sub(r"^[Bb]y\s*", "", article.byline)
     for start in (match.start() for match in re.finditer(r"\b\w", words)):
         if agency := directory.by_agency(words[start:].strip(" .")):
-            return Attribution(agency, f"The byline credits {words[start:]}.")
+            return Attribution(agency, f"The byline credits {words[start:]}.", credited=True)
     return None
 
 
@@ -88,7 +90,8 @@ def _addressed(article: IntakeArticle, directory: Directory) -> Attribution | No
         return Attribution(known, f"Its address lies in {article.domain}.")
     agency = article.agency or dateline_agency(article)
     if agency:
-        return Attribution(Publisher(agency, OutletKind.WIRE, inferred=True), "Byline or dateline credits it.")
+        publisher = Publisher(agency, OutletKind.WIRE, inferred=True)
+        return Attribution(publisher, "Byline or dateline credits it.", credited=True)
     if host := article.domain:
         kind, why = _kind(host, article)
         return Attribution(Publisher(host, kind, domains=(host,), inferred=True), f"Its address. {why}")

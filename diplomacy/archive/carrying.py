@@ -39,16 +39,21 @@ class Carried:
 
 
 _CARRIED = """
-WITH shared AS MATERIALIZED (
+WITH counting AS NOT MATERIALIZED (
+    SELECT v.id, v.exchange_id AS exchange, v.version_id AS version, a.outlet_id AS outlet
+    FROM archive_coverage v JOIN archive_article a ON a.id = v.article_id
+    WHERE a.copy_of_id IS NULL OR NOT EXISTS (
+        SELECT 1 FROM archive_coverage w JOIN archive_article b ON b.id = w.article_id
+        WHERE w.exchange_id = v.exchange_id
+            AND (b.id = a.copy_of_id OR b.copy_of_id = a.copy_of_id AND b.id < a.id)
+    )
+), shared AS MATERIALIZED (
     SELECT e.id FROM archive_exchange e
-    WHERE EXISTS (SELECT 1 FROM archive_coverage v JOIN archive_article a ON a.id = v.article_id
-                  WHERE v.exchange_id = e.id AND a.outlet_id = %(outlet)s)
-        AND EXISTS (SELECT 1 FROM archive_coverage v JOIN archive_article a ON a.id = v.article_id
-                    WHERE v.exchange_id = e.id AND a.outlet_id <> %(outlet)s)
+    WHERE EXISTS (SELECT 1 FROM counting v WHERE v.exchange = e.id AND v.outlet = %(outlet)s)
+        AND EXISTS (SELECT 1 FROM counting v WHERE v.exchange = e.id AND v.outlet <> %(outlet)s)
     ORDER BY e.date DESC, e.id DESC LIMIT %(exchanges)s
 ), accounts AS MATERIALIZED (
-    SELECT v.id, v.exchange_id AS exchange, v.version_id AS version, a.outlet_id AS outlet
-    FROM shared JOIN archive_coverage v ON v.exchange_id = shared.id JOIN archive_article a ON a.id = v.article_id
+    SELECT v.* FROM shared JOIN counting v ON v.exchange = shared.id
 ), told AS MATERIALIZED (
     SELECT c.id, accounts.exchange, accounts.outlet
     FROM accounts JOIN archive_claim c ON c.coverage_id = accounts.id
@@ -72,8 +77,9 @@ WITH shared AS MATERIALIZED (
 SELECT outlet, o.name, o.kind, place, n FROM counted JOIN archive_outlet o ON o.id = outlet
 """
 """How many claims each other outlet has of the shared exchanges, by the place of their closest answer in `closest`
-(from 1; null where there is none). Counted where the rows are: they are thousands, and a dozen come out. The CASE keeps
-the planner from taking the two conditions for independent: it would expect one claim of all, and loop over the others.
+(from 1; null where there is none). `counting` is `Coverage.objects.accounts()`. Counted where the rows are: they are
+thousands, and a dozen come out. The CASE keeps the planner from taking the two conditions for independent: it would
+expect one claim of all, and loop over the others.
 """
 
 

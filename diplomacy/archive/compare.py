@@ -15,6 +15,7 @@ from diplomacy.archive.batches import ReadsDocuments
 from diplomacy.archive.embed import embed
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Coverage, Exchange, Origin, Pair, Version
+from diplomacy.archive.querysets import CoverageQuerySet
 from diplomacy.comparing import pair, pairing, relation
 from diplomacy.comparing.values import FoundPair
 from diplomacy.comparing.vocabulary import SHIPPED, load
@@ -61,29 +62,36 @@ def compare_uncompared(*, reader: ReadsDocuments | None = None) -> int:
 def compare(exchange: int, *, reader: ReadsDocuments | None = None) -> None:
     """Pair the accounts of one exchange that are new, or read anew, with all others, in one transaction.
 
-    Pairs between other accounts stay as they are, unless other weights or words made them. Curated pairs stay, and
-    are not made a second time. `reader` makes the vectors of those whose claims have none.
+    Pairs between other accounts stay as they are, unless other weights or words made them; copies have none. Curated
+    pairs stay, and are not made a second time. `reader` makes the vectors of those whose claims have none.
     """
     _embed_accounts(exchange, reader)
     with transaction.atomic():
         one_writer()
         _embed_accounts(exchange, reader)  # of what was read since: seldom any, and never many
-        due = Coverage.objects.filter(exchange=exchange).exclude(compared=pipeline())
-        articles = set(due.values_list("article_id", flat=True))
-        of_them = Q(left__version__article__in=articles) | Q(right__version__article__in=articles)
-        Pair.objects.filter(of_them, exchange=exchange, origin=Origin.MACHINE).delete()
+        accounts = dict(_accounts(exchange).values_list("article_id", "compared"))
+        articles = {article for article, compared in accounts.items() if compared != pipeline()}
+        stay = [article for article in accounts if article not in articles]
+        as_before = Q(left__version__article__in=stay, right__version__article__in=stay)
+        Pair.objects.filter(~as_before, exchange=exchange, origin=Origin.MACHINE).delete()
         curated = {frozenset(ids) for ids in Pair.objects.filter(exchange=exchange).values_list("left_id", "right_id")}
         found = pairs(told([exchange])[exchange], of=articles)
         Pair.objects.bulk_create(_row(exchange, item) for item in found if {item.left, item.right} not in curated)
-        due.update(compared=pipeline())
+        coverage = Coverage.objects.filter(exchange=exchange)
+        coverage.filter(article__in=articles).update(compared=pipeline())
+        coverage.exclude(article__in=accounts).update(compared="")
         Exchange.objects.filter(pk=exchange).update(pipeline=pipeline())
 
 
 def _embed_accounts(exchange: int, reader: ReadsDocuments | None) -> None:
     """Make the vectors that the accounts lack, where there are two at least."""
-    texts = Version.objects.current().filter(article__coverage__exchange=exchange)
+    texts = Version.objects.current().filter(article__coverage__in=_accounts(exchange))
     if len(ids := list(texts.values_list("pk", flat=True))) > 1:
         embed(ids, reader=reader)
+
+
+def _accounts(exchange: int) -> CoverageQuerySet:
+    return Coverage.objects.accounts().filter(exchange=exchange)
 
 
 def pairs(exchange: Told, *, of: Collection[int]) -> Iterator[FoundPair]:

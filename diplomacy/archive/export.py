@@ -50,6 +50,7 @@ def _articles() -> Iterator[Record]:
             "attribution": article.attribution,
             "byline": article.byline or None,
             "language": article.language,
+            "copy_of": article.copy_of_id,
             "text": version.text,
             "pipeline": version.pipeline or None,
         }
@@ -92,7 +93,7 @@ def _words(text: str, start: int | None, end: int | None) -> Record | None:
 def _exchanges() -> Iterator[Record]:
     """Exchanges, each with its pairs and omissions behind it."""
     participants = Prefetch("participants", Actor.objects.order_by("pk"))
-    coverage = Prefetch("coverage", Coverage.objects.order_by("article_id"))
+    coverage = Prefetch("coverage", Coverage.objects.accounts().order_by("article_id"))
     rows = Exchange.objects.select_related("initiator").prefetch_related(participants, coverage).order_by("pk")
     for chunk in _chunks(rows.iterator(chunk_size=CHUNK), CHUNK):
         pairs = _pairs_of(chunk)

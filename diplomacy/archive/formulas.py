@@ -205,7 +205,8 @@ def _earlier(exchange: Exchange, official: Sequence[Coverage]) -> Mapping[int, l
     same = through.filter(actor__in=people).order_by().values("exchange")
     shared = same.annotate(n=Count("pk")).filter(n__gte=SAME_PEOPLE)  # type: ignore[misc]  # the stubs lose the annotation
     rows = (
-        Coverage.objects.filter(
+        Coverage.objects.accounts()
+        .filter(
             exchange__in=shared.values("exchange"),
             article__outlet__in={row.article.outlet_id for row in official},
         )

@@ -210,7 +210,7 @@ class Desk:
             country_of=self.roster.country_of,
         )
         reason = found.reason if article.published else f"{found.reason} Its date was given when it was brought in."
-        candidate = Candidate(article, found.publisher, reason, published, guessed=found.guessed)
+        candidate = Candidate(article, found.publisher, reason, published, found.guessed, found.credited)
         return Look(candidate, *standing(candidate))
 
     def _address(self, address: IntakeAddress) -> Outcome:

@@ -126,8 +126,8 @@ def _settle(exchanges: Sequence[Exchange], reported: Sequence[ExchangeSeen]) -> 
     own = [(row, seen) for row, seen in zip(exchanges, reported, strict=True) if row.origin == Origin.MACHINE]
     dates: dict[int, Counter[date]] = {row.pk: Counter() for row, _ in own}
     kinds: dict[int, Counter[str]] = {row.pk: Counter() for row, _ in own}
-    accounts = Coverage.objects.filter(exchange__in=dates).order_by("pk").values_list("exchange_id", "date", "kind")
-    for exchange, day, kind in accounts:
+    accounts = Coverage.objects.accounts().filter(exchange__in=dates).order_by("pk")
+    for exchange, day, kind in accounts.values_list("exchange_id", "date", "kind"):
         dates[exchange][day] += 1
         kinds[exchange].update([kind] if kind else [])
     for row, _ in own:

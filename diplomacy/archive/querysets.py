@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Pre
 from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
-    from diplomacy.archive.models import Actor, Claim, Exchange, Statement  # noqa: F401
+    from diplomacy.archive.models import Actor, Claim, Coverage, Exchange, Statement  # noqa: F401
 
 HIT = ("\ue000", "\ue001")
 """Characters of no script, which stand around words that were searched for."""
@@ -68,18 +68,19 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
     def for_list(self) -> Self:
         """All that a row of a list shows, in three queries for any number of rows.
 
-        Each exchange has `participants` and `coverage` (with `article.outlet`) fetched along, and
+        Each exchange has `participants` and, of its `coverage`, the accounts (with `article.outlet`) fetched along, and
         `pairs_same`, `pairs_reworded`, `pairs_shifted`, `pairs_contradicted`, `pairs_disputed`: pairs by relation;
         `claims_alone`: claims about the exchange that only one of its accounts makes (0 where there is one account);
-        `accounts`: how many articles cover it.
+        `accounts`: how many articles cover it, those apart that are copies of others.
         """
         pairs = _model("Pair").objects.filter(exchange=OuterRef("pk"))
         relations = {f"pairs_{name}": count_of(pairs.filter(relation=name)) for name in RELATIONS}
-        coverage = _model("Coverage").objects.filter(exchange=OuterRef("pk"))
-        alone = _model("Claim").objects.filter(coverage__exchange=OuterRef("pk"), context=False).unpaired()
+        accounts = _model("Coverage").objects.accounts()
+        coverage, told = (accounts.filter(exchange=outer) for outer in (OuterRef("pk"), OuterRef(OuterRef("pk"))))
+        alone = _model("Claim").objects.filter(coverage__in=told, context=False).unpaired()
         return (
             self.with_people()
-            .prefetch_related(Prefetch("coverage", _model("Coverage").objects.select_related("article__outlet")))
+            .prefetch_related(Prefetch("coverage", accounts.select_related("article__outlet")))
             .annotate(**relations, accounts=count_of(coverage))
             .annotate(
                 claims_alone=models.Case(
@@ -87,6 +88,26 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
                 )
             )
         )
+
+
+class CoverageQuerySet(models.QuerySet["Coverage"]):
+    """Coverage of exchanges by articles."""
+
+    def accounts(self) -> Self:
+        """That which counts: an article that is another's copy counts with that one.
+
+        Where the other does not tell of the exchange, as when a copy has added it, the first of its copies that do
+        stands for it.
+        """
+        others = _model("Coverage").objects.filter(exchange=OuterRef("exchange"))
+        of_same = Q(article=OuterRef("article__copy_of")) | Q(
+            article__copy_of=OuterRef("article__copy_of"), article__lt=OuterRef("article")
+        )
+        return self.filter(Q(article__copy_of=None) | ~Exists(others.filter(of_same)))
+
+    def copies(self) -> Self:
+        """That which counts with another's."""
+        return self.exclude(pk__in=self.accounts().values("pk"))
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):

@@ -4,8 +4,10 @@ import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
+from diplomacy.archive import copies
+from diplomacy.archive.attribution import UNNAMED
 from diplomacy.archive.models import Article, Original, Outlet, Version
-from diplomacy.archive.publishers import Publisher
+from diplomacy.archive.publishers import Publisher, fold
 from diplomacy.intake.values import BlockRole, IntakeArticle, Published
 
 
@@ -27,6 +29,8 @@ class Candidate:
     published: Published
     guessed: bool = False
     """Whether the article does not say who publishes it."""
+    credited: bool = False
+    """Whether the publisher is the agency that byline or dateline credits, whoever prints the story."""
 
     @property
     def outlet(self) -> str:
@@ -49,7 +53,8 @@ def standing(candidate: Candidate) -> tuple[Standing, Article | None]:
 
     Known is a text that was seen at its address before, or that the same outlet published on the same day: the same
     words on another day are another article, for ministries repeat themselves. Who publishes a text that does not say
-    so may be told otherwise the next time, as more is known: any outlet's of that day is then the same.
+    so may be told otherwise the next time, as more is known: any outlet's of that day is then the same. What two papers
+    print of an agency is two articles.
     """
     article = candidate.article
     there = Article.objects.select_related("outlet").filter(url=article.url).first() if article.url else None
@@ -57,6 +62,8 @@ def standing(candidate: Candidate) -> tuple[Standing, Article | None]:
     anywhere = same.filter(article__published_on=candidate.published.day)
     if not candidate.guessed:
         anywhere = anywhere.filter(article__outlet__name=candidate.outlet)
+    if candidate.credited:
+        anywhere = anywhere.filter(article__printed_in=_printed_in(_outlet(candidate), candidate))
     if version := (same.filter(article=there) if there else anywhere).first():
         return Standing.KNOWN, version.article
     return (Standing.CHANGED, there) if there else (Standing.NEW, None)
@@ -71,7 +78,10 @@ def draft(candidate: Candidate, stored: Article | None) -> Version:
 
 
 def store(candidate: Candidate) -> tuple[Standing, Version | None]:
-    """Save outlet, article and version; no version where the text is known by now. Call it in a transaction."""
+    """Save outlet, article and version; no version where the text is known by now.
+
+    Whose words it repeats, or who repeats its, is settled with it. Call it in a transaction, as the one writer.
+    """
     how, article = standing(candidate)
     if how is Standing.KNOWN:
         return how, None
@@ -80,6 +90,7 @@ def store(candidate: Candidate) -> tuple[Standing, Version | None]:
         if outlet.pk is None:
             outlet.save()
         article = Article(outlet=outlet)
+    concerned = copies.alike_to(article)
     _describe(article, candidate)
     article.save()
     article.versions.filter(current=True).update(current=False)
@@ -88,7 +99,9 @@ def store(candidate: Candidate) -> tuple[Standing, Version | None]:
     if given.original:
         name = given.url or given.source_file or given.title
         version.original = Original.keep(given.original, name=name, media_type=given.media_type)
+    version.bands = copies.bands_of(version)
     version.save()
+    copies.settle({article.pk, *concerned})
     return how, version
 
 
@@ -112,7 +125,7 @@ def recut(version: Version, given: IntakeArticle) -> Version | None:
 
 def _outlet(candidate: Candidate) -> Outlet:
     """The row of the publisher, or one to be saved."""
-    publisher, host = candidate.publisher, candidate.article.domain
+    publisher, host = candidate.publisher, "" if _paper(candidate) else candidate.article.domain
     return Outlet.objects.filter(name=candidate.outlet).first() or Outlet(
         name=candidate.outlet,
         kind=publisher.kind,
@@ -136,6 +149,24 @@ def _describe(article: Article, candidate: Candidate) -> None:
     article.utc_offset = published.offset
     article.source_file = (given.source_file or "")[-1000:]
     article.attribution = candidate.reason[:300]
+    article.printed_in = _printed_in(article.outlet, candidate)
+
+
+def _paper(candidate: Candidate) -> str:
+    """The paper that the article names beside the agency whose story it is."""
+    publisher, named = candidate.publisher, candidate.article.outlet
+    own = {fold(name) for name in (publisher.name, *publisher.aliases, *publisher.agency)}
+    return named[:253] if candidate.credited and fold(named) not in own else ""
+
+
+def _printed_in(outlet: Outlet, candidate: Candidate) -> str:
+    """The paper or site that prints an agency's story; empty where the agency does so itself."""
+    host, named = candidate.article.domain, candidate.article.outlet
+    if not candidate.credited or any(f".{host}".endswith(f".{domain}") for domain in outlet.domains):
+        return ""
+    if named:
+        return _paper(candidate)
+    return (host[:253] if outlet.domains else "") if host else UNNAMED
 
 
 def _version(article: Article, given: IntakeArticle) -> Version:

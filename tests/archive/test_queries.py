@@ -80,9 +80,10 @@ def test_the_export_makes_a_few_more_for_each_hundred_exchanges_only() -> None:
 
 def test_storing_makes_as_many_queries_for_long_articles_as_for_short() -> None:
     corpus(1, outlets=("A Ministry",))  # who speaks is known from here on
-    few = queries(lambda: corpus(1, outlets=("B Ministry",)))
-    corpus(1, outlets=("C Ministry",))
+    some = (*SAID, *(f"Orrell said that lorry {number} may wait at the border." for number in range(10)))
     many = (*SAID, *(f"Vik said that ship {number} must pass." for number in range(50)))
+    few = queries(lambda: corpus(1, said=some, outlets=("B Ministry",)))
+    corpus(1, outlets=("C Ministry",))
     assert queries(lambda: corpus(1, said=many, outlets=("D Ministry",))) == few
 
 

@@ -29,6 +29,11 @@ class Article(models.Model):
     utc_offset = models.DurationField(null=True, blank=True, help_text="Local time less UTC, where it is known.")
     source_file = models.CharField(max_length=1000, blank=True)
     attribution = models.CharField(max_length=300, blank=True, help_text="How its outlet was found.")
+    printed_in = models.CharField(
+        max_length=253,
+        blank=True,
+        help_text="The paper or site that prints its outlet's story; empty where the outlet publishes it itself.",
+    )
     copy_of = models.ForeignKey(
         "self",
         on_delete=models.SET_NULL,
@@ -44,6 +49,11 @@ class Article(models.Model):
 
     def __str__(self) -> str:
         return self.heading
+
+    @property
+    def publisher(self) -> str:
+        """Who prints it: its outlet, or the paper that has it from there."""
+        return self.printed_in or self.outlet.name
 
     @property
     def heading(self) -> str:

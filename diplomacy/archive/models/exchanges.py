@@ -15,7 +15,7 @@ from diplomacy.archive.models.triggers import (
     PAIRS_GO_WITH_COVERAGE,
     track_curated,
 )
-from diplomacy.archive.querysets import ExchangeQuerySet
+from diplomacy.archive.querysets import CoverageQuerySet, ExchangeQuerySet
 
 
 class ExchangeKind(models.TextChoices):
@@ -80,6 +80,8 @@ class Coverage(models.Model):
     compared = models.CharField(
         max_length=200, blank=True, help_text="What paired this account with the others; empty while nothing has."
     )
+
+    objects = CoverageQuerySet.as_manager()
 
     class Meta:
         ordering = ["exchange", "article"]
