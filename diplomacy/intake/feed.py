@@ -73,7 +73,7 @@ def _plain(value: Any, where: str) -> str:
 
 def _published(entry: Any, name: str) -> Published | None:
     """The date as the feed writes it, with its own offset; else as the parser understands it, in UTC."""
-    written = entry.get(name)
+    written = dict.get(entry, name)  # past the parser's own look-up, which takes one date for another
     if not isinstance(written, str):
         return None
     if found := parse_stamp(written[:80]):

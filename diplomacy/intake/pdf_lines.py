@@ -25,14 +25,14 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a page, with its place in points from the lower left corner, and the size of its type."""
+    """A line of a page: where it begins and ends, its baseline and the size of its type, in points from the lower left
+    corner."""
 
     page: int
     text: str
     left: float
-    bottom: float
+    base: float
     right: float
-    top: float
     size: float
 
 
@@ -54,9 +54,12 @@ def lay_out(pages: Sequence[tuple[float, Sequence[Line]]]) -> Layout:
     kept, url = _without_running_lines(pages)
     together: list[list[Line]] = []
     pitch = _pitch(kept)
-    rights = [max((line.right for line in kept if line.page == page), default=0.0) for page in range(len(pages))]
+    columns: dict[int, tuple[float, float]] = {}
     for line in kept:
-        if together and _goes_on(together[-1][-1], line, pitch, rights):
+        left, right = columns.get(line.page, (line.left, line.right))
+        columns[line.page] = min(left, line.left), max(right, line.right)
+    for line in kept:
+        if together and _goes_on(together[-1][-1], line, pitch, columns[together[-1][-1].page]):
             together[-1].append(line)
         else:
             together.append([line])
@@ -81,7 +84,7 @@ def _without_running_lines(pages: Sequence[tuple[float, Sequence[Line]]]) -> tup
     kept = []
     for (height, lines), edge in zip(pages, edges, strict=True):
         for line in lines:
-            in_margin = line.bottom > height * (1 - MARGIN) or line.top < height * MARGIN
+            in_margin = line.base > height * (1 - MARGIN) or line.base + line.size < height * MARGIN
             text = folded(line.text)
             foot = _PRINTED_FOOT.fullmatch(text) if in_margin else None
             url = url or (foot[1] if foot else "")
@@ -94,37 +97,48 @@ def _without_running_lines(pages: Sequence[tuple[float, Sequence[Line]]]) -> tup
 
 def _edges(lines: Sequence[Line]) -> list[Line]:
     """The lines at the head and at the foot of a page."""
-    by_height = sorted(lines, key=lambda line: -line.bottom)
+    by_height = sorted(lines, key=lambda line: -line.base)
     return [*by_height[:EDGE], *by_height[max(EDGE, len(by_height) - EDGE) :]]
 
 
 def _key(line: Line) -> tuple[str, int]:
     """What two running lines of different pages have in common: the words but for numbers, and the height."""
-    return re.sub(r"\d+", "#", folded(line.text)).casefold(), round(line.bottom / 4)
+    return re.sub(r"\d+", "#", folded(line.text)).casefold(), round(line.base / 4)
 
 
 def _pitch(lines: Sequence[Line]) -> float:
     """The usual distance between two lines."""
-    steps = (a.bottom - b.bottom for a, b in pairwise(lines) if a.page == b.page)
+    steps = (a.base - b.base for a, b in pairwise(lines) if a.page == b.page)
     return median([step for step in steps if step > 0] or [12.0])
 
 
-def _goes_on(line: Line, following: Line, pitch: float, rights: Sequence[float]) -> bool:
-    """Whether a paragraph goes on: the line is broken for its width alone, with no space or other type between."""
+def _goes_on(line: Line, following: Line, pitch: float, column: tuple[float, float]) -> bool:
+    """Whether a paragraph goes on: the line is broken for its width alone, with no space or other type between.
+
+    `column` is where the text of the line's page begins and ends.
+    """
     if line.text.endswith(HYPHEN_AT_END):
         return True
     if abs(line.size - following.size) > 0.1 * max(line.size, following.size):
         return False
     advance = (line.right - line.left) / max(len(line.text), 1)
     first_word = following.text.split(maxsplit=1)[0]
-    would_fit = line.right + advance * (len(first_word) + 1) < rights[line.page] - advance
+    centred = _is_centred(line, column) and _is_centred(following, column)
+    room = column[1] - line.right + (line.left - column[0] if centred else 0)
+    would_fit = advance * (len(first_word) + 2) < room
     if line.page != following.page:
         return not would_fit and not _SENTENCE_END.search(line.text)
-    step = line.bottom - following.bottom
+    step = line.base - following.base
     if abs(step) < 0.3 * line.size:
         return True  # the same line, in pieces
-    indented = following.left - line.left > 0.8 * line.size
+    indented = following.left - line.left > 0.8 * line.size and not centred
     return 0 < step <= 1.3 * max(pitch, line.size) and not would_fit and not indented
+
+
+def _is_centred(line: Line, column: tuple[float, float]) -> bool:
+    """Whether it stands in the middle, with room on both sides."""
+    middle = abs(line.left - column[0] - (column[1] - line.right)) < 0.5 * line.size
+    return middle and line.left - column[0] > 0.3 * line.size
 
 
 def _ended(line: str, following: str, words: Counter[str]) -> str:

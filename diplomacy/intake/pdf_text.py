@@ -1,7 +1,7 @@
 """Take the text layer out of a PDF, in a process of its own: `python pdf_text.py MEMORY SECONDS PAGES CHARACTERS`.
 
 The PDF comes on standard input; a JSON object goes out: `pages`, each with its `height` and `lines`, each of these
-`[text, left, bottom, right, top, size]` in points from the page's lower left corner; `title` of the document's
+`[text, left, baseline, right, size]` in points from the page's lower left corner; `title` of the document's
 properties; or `fault`, with the words that say what is wrong. PDFium is native code that reads what strangers wrote:
 what it takes or breaks is this process's alone, which knows nothing of the rest of the program.
 """
@@ -80,16 +80,23 @@ def _character(text: Any, index: int) -> str:
 
 
 def _line(text: Any, words: list[str], first: int, last: int) -> list[Any]:
-    left, bottom, _, top = _box(text, first)
-    right = _box(text, last)[2]
-    size = raw.FPDFText_GetFontSize(text, first)
-    return ["".join(words), *(_number(value) for value in (left, bottom, right, top, size))]
+    x, y = ctypes.c_double(), ctypes.c_double()
+    raw.FPDFText_GetCharOrigin(text, first, ctypes.byref(x), ctypes.byref(y))
+    place = (_box(text, first).left, y.value, _box(text, last).right, _size(text, first))
+    return ["".join(words), *map(_number, place)]
 
 
-def _box(text: Any, index: int) -> tuple[float, float, float, float]:
+def _box(text: Any, index: int) -> Any:
     box = raw.FS_RECTF()
     raw.FPDFText_GetLooseCharBox(text, index, ctypes.byref(box))
-    return box.left, box.bottom, box.right, box.top
+    return box
+
+
+def _size(text: Any, index: int) -> float:
+    """The size of type as it is seen: the font's, as the page scales it."""
+    scale = raw.FS_MATRIX()
+    raw.FPDFText_GetMatrix(text, index, ctypes.byref(scale))
+    return float(raw.FPDFText_GetFontSize(text, index)) * math.hypot(scale.c, scale.d)
 
 
 def _number(value: float) -> float:

@@ -5,7 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from diplomacy.intake import BlockRole, Incoming, IntakeAddress, IntakeArticle, IntakeError, read_bytes, read_file
+from diplomacy.intake import (
+    BlockRole,
+    Incoming,
+    IntakeAddress,
+    IntakeArticle,
+    IntakeError,
+    read_bytes,
+    read_file,
+    vocabulary,
+)
+from diplomacy.intake.opened import Opened
+from diplomacy.intake.table import columns_of
 from tests.intake.reading_in import blocks
 from tests.intake.test_properties import check_offsets
 
@@ -109,6 +120,30 @@ def test_a_browsers_pdf() -> None:
     assert facts(article) == (PAGE_TITLE, None, "", "", "http://127.0.0.1:8932/page.html")
     assert blocks(article, BlockRole.BODY) == PAGE_BODY
     assert article.original == (FILES / "chromium.pdf").read_bytes()
+
+
+def test_a_pdf_with_a_letterhead_a_headline_in_two_lines_and_indented_paragraphs() -> None:
+    [article] = articles("letterhead.pdf")
+    assert facts(article) == (
+        "Minister Orrell receives the Ambassador of Sund and conveys the position of the Government on the strait",
+        "2031-06-11",
+        "Ministry of Foreign Affairs, Republic of Ruritania",
+        "",
+        "",
+    )
+    assert article.dateline == "Strelsau"
+    assert blocks(article, BlockRole.BODY) == [
+        "The Minister of Foreign Affairs, Pavel Orrell, received today the Ambassador of Sund, Per Grønvær, at the"
+        " latter’s request. The cease-fire in the strait was discussed, and the long-standing position of the"
+        " Government was conveyed.",
+        "Minister Orrell rejected the demand that the sailors be released before inspections begin. “There will be no"
+        " precondition,” he said. He told the Ambassador that Ruritania would answer within a week.",
+        "The two sides agreed:",
+        "that the joint commission meets on 20 June;",
+        "that its observations are given to both governments at once;",
+        "that the lighthouse at Lantern Rock is rebuilt.",
+        "The Ambassador expressed the thanks of his government for the care that the sailors receive.",
+    ]
 
 
 def test_libreoffices_pdf_of_two_pages_with_running_head_page_numbers_and_broken_words() -> None:
@@ -256,6 +291,36 @@ def test_a_table_made_by_hand() -> None:
     ]
     assert str(error).endswith(
         "by-hand.csv: line 9 has neither a text nor a web address; add one or leave the record out."
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        (
+            "media-cloud.csv",
+            "title from “title”, url from “url”, published from “publish_date”, outlet from “media_name”, domain from"
+            " “media_url”, language from “language”; not used: “id”, “indexed_date”",
+        ),
+        (
+            "by-hand.csv",
+            "text from “Full text”, title from “Headline”, url from “Link”, published from “Date”, outlet from"
+            " “Newspaper”, byline from “Author”; not used: “No.”, “Remarks”",
+        ),
+        ("20310610191500.export.CSV", "GDELT 2.0 events, url from column 61, published from column 60"),
+    ],
+)
+def test_how_columns_are_matched_is_told(name: str, told: str) -> None:
+    with (FILES / name).open("rb") as file:
+        columns = columns_of(Opened(file, name, 1_000_000, vocabulary()))
+    assert str(columns) == told
+
+
+def test_a_table_of_unknown_columns_says_what_it_has() -> None:
+    [error] = read_bytes("a.csv", b"name,age\nVik,50\n")
+    assert str(error) == (
+        "a.csv: none of its columns is called a text or an address (nothing known; not used: “name”, “age”); call one"
+        " “text” or “url”."
     )
 
 
