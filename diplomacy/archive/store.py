@@ -51,10 +51,11 @@ def sha256_of(text: str) -> str:
 def standing(candidate: Candidate) -> tuple[Standing, Article | None]:
     """Whether the article is new, changed (a known address, another text), or known.
 
-    Known is a text that was seen at its address before, or that the same outlet published on the same day: the same
-    words on another day are another article, for ministries repeat themselves. Who publishes a text that does not say
-    so may be told otherwise the next time, as more is known: any outlet's of that day is then the same. What two papers
-    print of an agency is two articles.
+    Known is a text that was seen at its address before, or, where it or the stored one has no address, that the same
+    outlet published on the same day: the same words on another day are another article, for ministries repeat
+    themselves, and at another address they are a copy. Who publishes a text that does not say so may be told otherwise
+    the next time, as more is known: any outlet's of that day is then the same. What two papers print of an agency is
+    two articles.
     """
     article = candidate.article
     there = Article.objects.select_related("outlet").filter(url=article.url).first() if article.url else None
@@ -64,6 +65,8 @@ def standing(candidate: Candidate) -> tuple[Standing, Article | None]:
         anywhere = anywhere.filter(article__outlet__name=candidate.outlet)
     if candidate.credited:
         anywhere = anywhere.filter(article__printed_in=_printed_in(_outlet(candidate), candidate))
+    if article.url:
+        anywhere = anywhere.filter(article__url="")
     if version := (same.filter(article=there) if there else anywhere).first():
         return Standing.KNOWN, version.article
     return (Standing.CHANGED, there) if there else (Standing.NEW, None)

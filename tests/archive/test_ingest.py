@@ -96,6 +96,13 @@ def test_two_accounts_of_a_call_are_one_exchange_with_pairs(reader: PlainReader)
 
 
 @pytest.mark.django_db
+def test_the_same_words_at_two_addresses_are_two_articles_and_without_one_known(reader: PlainReader) -> None:
+    here, there = text_of(CREW, url=URL), text_of(CREW, url=f"{URL}-2")
+    assert happened(here, there, text_of(CREW), reader=reader) == ["stored", "stored", "already there"]
+    assert happened(there, here, reader=reader) == ["already there"] * 2
+
+
+@pytest.mark.django_db
 def test_the_same_again_changes_no_row(reader: PlainReader) -> None:
     texts = [text_of(CREW, LAWFUL, url=URL), text_of(CREW, GRAIN, outlet="Marenne Herald")]
     happened(*texts, reader=reader)
