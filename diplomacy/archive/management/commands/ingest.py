@@ -27,7 +27,8 @@ class Command(BaseCommand):
     """See the module."""
 
     help = (
-        "Bring articles in (docs/formats.md lists the kinds of file), read them, and compare the exchanges that they report. "
+        "Bring articles in, read them, and compare the exchanges that they report; docs/formats.md lists the kinds of"
+        " file. "
         "What is there already is left alone, so that an interrupted run is completed by running it again."
     )
 
