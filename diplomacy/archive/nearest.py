@@ -1,4 +1,4 @@
-"""Where else a claim is made: its nearest neighbours by meaning, in the texts of other articles."""
+"""Where else a claim is made: its nearest neighbours by meaning, in the texts of other articles, copies apart."""
 
 from django.db import connection
 
@@ -15,8 +15,8 @@ WITH scan AS MATERIALIZED (
 SELECT near.id, near.cosine
 FROM scan CROSS JOIN LATERAL (
     SELECT c.id, 1 - (c.vector <=> %(vector)s::vector) AS cosine
-    FROM archive_claim c JOIN archive_version v ON v.id = c.version_id
-    WHERE v.current AND v.article_id <> %(article)s AND scan.setting <> ''
+    FROM archive_claim c JOIN archive_version v ON v.id = c.version_id JOIN archive_article a ON a.id = v.article_id
+    WHERE v.current AND a.copy_of_id IS NULL AND a.id <> %(article)s AND scan.setting <> ''
     ORDER BY c.vector <=> %(vector)s::vector LIMIT %(most)s
 ) near
 WHERE near.cosine >= %(at_least)s

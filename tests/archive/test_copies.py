@@ -1,12 +1,10 @@
 """The same story in many papers: one account in every comparison, whatever order it comes in."""
 
 from datetime import date
-from itertools import permutations
 from random import Random
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -26,7 +24,7 @@ STORY = (
     "Vik said that the crew must come home before the autumn storms. She gave her colleague a list of the sailors,"
     " according to her ministry, and asked for doctors to be let aboard.",
     "Orrell said that a court will decide about the ship. He promised visits of the consul twice a week until then.",
-    "The ferry was boarded by a patrol in waters that both of the countries claim. Four rounds of talks came to nothing.",
+    "The ferry was boarded by a patrol in waters that both countries claim. Four rounds of talks came to nothing.",
 )
 READOUT = (
     "Foreign Minister Ana Vik spoke with Pavel Orrell. Vik said that the crew must come home. Vik said that grain must"
@@ -99,7 +97,7 @@ def test_forty_copies_are_one_account_in_every_comparison(wired: Outlet) -> None
     accounts = {head.pk, Article.objects.get(outlet__name__startswith="Sund").pk}
 
     assert {account.article for account in told([exchange.pk], vectors=False)[exchange.pk].accounts} == accounts
-    assert Exchange.objects.for_list().get().accounts == 2
+    assert [row.accounts for row in Exchange.objects.for_list()] == [2]  # type: ignore[attr-defined]
     sides = Pair.objects.values_list("left__version__article", "right__version__article")
     assert sides
     assert all(set(side) == accounts for side in sides)
@@ -118,7 +116,8 @@ def test_forty_copies_are_one_account_in_every_comparison(wired: Outlet) -> None
     assert set(exchange.coverage.copies().values_list("compared", flat=True)) == {""}
 
 
-def test_a_better_head_that_comes_later_takes_the_copies_and_is_compared(wired: Outlet) -> None:
+@pytest.mark.usefixtures("wired")
+def test_a_better_head_that_comes_later_takes_the_copies_and_is_compared() -> None:
     ministry = paper("Sund Ministry of Foreign Affairs", READOUT, credit="")
     bring(ministry, *forty()[:4])
     first = Article.objects.exclude(printed_in="").get(copy_of=None)
@@ -146,14 +145,16 @@ def test_without_an_agency_the_earliest_is_the_head() -> None:
     assert sets() == {("Marenne Herald", frozenset({"Harbour Gazette", "Kelp Bay Packet"}))}
 
 
-def test_papers_that_are_not_named_print_copies_too(wired: Outlet) -> None:
+@pytest.mark.usefixtures("wired")
+def test_papers_that_are_not_named_print_copies_too() -> None:
     titles = [f"Headline {number}" for number in range(3)]
     bring(*[paper("", title=title) for title in titles])
     assert [row.publisher for row in Article.objects.all()] == ["Unnamed outlet"] * 3
     assert Article.objects.filter(copy_of=None).count() == 1
 
 
-def test_an_outlet_s_own_two_articles_are_no_copies(wired: Outlet) -> None:
+@pytest.mark.usefixtures("wired")
+def test_an_outlet_s_own_two_articles_are_no_copies() -> None:
     bring(
         paper("Estuary Wire", credit="", url="https://estuary.example/1"),
         paper("Estuary Wire", *STORY, LOCAL, credit="", url="https://estuary.example/2"),
@@ -161,7 +162,8 @@ def test_an_outlet_s_own_two_articles_are_no_copies(wired: Outlet) -> None:
     assert Article.objects.filter(copy_of=None).count() == 2
 
 
-def test_a_copy_that_is_rewritten_becomes_an_account_of_its_own_and_back(wired: Outlet) -> None:
+@pytest.mark.usefixtures("wired")
+def test_a_copy_that_is_rewritten_becomes_an_account_of_its_own_and_back() -> None:
     url = "https://gazette.example/ferry"
     own = paper("Estuary Wire", credit="", url="https://estuary.example/ferry")
     printed = paper("Harbour Gazette", url=url)
@@ -181,7 +183,8 @@ def test_a_copy_that_is_rewritten_becomes_an_account_of_its_own_and_back(wired: 
     assert not Pair.objects.filter(left__version__article=gazette).exists()
 
 
-def test_a_head_that_is_rewritten_leaves_its_copies_to_the_next(wired: Outlet) -> None:
+@pytest.mark.usefixtures("wired")
+def test_a_head_that_is_rewritten_leaves_its_copies_to_the_next() -> None:
     url = "https://estuary.example/ferry"
     papers = [paper("Harbour Gazette"), paper("Marenne Herald", day="11 June 2031")]
     bring(paper("Estuary Wire", credit="", url=url), *papers)
@@ -190,28 +193,31 @@ def test_a_head_that_is_rewritten_leaves_its_copies_to_the_next(wired: Outlet) -
     assert sets() == {("Estuary Wire", frozenset()), ("Harbour Gazette", frozenset({"Marenne Herald"}))}
 
 
-def test_what_only_a_copy_tells_of_stays_an_exchange_with_an_account(wired: Outlet) -> None:
+@pytest.mark.usefixtures("wired")
+def test_what_only_a_copy_tells_of_stays_an_exchange_with_an_account() -> None:
     silent = [one.replace("Orrell", "his colleague") for one in STORY]
     title = "Sund asks for its sailors"
     bring(paper("Estuary Wire", *silent, credit="", title=title, url="https://estuary.example/ferry"))
     assert not Exchange.objects.exists()
     bring(*[paper(name, *silent, LOCAL, CLOSING, title=title) for name in ("Harbour Gazette", "Marenne Herald")])
-    exchange = Exchange.objects.for_list().get()
+    exchange: Any = Exchange.objects.for_list().get()
     assert Article.objects.filter(copy_of=None).count() == 1
     assert exchange.accounts == 1
     assert Coverage.objects.count() == 2
 
 
-def test_a_curated_pair_keeps_an_article_apart(wired: Outlet) -> None:
+@pytest.mark.usefixtures("wired")
+def test_a_curated_pair_keeps_an_article_apart() -> None:
     ministry = paper("Sund Ministry of Foreign Affairs", READOUT, credit="")
     bring(ministry, paper("Harbour Gazette"))
-    Pair.objects.filter(pk=Pair.objects.first().pk).update(origin="curator")
+    Pair.objects.filter(pk__in=Pair.objects.values("pk")[:1]).update(origin="curator")
     bring(paper("Estuary Wire", credit="", url="https://estuary.example/ferry"))
     assert not Article.objects.exclude(copy_of=None).exists()
     assert Pair.objects.filter(origin="curator").count() == 1
 
 
-def test_a_copy_s_date_does_not_outvote_the_others(wired: Outlet) -> None:
+@pytest.mark.usefixtures("wired")
+def test_a_copy_s_date_does_not_outvote_the_others() -> None:
     """The plain reader dates the call to the day of publication."""
     bring(
         paper("Sund Ministry of Foreign Affairs", READOUT, credit="", day="10 June 2031"),
@@ -221,9 +227,8 @@ def test_a_copy_s_date_does_not_outvote_the_others(wired: Outlet) -> None:
     assert Exchange.objects.get().date == date(2031, 6, 10)
 
 
-def test_storing_makes_as_many_queries_for_many_copies_as_for_few(
-    wired: Outlet, django_assert_num_queries: Any
-) -> None:
+@pytest.mark.usefixtures("wired")
+def test_storing_makes_as_many_queries_for_many_copies_as_for_few(django_assert_num_queries: Any) -> None:
     bring(paper("Estuary Wire", credit="", url="https://estuary.example/ferry"), *forty()[:5])
     for number in (6, 12):
         row = Article.objects.order_by("pk").last()
@@ -233,7 +238,8 @@ def test_storing_makes_as_many_queries_for_many_copies_as_for_few(
         bring(*forty()[number : number + 6])
 
 
-def test_bands_and_copies_of_an_older_archive_are_made_good(wired: Outlet) -> None:
+@pytest.mark.usefixtures("wired")
+def test_bands_and_copies_of_an_older_archive_are_made_good() -> None:
     bring(paper("Estuary Wire", credit="", url="https://estuary.example/ferry"), *forty()[:5])
     before = sets()
     Article.objects.update(copy_of=None)

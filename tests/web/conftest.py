@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.web.corpus import Corpus, forget_dead_neighbours, lay_out
+from tests.web.corpus import Corpus, forget_dead_neighbours, lay_out, reprinted
 from tests.web.crowd import crowd
 
 
@@ -60,6 +60,7 @@ def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         override_settings(ROOT_URLCONF="tests.web.every_page", ALLOWED_HOSTS=["localhost"]),
     ):
         corpus = lay_out()
+        reprinted(corpus.wire, "Oxter Packet", added="The families keep a lantern lit in the chapel.")
         crowd(8, sentences=10)
         server = LiveServer("localhost")
         yield Site(corpus, server)

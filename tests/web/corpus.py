@@ -114,6 +114,20 @@ def telling(outlet: str, kind: str, title: str, *body: str, on: date, exchange: 
     return made
 
 
+def reprinted(account: Telling, paper: str, *, added: str = "", without: str = "") -> Telling:
+    """The account's story as a paper prints it the day after, and that it is a copy."""
+    head = account.version.article
+    assert account.coverage
+    title, *body = account.text.replace(without, "").split("\n\n")
+    text = [*filter(None, body), *filter(None, [added])]
+    on = head.published_on + timedelta(days=1)
+    made = telling(paper, "press", title, *text, on=on, exchange=account.coverage.exchange)
+    Article.objects.filter(pk=made.version.article_id).update(
+        copy_of=head, url=f"https://{paper.split(maxsplit=1)[0].casefold()}.example/bridge"
+    )
+    return made
+
+
 def edited(account: Telling, old: str, new: str) -> Telling:
     """A later text of the account's article, in which `new` stands for `old`; its claims are not read yet."""
     text = account.text.replace(old, new)

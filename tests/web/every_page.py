@@ -66,6 +66,7 @@ PAGES: dict[str, Where] = {
     "omission": omission,
     "changes": changes,
     "article": lambda corpus: f"/articles/{corpus.wire.version.article_id}/",
+    "article-copy": lambda corpus: f"/articles/{corpus.wire.version.article.copies.get().pk}/",
     "actors": lambda _: "/actors/",
     "actor": lambda corpus: f"/actors/{corpus.minister.pk}/",
     "outlets": lambda _: "/outlets/",

@@ -256,9 +256,11 @@ OFFICIAL_FIRST = ("official", "wire", "state-media", "press", "other")
 
 
 def coverage_of(exchange: Exchange) -> list[Coverage]:
-    """The exchange's coverage with article, outlet, text and number of versions: official readouts first."""
+    """The exchange's accounts, copies apart, with article, outlet, text and number of versions: official ones first."""
     coverage = (
-        exchange.coverage.select_related("article__outlet", "version")
+        Coverage.objects.accounts()
+        .filter(exchange=exchange)
+        .select_related("article__outlet", "version")
         .defer("version__source", "version__segments", "version__search")
         .annotate(versions=Count("article__versions"))
     )

@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from diplomacy.archive.models import Article, Claim, Coverage, Statement, Version
 from diplomacy.web.pages.accounts import Speaker, cue_text
+from diplomacy.web.pages.copies import CopyView, copies_of
+from diplomacy.web.pages.copy_of import CopyOf, copy_of
 from diplomacy.web.pages.exchange import title_of
 from diplomacy.web.pages.marking import Marked, Paragraph, Stretch, paragraphs, runs
 from diplomacy.web.pages.places import TextKey, changes_url, statement_url
@@ -57,7 +59,8 @@ class ReportedExchange:
     @property
     def url(self) -> str:
         """The exchange in this article's order."""
-        return f"{reverse('web:exchange', args=[self.coverage.exchange_id])}?base={self.coverage.article_id}"
+        base = self.coverage.article.copy_of_id or self.coverage.article_id
+        return f"{reverse('web:exchange', args=[self.coverage.exchange_id])}?base={base}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,10 @@ class ArticlePage:
     """Who speaks, with tint and number of statements, the most quoted first."""
     silences: tuple[Note, ...]
     exchanges: tuple[ReportedExchange, ...]
+    copy_of: CopyOf | None
+    """Whose words it has, if it is a copy."""
+    copies: tuple[CopyView, ...]
+    """Who else prints it."""
 
     @property
     def changes(self) -> tuple[tuple[Version, str], ...]:
@@ -100,15 +107,16 @@ class ArticlePage:
             speakers=tuple((speaker, tint, count) for speaker, (tint, count) in spoken.items()),
             silences=tuple(note for note in notes if note.silence),
             exchanges=tuple(_reported(coverage) for coverage in article.coverage.all()),
+            copy_of=copy_of(version) if version else None,
+            copies=copies_of([(article, version)]).get(article.pk, ()) if version and not article.copy_of_id else (),
         )
 
 
 def full_articles() -> QuerySet[Article]:
     """Articles with their versions and exchanges, in a number of queries that does not grow."""
     versions = Version.objects.defer("source", "segments", "search").order_by("seen_at", "id")
-    coverage = Coverage.objects.select_related("exchange").prefetch_related(
-        "exchange__participants", "exchange__coverage"
-    )
+    accounts = Prefetch("exchange__coverage", Coverage.objects.accounts())
+    coverage = Coverage.objects.select_related("exchange").prefetch_related("exchange__participants", accounts)
     return Article.objects.select_related("outlet").prefetch_related(
         Prefetch("versions", versions), Prefetch("coverage", coverage.order_by("exchange__date", "exchange"))
     )

@@ -79,7 +79,7 @@ class Changes:
         return cls(
             old=old,
             new=new,
-            paragraphs=_paragraphs(stretches, old.text, new.text),
+            paragraphs=pieces_of(stretches, old.text, new.text),
             dropped=tuple(ClaimView.of(c, old) for c in before if kept(_span(c), stretches) < HALF),
             added=tuple(ClaimView.of(c, new) for c in after if kept(_span(c), back) < HALF),
             altered=tuple(_altered(before, after, stretches, old, new)),
@@ -160,7 +160,7 @@ def _span(claim: Claim) -> Span:
     return Span(claim.start, claim.end)
 
 
-def _paragraphs(stretches: Sequence[Stretch], old: str, new: str) -> tuple[tuple[Piece, ...], ...]:
+def pieces_of(stretches: Sequence[Stretch], old: str, new: str) -> tuple[tuple[Piece, ...], ...]:
     """Both texts as one, cut at line breaks; what is kept stands as the later text has it.
 
     Where something is taken out behind it, the white space between the two is that of the earlier text: a sentence

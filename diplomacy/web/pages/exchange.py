@@ -11,6 +11,7 @@ from diplomacy.web.pages.accounts import (
     coverage_of,
     links_of,
 )
+from diplomacy.web.pages.copies import CopyView, copies_of
 from diplomacy.web.pages.lede import Lede
 from diplomacy.web.pages.narrowing import Choices, Narrowing
 from diplomacy.web.pages.table import ClaimsTable, claims_table
@@ -43,6 +44,8 @@ class Source:
     base_url: str
     is_base: bool
     is_beside: bool
+    copies: tuple[CopyView, ...] = ()
+    """Who else prints it."""
 
     @property
     def apart(self) -> bool:
@@ -108,6 +111,7 @@ class ExchangePage:
         """
         coverage = coverage_of(exchange)
         accounts = accounts_of(exchange, coverage)
+        copies = copies_of((row.article, row.version) for row in coverage)
         links = links_of(exchange)
         first = accounts[0] if accounts else None
         base = next((account for account in accounts if account.article == narrowing.base), first)
@@ -132,7 +136,8 @@ class ExchangePage:
             kind=EXCHANGE_KINDS[exchange.kind],
             accounts=accounts,
             sources=tuple(
-                _source(c, a, a is base, a is beside, narrowing) for c, a in zip(coverage, accounts, strict=True)
+                replace(_source(c, a, a is base, a is beside, narrowing), copies=copies.get(a.article, ()))
+                for c, a in zip(coverage, accounts, strict=True)
             ),
             base=base,
             table=narrowing.of(table),

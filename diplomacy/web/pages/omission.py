@@ -98,7 +98,7 @@ def _coverage(claim: Claim) -> list[Coverage]:
     """The accounts of the claim's exchange; none where it is of no exchange."""
     if claim.coverage is None:
         return []
-    rows = Coverage.objects.filter(exchange=claim.coverage.exchange_id).order_by("article_id")
+    rows = Coverage.objects.accounts().filter(exchange=claim.coverage.exchange_id).order_by("article_id")
     unseen = (f"version__{name}" for name in ("text", "source", "segments", "search"))
     loaded = rows.select_related("exchange", "article__outlet", "version").defer(*unseen)
     return list(loaded.prefetch_related("exchange__participants"))

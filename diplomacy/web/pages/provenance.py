@@ -1,6 +1,6 @@
 """Where the accounts of one exchange come from: who published what, when it was seen, why it is here, what read it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import PurePath
@@ -10,6 +10,7 @@ from django.db.models import Prefetch
 from diplomacy.archive.models import Article, Coverage, Exchange, Version
 from diplomacy.web.pages.accounts import OFFICIAL_FIRST, Speaker
 from diplomacy.web.pages.changes import Changes, claims_of
+from diplomacy.web.pages.copies import CopyView, copies_of
 from diplomacy.web.pages.exchange import title_of
 from diplomacy.web.pages.words import EXCHANGE_KINDS, OUTLET_KINDS
 
@@ -46,6 +47,8 @@ class Provenance:
     joined_by: str
     read_by: str
     compared_by: str
+    copies: tuple[CopyView, ...] = ()
+    """Who else prints it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +64,13 @@ class SourcesPage:
     def build(cls, exchange: Exchange) -> "SourcesPage":
         """The page of `exchange` (loaded `with_people`), in a number of queries that does not grow."""
         light = Version.objects.defer("source", "segments", "search").order_by("seen_at", "pk")
-        rows = exchange.coverage.select_related("article__outlet").prefetch_related(
-            Prefetch("article__versions", light)
-        )
+        rows = Coverage.objects.accounts().filter(exchange=exchange).select_related("article__outlet")
+        rows = rows.prefetch_related(Prefetch("article__versions", light))
         coverage = sorted(rows, key=lambda one: (OFFICIAL_FIRST.index(one.article.outlet.kind), one.article_id))
         versions = {one.article_id: list(one.article.versions.all()) for one in coverage}
         several = [version for texts in versions.values() if len(texts) > 1 for version in texts[-MOST:]]
         claims = claims_of(several) if several else []
+        copies = copies_of((one.article, versions[one.article_id][-1]) for one in coverage)
         changes = {
             new.pk: Changes.between(old, new, claims)
             for texts in versions.values()
@@ -77,7 +80,10 @@ class SourcesPage:
             exchange=exchange,
             title=title_of(tuple(Speaker.of(actor) for actor in exchange.participants.all())),
             kind=EXCHANGE_KINDS[exchange.kind],
-            accounts=tuple(_provenance(one, versions[one.article_id], changes) for one in coverage),
+            accounts=tuple(
+                replace(_provenance(one, versions[one.article_id], changes), copies=copies.get(one.article_id, ()))
+                for one in coverage
+            ),
         )
 
 
