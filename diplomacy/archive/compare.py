@@ -16,6 +16,7 @@ from diplomacy.archive.embed import embed
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Coverage, Exchange, Origin, Pair, Version
 from diplomacy.archive.querysets import CoverageQuerySet
+from diplomacy.archive.queue import Job, defer
 from diplomacy.comparing import pair, pairing, relation
 from diplomacy.comparing.values import FoundPair
 from diplomacy.comparing.vocabulary import SHIPPED, load
@@ -49,6 +50,13 @@ def set_back(exchanges: Collection[int]) -> None:
         one_writer()
         Coverage.objects.filter(exchange__in=exchanges).update(compared="")
         Exchange.objects.filter(pk__in=exchanges).update(pipeline="")
+
+
+def send(exchanges: Collection[int]) -> None:
+    """Hand exchanges over to the workers, to be compared."""
+    with transaction.atomic():
+        for exchange in exchanges:
+            defer(Job.COMPARE, once=f"compare {exchange}", exchange=exchange)
 
 
 def compare_uncompared(*, reader: ReadsDocuments | None = None) -> int:

@@ -11,7 +11,7 @@ from django.conf import settings
 from diplomacy.archive import vocabulary
 from diplomacy.archive.models import Article
 from diplomacy.intake import read_bytes
-from diplomacy.intake.fetching import Client, Fetched, FetchError, PoliteClient
+from diplomacy.intake.fetching import Client, Fetched, FetchError, Pace, PoliteClient
 from diplomacy.intake.values import Incoming, IntakeAddress, IntakeArticle, IntakeError, Published
 
 
@@ -25,7 +25,8 @@ def client() -> PoliteClient:
             seconds=settings.DIPLOMACY_FETCH_SECONDS,
             certificates=settings.DIPLOMACY_CERTIFICATES,
             allow_loopback=settings.DIPLOMACY_FETCH_LOOPBACK,
-        )
+        ),
+        pace=Pace(pause=settings.DIPLOMACY_FETCH_PAUSE),
     )
 
 

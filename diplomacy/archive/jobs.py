@@ -18,7 +18,7 @@ from procrastinate.jobs import Status
 from procrastinate.utils import utcnow
 
 from diplomacy.archive import unpack, watching
-from diplomacy.archive.compare import compare
+from diplomacy.archive.compare import compare, send
 from diplomacy.archive.embed import embed
 from diplomacy.archive.models import Coverage, Delivery, Exchange, Item, ItemState, Version, Watched
 from diplomacy.archive.preview import faulty, preview
@@ -72,8 +72,7 @@ def follow(versions: Collection[int], *, exchanges: Collection[int] = ()) -> Non
     """
     with transaction.atomic():
         concerned = Exchange.objects.filter(pk__in={*exchanges, *covered(versions)})
-        for exchange in concerned.uncompared().order_by("pk").values_list("pk", flat=True):
-            defer(Job.COMPARE, once=f"compare {exchange}", exchange=exchange)
+        send(concerned.uncompared().order_by("pk").values_list("pk", flat=True))
         waiting = Version.objects.unembedded().filter(pk__in=versions)
         if texts := list(waiting.order_by("pk").values_list("pk", flat=True)):
             defer(Job.EMBED, versions=texts)

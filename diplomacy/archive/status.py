@@ -103,5 +103,7 @@ def _failing() -> QuerySet[Watched]:
 
 
 def _under_way() -> list[UnderWay]:
-    left = Delivery.objects.filter(items__state__in=LEFT).distinct().order_by("-handed_in_at", "-pk")[:SHOWN]
+    left = (
+        Delivery.objects.filter(draft=False, items__state__in=LEFT).distinct().order_by("-handed_in_at", "-pk")[:SHOWN]
+    )
     return [UnderWay(row.pk, row.title, row.stopped, progress(row)) for row in left]

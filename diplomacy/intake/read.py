@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from diplomacy.intake.columns import Columns
 from diplomacy.intake.draft import article
-from diplomacy.intake.formats import OPENING, Found, format_of
+from diplomacy.intake.formats import OPENING, TABLE, Found, format_of
 from diplomacy.intake.opened import Opened
+from diplomacy.intake.table import columns_of
 from diplomacy.intake.values import Incoming, IntakeAddress, IntakeError
 from diplomacy.intake.vocabulary import vocabulary
 from diplomacy.wordlists import WordListError
@@ -84,6 +86,23 @@ def read_stream(
         yield IntakeError(str(error))
     except OSError as error:
         yield _unreadable(name, error)
+
+
+def bytes_of(path: Path, *, limit: int) -> bytes:
+    """All of a file. Raises IntakeError where it can't be read, or is larger than the limit."""
+    with _open(path) as file:
+        return Opened(file, str(path), limit, vocabulary()).whole()
+
+
+def columns_in(path: Path, *, limit: int = DEFAULT_LIMIT, vocabulary_folder: Path | None = None) -> Columns | None:
+    """How the columns of a table are matched; None for a file that is no table, or that reading says is broken."""
+    try:
+        with _open(path) as file:
+            if format_of(str(path), _opening(file)) is not TABLE:
+                return None
+            return columns_of(Opened(file, str(path), limit, vocabulary(vocabulary_folder)))
+    except (IntakeError, WordListError, OSError):
+        return None
 
 
 def _finished(found: Found, opened: Opened) -> Incoming:

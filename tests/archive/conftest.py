@@ -1,17 +1,30 @@
 """Fixtures of the archive's tests."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import connection
 
+from diplomacy.archive.fetch import client
 from tests.archive.plain_reader import PlainReader
+from tests.intake.fetching.web import Server, serving
 
 
 @pytest.fixture
 def reader() -> PlainReader:
     return PlainReader()
+
+
+@pytest.fixture
+def web(settings: Any) -> Iterator[Server]:
+    """A web on this computer, which the program may visit, and as often as it likes."""
+    settings.DIPLOMACY_FETCH_LOOPBACK, settings.DIPLOMACY_FETCH_PAUSE = True, 0.0
+    client.cache_clear()
+    with serving(Server()) as server:
+        yield server
+    client.cache_clear()
 
 
 def rows() -> dict[str, list[tuple[Any, ...]]]:

@@ -3,6 +3,7 @@
 import os
 import secrets
 import socket
+import subprocess
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -27,8 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
         parser.add_argument("--port", default=os.environ.get("PORT", "8000"))
         parser.add_argument("--workers", default=2, type=int, help="processes, of four threads each")
+        parser.add_argument("--no-worker", action="store_true", help="serve pages alone; workers run elsewhere")
 
-    def handle(self, *, host: str, port: str, workers: int, **options: Any) -> None:  # noqa: ARG002
+    def handle(self, *, host: str, port: str, workers: int, no_worker: bool, **options: Any) -> None:  # noqa: ARG002
         check_free(host, port)
         self.stdout.write("Preparing the database and the demonstration corpus …")
         call_command("migrate", verbosity=0, interactive=False)
@@ -37,6 +39,8 @@ class Command(BaseCommand):
         collect_static_files()
         self.stdout.write(f"\nDiplomacy is at http://{shown(host)}:{port}/ (Ctrl-C ends it).\n{curator_account()}\n")
         self.stdout.flush()
+        if not no_worker:
+            start_worker()
         become_gunicorn(host, port, workers=workers)
 
 
@@ -79,6 +83,12 @@ def collect_static_files() -> None:
     sources = [settings.BASE / "requirements.txt", *Path(settings.BASE / "static").rglob("*")]
     if not gathered.exists() or gathered.stat().st_mtime < max(source.stat().st_mtime for source in sources):
         call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def start_worker() -> None:
+    """Start a worker that ends with this process, which will be the server."""
+    command = [sys.executable, str(settings.BASE / "manage.py"), "worker", f"--with-parent={os.getpid()}"]
+    subprocess.Popen(command, cwd=settings.BASE)  # noqa: S603 (no part of it is given by anyone)
 
 
 def become_gunicorn(host: str, port: str, *, workers: int) -> None:
