@@ -87,7 +87,8 @@ def test_a_story_of_its_own_that_has_the_whole_other_in_it_is_no_copy() -> None:
 
 
 def test_what_is_cut_from_a_fuller_text_is_its_copy_though_it_came_earlier() -> None:
-    brief, full = printed(1, STORY[:250]), printed(2, STORY, hours=9)
+    brief = printed(1, "\n\n".join(STORY.split("\n\n")[:2]))
+    full = printed(2, f"{STORY}\n\n{LOCAL}", hours=9)
     assert heads([brief, full]) == {1: 2, 2: 2}
 
 

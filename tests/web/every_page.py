@@ -66,7 +66,6 @@ PAGES: dict[str, Where] = {
     "omission": omission,
     "changes": changes,
     "article": lambda corpus: f"/articles/{corpus.wire.version.article_id}/",
-    "article-copy": lambda corpus: f"/articles/{corpus.wire.version.article.copies.get().pk}/",
     "actors": lambda _: "/actors/",
     "actor": lambda corpus: f"/actors/{corpus.minister.pk}/",
     "outlets": lambda _: "/outlets/",
@@ -91,12 +90,13 @@ REFUSALS: dict[str, tuple[int, Where]] = {
 """The pages of what can't be shown, with their status."""
 
 CROWDED: dict[str, Where] = {
+    "article-copy": lambda corpus: f"/articles/{corpus.wire.version.article.copies.get().pk}/",
     "claims-of-eight": crowded(),
     "texts-of-eight": crowded_texts,
     "framing-of-eight": crowded("framing/"),
     "sources-of-eight": crowded("sources/"),
 }
-"""The readings of an exchange of eight accounts, where `crowd` laid one out."""
+"""A copy of an account, and the readings of an exchange of eight, as the fixture `site` lays them out."""
 
 FILES: dict[str, Where] = {
     "pair-as-file": file_of("pair"),

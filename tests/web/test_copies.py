@@ -53,7 +53,7 @@ def test_a_copy_says_whose_words_it_has_and_which_are_its_own(client: Client, co
     head = corpus.wire.version.article
     assert re.search(rf'A machine takes this for a copy of <a href="/articles/{head.pk}/"[^>]*>{head.title}</a>', html)
     told = words(html)
-    share = re.search(r"(\d+) % of its words stand there", told)
+    share = re.search(r"(\d+)% of its words stand there", told)
     assert share
     own, added = len(copy.text.partition("\n\n")[2].split()), len(ADDED.split())
     assert abs(int(share[1]) - 100 * (own - added) / own) <= 2

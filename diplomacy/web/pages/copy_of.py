@@ -71,11 +71,11 @@ def _sureness(found: Differences) -> str:
 def _why(head: Article, copy: Article) -> str:
     """What makes it the head; the rule is that of `comparing.copies`."""
     if head.outlet.kind == OutletKind.OFFICIAL:
-        return "It is the institution’s own account."
+        return "That is the institution’s own account."
     if not head.printed_in and head.outlet_id == copy.outlet_id:
-        return "The copy credits it, and it is the agency’s own."
+        return "That is the agency’s own, which this text credits."
     if not head.printed_in and head.outlet.kind == OutletKind.WIRE:
-        return "It is a news agency’s own."
+        return "That is a news agency’s own."
     if head.published_on < copy.published_on:
-        return "It was published earlier."
-    return "It is the earliest, the fullest or the most usual of the texts that share these words."
+        return "That was published earlier."
+    return "Of the texts that share these words that is the earliest, or the one that most others are like."
