@@ -17,6 +17,11 @@ def test_the_core_imports_no_django() -> None:
     subprocess.run([sys.executable, "-c", check], check=True, cwd=CHECKOUT, timeout=120)
 
 
+def test_a_process_that_shows_pages_loads_no_language_model() -> None:
+    check = "import sys, django; django.setup(); import diplomacy.web.urls; sys.exit('spacy' in sys.modules)"
+    subprocess.run([sys.executable, "-c", check], check=True, cwd=CHECKOUT, timeout=120)
+
+
 @pytest.mark.parametrize("package", CORE)
 def test_the_core_is_tested_without_django(package: str) -> None:
     environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}

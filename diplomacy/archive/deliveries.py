@@ -164,12 +164,15 @@ def resume(delivery: Delivery) -> int:
         return send(Item.objects.filter(delivery=delivery))
 
 
-def try_again(items: QuerySet[Item]) -> int:
+def try_again(items: QuerySet[Item], *, published: date | None = None) -> int:
     """Queue failed items once more, each from where it failed; how many jobs' worth of work that is.
 
-    An article that could not be stored is taken from its file anew.
+    An article that could not be stored is taken from its file anew. `published` is from now on the day of those of
+    their deliveries that give none.
     """
     with transaction.atomic():
+        if published:
+            Delivery.objects.filter(pk__in=items.values("delivery")).update(published_on=published)
         failed = Item.objects.filter(pk__in=list(items.filter(state=ItemState.FAILED).values_list("pk", flat=True)))
         stored, unstored = failed.exclude(version=None), failed.filter(version=None)
         broken = unstored.filter(kind=ItemKind.ARTICLE)

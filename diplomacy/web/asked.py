@@ -58,10 +58,10 @@ def words(request: HttpRequest, name: str) -> str:
     return " ".join(_CONTROL.sub(" ", request.GET.get(name, "")).split())[:LONGEST]
 
 
-def day(request: HttpRequest, name: str) -> date | None:
-    """A day of the query string as a browser's date field writes it; None where it is missing or is none."""
+def day(given: QueryDict, name: str) -> date | None:
+    """A day as a browser's date field writes it; None where it is missing or is none."""
     try:
-        return date.fromisoformat(request.GET.get(name, ""))
+        return date.fromisoformat(given.get(name, ""))
     except ValueError:
         return None
 

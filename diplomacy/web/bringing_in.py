@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from diplomacy.archive.deliveries import confirm, correct, deliver, discard, look, resume, stop, try_again
 from diplomacy.archive.models import Delivery, Item, Watched
 from diplomacy.archive.watching import look_now, unwatch, watch
-from diplomacy.web.asked import elsewhere, is_part, numbers, one_of, whole_or_part
+from diplomacy.web.asked import day, elsewhere, is_part, numbers, one_of, whole_or_part
 from diplomacy.web.forms import BringInForm, WatchForm
 from diplomacy.web.pages.bringing_in import BringInPage, DraftPage
 from diplomacy.web.pages.deliveries import SHOWN, DeliveriesPage, DeliveryPage
@@ -101,7 +101,8 @@ def _told_to(request: HttpRequest, found: Delivery) -> None:
         case "try again":
             items = Item.objects.filter(delivery=found)
             wanted = numbers(request.POST, "item")
-            try_again(items.filter(pk__in=wanted) if "item" in request.POST else items)
+            items = items.filter(pk__in=wanted) if "item" in request.POST else items
+            try_again(items, published=day(request.POST, "published"))
 
 
 @for_curators

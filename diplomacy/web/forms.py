@@ -49,7 +49,14 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(one, initial) for one in given]
 
 
-class SaidForm(forms.Form):
+class PlainForm(forms.Form):
+    """Labels without a colon."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, label_suffix="", **more)
+
+
+class SaidForm(PlainForm):
     """What is said of all that is handed in, outright."""
 
     outlet = forms.CharField(
@@ -125,7 +132,14 @@ class BringInForm(SaidForm):
         return f"{names[0]} and {len(names) - 1} more" if len(names) > 1 else names[0]
 
 
-class ArticleForm(forms.Form):
+MISSING = {
+    "outlet": "It does not say who publishes it.",
+    "published": "It does not say when it was published.",
+}
+"""What is asked for where it was not recognised."""
+
+
+class ArticleForm(PlainForm):
     """What an article of a draft is, filled in as far as it was recognised."""
 
     title = forms.CharField(label="Title", required=False, max_length=1000)
@@ -150,7 +164,11 @@ class ArticleForm(forms.Form):
             "byline": article["byline"],
             "url": article["url"],
         }
-        return cls(data, initial=known, prefix=f"{article['item']}-{article['position']}")
+        form = cls(data, initial=known, prefix=f"{article['item']}-{article['position']}")
+        for name, sentence in MISSING.items():
+            if not known[name]:
+                form.fields[name].help_text = sentence
+        return form
 
     @property
     def said(self) -> dict[str, str]:
@@ -159,7 +177,7 @@ class ArticleForm(forms.Form):
         return {name: str(given[name] or "") for name in self.changed_data}
 
 
-class WatchForm(forms.Form):
+class WatchForm(PlainForm):
     """An address to be watched."""
 
     url = forms.CharField(label="Address", max_length=2000, help_text="Of a feed, or of a page that changes.")

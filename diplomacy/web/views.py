@@ -37,8 +37,8 @@ def exchanges(request: HttpRequest) -> HttpResponse:
         outlet=number(request, "outlet"),
         kind=one_of(request, "kind", EXCHANGE_KINDS),
         relation=one_of(request, "relation", RELATIONS),
-        since=day(request, "since"),
-        until=day(request, "until"),
+        since=day(request.GET, "since"),
+        until=day(request.GET, "until"),
     )
     page = ExchangesPage.build(asked, number=request.GET.get("page"))
     response = whole_or_part(request, "web/exchanges.html", "list", {"page": page, "nav": "exchanges"})

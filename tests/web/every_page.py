@@ -109,6 +109,16 @@ FILES: dict[str, Where] = {
 """What has an address and is no page: files, and an old address that leads elsewhere."""
 
 
+CURATORS: dict[str, Where] = {
+    "bring-in": lambda _: "/bring-in/",
+    "draft": lambda _: "/bring-in/1/",
+    "deliveries": lambda _: "/deliveries/",
+    "delivery": lambda _: "/deliveries/1/",
+    "watched": lambda _: "/watched/",
+}
+"""What opens to curators alone, and writes: `test_bringing_in_browser` walks them."""
+
+
 def pages(corpus: Corpus) -> list[str]:
     """The address of a page of every kind."""
     return [where(corpus) for where in PAGES.values()]
@@ -119,8 +129,15 @@ def files(corpus: Corpus) -> list[str]:
     return [where(corpus) for where in FILES.values()]
 
 
+def curators(corpus: Corpus) -> list[str]:
+    """The addresses of curators' pages, whether something is there or not."""
+    return [where(corpus) for where in CURATORS.values()]
+
+
 def missing(corpus: Corpus) -> set[str]:
     """The routes of the site that no address of the tables leads to."""
     patterns = get_resolver("diplomacy.web.urls").url_patterns
     routes = {str(pattern.pattern) for pattern in patterns if isinstance(pattern, URLPattern)}
-    return routes - {resolve(url.partition("?")[0]).route for url in (*pages(corpus), *files(corpus))}
+    return routes - {
+        resolve(url.partition("?")[0]).route for url in (*pages(corpus), *files(corpus), *curators(corpus))
+    }

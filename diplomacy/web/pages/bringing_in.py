@@ -118,6 +118,12 @@ class DraftPage:
         return found is not None and not (found["articles"] or found["addresses"] or found["unseen"])
 
     @property
+    def alone(self) -> bool:
+        """Whether it is one article, so that what is said of it is said of all."""
+        found = self.found
+        return found is not None and len(self.articles) == 1 and not (found["addresses"] or found["unseen"])
+
+    @property
     def all_known(self) -> bool:
         """Whether all that it holds is here already."""
         found = self.found

@@ -64,7 +64,7 @@ class DeliveriesPage:
 
 def _row(delivery: Delivery, counts: Counter[str]) -> DeliveryRow:
     left = sum(counts[state] for state in LEFT)
-    status = "stopped" if delivery.stopped and left else "at work" if left else "done"
+    status = "stopped" if delivery.stopped and left else "under way" if left else "done"
     return DeliveryRow(
         delivery=delivery,
         url=reverse("web:draft" if delivery.draft else "web:delivery", args=[delivery.pk]),
@@ -127,7 +127,7 @@ class DeliveryPage:
     @property
     def step(self) -> str:
         """How far it is, in steps that are few enough to be read out."""
-        state = "stopped" if self.delivery.stopped else "working"
+        state = "stopped" if self.delivery.stopped else f"working-{bool(self.work.workers)}"
         return "done" if self.finished else f"{state}-{STEPS * self.ended // max(self.progress.total, 1)}"
 
     @property
@@ -137,13 +137,14 @@ class DeliveryPage:
         failures = f", {failed:,} failed" if failed else ""
         if self.finished:
             return f"Finished: {done:,} done{failures}."
-        return f"{'Stopped' if self.delivery.stopped else 'At work'}: {done:,} done{failures}, {left:,} left."
+        state = "Stopped" if self.delivery.stopped else "At work" if self.work.workers else "Waiting for a worker"
+        return f"{state}: {done:,} done{failures}, {left:,} left."
 
     @property
     def rate(self) -> str:
         """How many a second or a minute."""
         rate = self.progress.rate
-        if not rate or not self.working:
+        if not rate or not (self.working and self.work.workers):
             return ""
         return f"{rate:.1f} a second" if rate >= 1 else f"{max(rate * 60, 0.1):.0f} a minute"
 
@@ -151,7 +152,7 @@ class DeliveryPage:
     def remaining(self) -> str:
         """How long it may take still."""
         left = self.progress.remaining
-        return about(left) if left is not None and self.working else ""
+        return about(left) if left is not None and self.working and self.work.workers else ""
 
     @classmethod
     def build(cls, delivery: Delivery, *, shown: str = "", number: str | None = None) -> "DeliveryPage":
