@@ -53,7 +53,8 @@ class PlainForm(forms.Form):
     """Labels without a colon."""
 
     def __init__(self, *given: Any, **more: Any) -> None:
-        super().__init__(*given, label_suffix="", **more)
+        super().__init__(*given, **more)
+        self.label_suffix = ""
 
 
 class SaidForm(PlainForm):

@@ -257,7 +257,7 @@ def test_a_draft_that_no_worker_has_seen_asks_again(curator: Client) -> None:
     assert Delivery.objects.get().draft
     preview(delivery.pk, reader=PlainReader())
     part = curator.get(f"/bring-in/{delivery.pk}/", headers=HTMX).content.decode()
-    assert "hx-get" not in part and 'hx-swap-oob="innerHTML"' in part
+    assert "hx-get" not in part and 'hx-swap-oob="innerHTML:#told"' in part
 
 
 def test_what_is_missing_is_asked_for_and_what_is_wrong_corrected(curator: Client) -> None:

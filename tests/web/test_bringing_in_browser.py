@@ -59,7 +59,7 @@ def test_a_pasted_text_by_keyboard_from_form_to_article(curator: Page) -> None:
     while curator.evaluate("document.activeElement.tagName") != "BUTTON":
         curator.keyboard.press("Tab")
     curator.keyboard.press("Enter")
-    expect(curator.get_by_text("A worker looks at it")).to_be_visible()
+    expect(curator.get_by_text("as soon as a worker has looked")).to_be_visible()
     expect(curator.get_by_text("1 statement found")).to_be_visible(timeout=SECONDS)
     expect(curator.locator("#told")).to_contain_text("1 article shown")
     expect(curator.locator(".said")).to_contain_text("the crew must come home")

@@ -54,9 +54,9 @@ def test_the_list_comes_with_progress_only_where_there_is_news(curator: Client) 
     headers = {**HTMX, "HX-Target": "progress"}
     first = curator.get(f"/deliveries/{delivery.pk}/", headers=headers).content.decode()
     step = re.search(r'"X-Told": "([^"]+)"', first)
-    assert step and 'id="list"' in first and 'id="told"' in first
+    assert step and 'id="list"' in first and 'hx-swap-oob="innerHTML:#told"' in first
     second = curator.get(f"/deliveries/{delivery.pk}/", headers={**headers, "X-Told": step[1]}).content.decode()
-    assert 'id="progress"' in second and 'id="list"' not in second and 'id="told"' not in second
+    assert 'id="progress"' in second and 'id="list"' not in second and '#told"' not in second
     Item.objects.filter(delivery=delivery, state__in=(ItemState.STORED, ItemState.WAITING)).update(state=ItemState.READ)
     last = curator.get(f"/deliveries/{delivery.pk}/", headers={**headers, "X-Told": step[1]}).content.decode()
     assert "hx-trigger" not in last.partition('id="list"')[0] and "Finished: 3 done, 1 failed." in last
