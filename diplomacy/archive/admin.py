@@ -10,6 +10,7 @@ from django.db.models.functions import Left, Substr
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from diplomacy.archive import copies
 from diplomacy.archive.models import (
     Actor,
     Alias,
@@ -150,13 +151,19 @@ class ArticleAdmin(ModelAdmin):
     search_fields = ("title", "byline", "url", "source_file", "outlet__name")
     list_select_related = ("outlet",)
     autocomplete_fields = ("outlet",)
-    readonly_fields = ("attribution", "source_file")
+    readonly_fields = ("attribution", "source_file", "printed_in", "copy_of")
     date_hierarchy = "published_on"
     inlines = (VersionInline,)
 
     @admin.display(description="title", ordering="title")
     def heading(self, article: Article) -> str:
         return article.heading
+
+    def delete_model(self, request: HttpRequest, obj: Article) -> None:  # noqa: ARG002 (Django's signature)
+        copies.remove(Article.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:  # noqa: ARG002 (the same)
+        copies.remove(queryset)
 
 
 @admin.register(Version)

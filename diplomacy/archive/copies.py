@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from diplomacy.archive.attribution import UNNAMED
+from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Article, Coverage, Exchange, Origin, OutletKind, Pair, Version
 from diplomacy.comparing.copies import NEAR, Printed, Standing, alike, bands, heads, shingles
 
@@ -69,6 +71,16 @@ def settle(articles: Collection[int]) -> None:
     }
     if changed:
         _repoint(changed)
+
+
+def remove(articles: "QuerySet[Article]") -> None:
+    """Delete articles; whose copies theirs were, or whose heads, is settled among those that stay."""
+    with transaction.atomic():
+        one_writer()
+        gone = set(articles.values_list("pk", flat=True))
+        concerned = set(_together(gone, layers=1)) - gone
+        Article.objects.filter(pk__in=gone).delete()
+        settle(concerned)
 
 
 def settle_all() -> None:

@@ -194,6 +194,17 @@ def test_a_head_that_is_rewritten_leaves_its_copies_to_the_next() -> None:
 
 
 @pytest.mark.usefixtures("wired")
+def test_a_head_that_is_deleted_leaves_its_copies_to_the_next() -> None:
+    own = paper("Estuary Wire", credit="", url="https://estuary.example/ferry")
+    papers = [paper("Harbour Gazette"), paper("Marenne Herald", day="11 June 2031")]
+    bring(own, *papers, paper("Sund Ministry of Foreign Affairs", READOUT, credit=""))
+    copies.remove(Article.objects.filter(url="https://estuary.example/ferry"))
+    ministry = ("Sund Ministry of Foreign Affairs", frozenset[str]())
+    assert sets() == {ministry, ("Harbour Gazette", frozenset({"Marenne Herald"}))}
+    assert Exchange.objects.uncompared().exists()
+
+
+@pytest.mark.usefixtures("wired")
 def test_what_only_a_copy_tells_of_stays_an_exchange_with_an_account() -> None:
     silent = [one.replace("Orrell", "his colleague") for one in STORY]
     title = "Sund asks for its sailors"
