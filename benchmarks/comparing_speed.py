@@ -67,6 +67,11 @@ class TimedReader:
             yield found
 
     @property
+    def pipeline(self) -> str:
+        """What the reader says."""
+        return self._reader.pipeline
+
+    @property
     def vectors_by(self) -> str:
         """What the reader says."""
         return self._reader.vectors_by

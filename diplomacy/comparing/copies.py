@@ -60,7 +60,7 @@ class Printed:
     """In UTC as far as that is known, so that texts can be put in order."""
     standing: Standing = Standing.OTHER
     publisher: str = ""
-    """Who prints it. Two texts of one publisher are never copies of each other."""
+    """Who prints it. Two texts of one publisher are copies only where they have the same words."""
     country: str = ""
     """Of an institution: one may print the other's account where both speak for the same country."""
     apart: bool = False
@@ -99,7 +99,9 @@ def bands(found: Collection[int]) -> tuple[int, ...]:
 
 def alike(one: Printed, other: Printed) -> bool:
     """Whether one of two texts was made of the other, or both of a third."""
-    if one.publisher == other.publisher or abs(one.published.date() - other.published.date()) > NEAR:
+    if abs(one.published.date() - other.published.date()) > NEAR:
+        return False
+    if one.publisher == other.publisher and one.shingles != other.shingles:
         return False
     common = len(one.shingles & other.shingles)
     return common >= LEAST and common >= CONTAINED * min(len(one.shingles), len(other.shingles))

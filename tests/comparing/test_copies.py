@@ -108,9 +108,15 @@ def test_of_texts_of_one_time_the_usual_one_is_the_head() -> None:
     assert len(set(heads([longer, *usual]).values())) == 1
 
 
-def test_two_texts_of_one_publisher_are_never_copies() -> None:
+def test_two_texts_of_one_publisher_are_copies_where_they_have_the_same_words() -> None:
     first, again = printed(1, STORY, paper="Estuary Wire"), printed(2, STORY, hours=3, paper="Estuary Wire")
-    assert heads([first, again]) == {1: 1, 2: 2}
+    update = printed(3, f"{STORY}\n\n{LOCAL}", hours=3, paper="Estuary Wire")
+    assert heads([first, again]) == {1: 1, 2: 1}
+    assert heads([first, update]) == {1: 1, 3: 3}
+    readouts = [
+        printed(number, STORY, paper="Ministry", standing=Standing.INSTITUTION, country="Sund") for number in (1, 2)
+    ]
+    assert heads(readouts) == {1: 1, 2: 1}
 
 
 def test_a_paper_that_prints_the_later_of_a_wire_s_two_texts_goes_with_that() -> None:
