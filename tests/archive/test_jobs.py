@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import partial
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -26,6 +27,7 @@ from diplomacy.archive.models import Article, Claim, Delivery, Exchange, Item, I
 from diplomacy.archive.unpack import open_item
 from tests.archive.plain_reader import text_of
 from tests.archive.test_kill import SAID, database_url, nothing_is_half_done, told
+from tests.intake.hostile_files import hostile
 
 PATIENCE = 180
 OUTLETS = ("Sund Ministry of Foreign Affairs", "Valdorian Ministry of Foreign Affairs", "Marenne Herald")
@@ -180,3 +182,33 @@ def test_a_text_that_ends_its_worker_each_time_is_given_up() -> None:
     assert try_again(Item.objects.all()) == 1
     assert worker("--once").wait(PATIENCE) == 0
     assert progress(delivery).done == 1
+
+
+def test_files_that_are_meant_to_harm_leave_the_worker_alive_and_small(tmp_path: Path) -> None:
+    parts = [Part(name, data) for name, data in harmful(tmp_path)]
+    assert len(parts) >= 50
+    delivery = deliver(parts, title="Files of a stranger")
+    working = worker()
+    until(lambda: not progress(delivery).left)
+    until(lambda: not queued())
+    after = deliver(texts(1), title="One text")
+    until(lambda: progress(after).done == 1)
+    status = Path(f"/proc/{working.pid}/status").read_text()
+    most = int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))) / 1024
+    ended(working)
+    assert most < 1024, f"it took {most:.0f} MB"
+    said = Item.objects.filter(delivery=delivery, state=ItemState.FAILED).values_list("sentence", flat=True)
+    assert all(sentence.endswith(".") and "\n" not in sentence for sentence in said)
+    assert not [sentence for sentence in said if "error in this program" in sentence]
+
+
+def harmful(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Those that are not refused for their size before anything is kept."""
+    for name, (content, _) in hostile().items():
+        if isinstance(content, bytes):
+            yield name, content
+            continue
+        content(folder / name)
+        if (folder / name).stat().st_size <= settings.DIPLOMACY_MAX_BYTES:
+            yield name, (folder / name).read_bytes()
+        (folder / name).unlink()
