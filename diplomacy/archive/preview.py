@@ -23,7 +23,7 @@ from diplomacy.archive.ingest import Desk, Look
 from diplomacy.archive.models import Delivery, Item, Original
 from diplomacy.archive.read import default_reader
 from diplomacy.archive.unpack import fetch_original, read_original, said_of
-from diplomacy.intake.fetching import FetchError
+from diplomacy.intake.fetching import BusyError, FetchError
 from diplomacy.intake.formats import OPENING, TABLE, format_of
 from diplomacy.intake.opened import Opened
 from diplomacy.intake.table import columns_of
@@ -177,7 +177,10 @@ def _see(item: Item, seen: _Seen) -> None:
         try:
             fetch_original(item)
         except FetchError as error:
-            seen.faults.append(str(error))
+            if not error.permanent:  # it is asked again when it is brought in
+                seen.addresses += 1
+            if not isinstance(error, BusyError):  # nothing was asked yet, so nothing failed
+                seen.faults.append(str(error))
     if item.original is None:
         return
     if matched := _matched(item.name, item.original):

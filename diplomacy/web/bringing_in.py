@@ -85,9 +85,15 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
         if not is_part(request):
             return redirect("web:delivery", pk=pk)
         found.refresh_from_db()
-    page = DeliveryPage.build(found, shown=one_of(request, "show", SHOWN), number=request.GET.get("page"))
-    context = {"page": page, "nav": "bring-in", "news": page.step != request.headers.get("X-Told")}
-    if is_part(request) and request.headers.get("HX-Target") == "progress":
+    polled = is_part(request) and request.headers.get("HX-Target") == "progress"
+    page = DeliveryPage.build(
+        found,
+        shown=one_of(request, "show", SHOWN),
+        number=request.GET.get("page"),
+        told=request.headers.get("X-Told") if polled else None,
+    )
+    context = {"page": page, "nav": "bring-in"}
+    if polled:
         return render(request, "web/delivery.html#progress", context)
     return whole_or_part(request, "web/delivery.html", "list", context)
 

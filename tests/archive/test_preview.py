@@ -10,7 +10,9 @@ from diplomacy.archive.models import Article, Delivery, Item, ItemState, Origina
 from diplomacy.archive.preview import CHARACTERS, LOOKED_AT, SHOWN, Preview, preview
 from diplomacy.archive.queue import Job
 from diplomacy.archive.unpack import open_item
+from tests.archive.pages import CREW, page
 from tests.archive.plain_reader import PlainReader, text_of
+from tests.intake.fetching.web import Server, gives
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +122,18 @@ def test_a_discarded_draft_leaves_nothing_that_nothing_else_was_cut_from(reader:
     assert list(Delivery.objects.all()) == [other]
     assert Original.objects.get().name == "readout.txt"
     preview(delivery.pk, reader=reader)
+
+
+def test_an_address_is_asked_for_once_and_again_only_where_that_may_help(reader: PlainReader, web: Server) -> None:
+    web.routes |= {"/1": gives(page(CREW), kind="text/html"), "/2": gives(b"Later.", status=503)}
+    delivery = draft(Part(web.at("/1")), Part(web.at("/2")), Part(web.at("/gone")))
+    found = seen(delivery, reader)
+    assert [article["outlet"] for article in found["articles"]] == ["Marenne Herald"]
+    assert len(found["faults"]) == 2, "one that may pass, and one that is for good"
+    assert found["addresses"] == 1
+    confirm(delivery)
+    assert (jobs(Job.OPEN), jobs(Job.FETCH)) == (1, 2)
+    asked = len(web.asked)
+    open_item(delivery.items.get(name=web.at("/1")).pk)
+    assert Article.objects.get().title == "Vik and Orrell speak by telephone"
+    assert len(web.asked) == asked

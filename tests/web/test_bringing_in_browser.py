@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from diplomacy.archive.deliveries import Part, deliver, progress
@@ -94,6 +95,19 @@ def test_of_two_files_a_broken_one_costs_the_other_nothing(curator: Page, tmp_pa
     failed.get_by_role("button", name=re.compile("Try again.*broken.pdf")).press("Enter")
     expect(curator.locator(".told")).to_have_text("Finished: 1 done, 1 failed.", timeout=SECONDS)
     assert Article.objects.get().title == "Vik and Orrell speak by telephone"
+
+
+def test_too_large_a_file_is_told_in_a_sentence_not_by_a_broken_connection(
+    page: Page, live_server: LiveServer, settings: Settings, tmp_path: Path
+) -> None:
+    curators()
+    curator = signed_in(page, live_server)
+    settings.DIPLOMACY_MAX_UPLOAD = 1_000_000
+    (tmp_path / "large.txt").write_bytes(b"x" * 3_500_000)
+    curator.get_by_label("Choose one or several").set_input_files(tmp_path / "large.txt")
+    curator.get_by_role("button", name="Look at it first").click()
+    expect(curator.get_by_role("alert")).to_contain_text("4 MB together, more than the 1 MB")
+    assert not Original.objects.exists()
 
 
 @pytest.mark.usefixtures("at_work")

@@ -1,7 +1,7 @@
 """What was handed in: the list of it, and how far the workers have come with each."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.core.paginator import Page, Paginator
@@ -108,6 +108,8 @@ class DeliveryPage:
     page: "Page[Item]"
     shown: str
     ways: tuple[Narrowed, ...]
+    news: bool = False
+    """Whether its items are there: it has come further than was told before."""
 
     @property
     def finished(self) -> bool:
@@ -155,23 +157,32 @@ class DeliveryPage:
         return about(left) if left is not None and self.working and self.work.workers else ""
 
     @classmethod
-    def build(cls, delivery: Delivery, *, shown: str = "", number: str | None = None) -> "DeliveryPage":
-        """The page of a delivery, with that page of its items, or of those among `SHOWN` that are asked for."""
+    def build(
+        cls, delivery: Delivery, *, shown: str = "", number: str | None = None, told: str | None = None
+    ) -> "DeliveryPage":
+        """The page of a delivery, with that page of its items, or of those among `SHOWN` that are asked for.
+
+        Where it is still at the step that was `told` already, the items, of which there may be very many, are left out.
+        """
         far = progress(delivery)
         counts = {"failed": far.failed, "left": far.left, "done": far.done}
-        page = Paginator(_items(delivery, shown), PER_PAGE).get_page(number)
-        return cls(
+        items = Paginator(_items(delivery, shown), PER_PAGE)
+        bare = cls(
             delivery=delivery,
             progress=far,
             work=at_work(),
-            items=tuple(_came(item) for item in page),
-            page=page,
+            items=(),
+            page=Page([], 1, items),
             shown=shown,
             ways=(
                 Narrowed("", "all", far.total, current=not shown),
                 *(Narrowed(key, SHOWN[key][0], n, current=shown == key) for key, n in counts.items() if n),
             ),
         )
+        if bare.step == told:
+            return bare
+        page = items.get_page(number)
+        return replace(bare, items=tuple(_came(item) for item in page), page=page, news=True)
 
 
 def _items(delivery: Delivery, shown: str) -> QuerySet[Item]:
