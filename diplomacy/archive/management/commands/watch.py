@@ -1,12 +1,10 @@
 """`manage.py watch add|list|remove|now`: addresses that are looked at again and again."""
 
 from argparse import ArgumentParser
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.management.base import CommandError
-from rich.console import Console
-from rich.table import Table
 
 from diplomacy.archive.management.command import WRONG_USE, ArchiveCommand, add_dry_run, add_json, day
 from diplomacy.archive.management.progress import bar
@@ -68,15 +66,9 @@ class Command(ArchiveCommand):
         if options["as_json"]:
             self.print_json({"watched": [_plain(row) for row in rows]})
             return
-        table = Table()
-        for name in ("address", "kind", "outlet", "last look", "next look", "failures", "what came of it"):
-            table.add_column(name, overflow="fold")
         for row in rows:
-            outlet = row.outlet.name if row.outlet else ""
-            looked, upcoming = (f"{at:%Y-%m-%d %H:%M}" if at else "never" for at in (row.looked_at, row.next_look))
-            when = upcoming if row.active else "inactive"
-            table.add_row(row.url, row.kind, outlet, looked, when, str(row.failures), row.sentence)
-        Console(file=self.stdout, markup=False).print(table)  # type: ignore[arg-type]
+            for line in _lines(row):
+                self.stdout.write(line)
 
     def _remove(self, options: dict[str, Any]) -> None:
         urls = [str(fetchable(url)) for url in options["urls"]]
@@ -121,6 +113,15 @@ def _looks(given: Sequence[int]) -> list[Looked]:
                 made.append(looked)
                 shown.update(task, completed=len(made), description=looked.url[-60:])
     return made
+
+
+def _lines(row: Watched) -> Iterator[str]:
+    """The address, then when it is looked at, and what came of it."""
+    yield f"{row.kind}: {row.url}{f' ({row.outlet.name})' if row.outlet else ''}"
+    looked = f"looked at {row.looked_at:%Y-%m-%d %H:%M}" if row.looked_at else "not looked at yet"
+    upcoming = f"next {row.next_look:%Y-%m-%d %H:%M}" if row.active else "inactive"
+    failed = [f"{row.failures} failures in a row"] if row.failures else []
+    yield f"    {', '.join([looked, upcoming, *failed])}. {row.sentence}".rstrip()
 
 
 def _plain(row: Watched) -> dict[str, Any]:
