@@ -1,7 +1,7 @@
 # Everything that a person or a machine does with a checkout; `make help` lists it.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop test check format evaluate screenshot lock clean
+.PHONY: help setup run worker stop test check format evaluate screenshot lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -16,6 +16,9 @@ setup: $(VENV)/installed  ## make the environment in .venv, from hash-locked req
 
 run: setup  ## serve at http://127.0.0.1:8000 (HOST and PORT to change), with the demonstration corpus
 	@$(BIN)/python manage.py serve
+
+worker: setup  ## do what is queued, beside `make run` or on another machine (docs/running.md), until Ctrl-C
+	@$(BIN)/python manage.py worker
 
 stop: setup  ## stop the embedded PostgreSQL, which goes on running after the others
 	@$(BIN)/python -m diplomacy.embedded stop
