@@ -127,8 +127,9 @@ class VersionQuerySet(models.QuerySet[Any]):
         return self.filter(current=True)
 
     def unread(self) -> Self:
-        """Current texts that no pipeline has read yet."""
-        return self.current().filter(pipeline="").select_related("article__outlet")
+        """Texts that no pipeline has read yet; also those that another took the place of before they were: what was
+        edited out is told by what they said."""
+        return self.filter(pipeline="").select_related("article__outlet")
 
     def unembedded(self) -> Self:
         """Current texts that were read and whose claims have no vectors yet; without what is only for reading."""

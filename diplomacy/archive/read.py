@@ -82,10 +82,10 @@ def read_texts(
                 found = batch.reading(document(version))
                 with transaction.atomic():
                     one_writer()
-                    now = wanted.filter(pk=version.pk).values_list("pipeline", "found").first()
+                    now = wanted.filter(pk=version.pk).values_list("pipeline", "found", "current").first()
                     if now is None:
                         continue  # another run has read it since
-                    version.pipeline, version.found = now
+                    version.pipeline, version.found, version.current = now
                     if revision() != seen:
                         roster = Roster.load()
                         found = batch.reading(document(version))
@@ -106,11 +106,12 @@ def keep(version: Version, found: reading.Reading, roster: Roster) -> None:
     """Put the reading's rows in place of the text's machine-made ones; call it in a transaction.
 
     What a curator made stays, and so does what a curated pair stands on. The exchanges concerned are left
-    uncompared. The number of queries does not depend on how much was found.
+    uncompared. The number of queries does not depend on how much was found. A text that another took the place of
+    before it was read tells of no exchange.
     """
     actors = roster.enrol({index: found.actors[index] for index in _heard(found)})
     forget(version)
-    coverage = cover(version, found, actors)
+    coverage = cover(version, found, actors) if version.current else []
     statements = _statements(version, found, actors)
     _claims(version, found, actors, statements, coverage)
     version.pipeline, version.embedded = found.pipeline[:200], ""
@@ -142,6 +143,8 @@ def forget(version: Version) -> None:
     machine = claims.exclude(pk__in=claims.filter(CURATED_PAIR).values("pk"))
     machine.filter(version=version).delete()
     Statement.objects.filter(version=version, origin=Origin.MACHINE, claims=None).delete()
+    if not version.current:
+        return
     earlier = machine.exclude(version=version)
     Pair.objects.filter(Q(left__in=earlier) | Q(right__in=earlier)).delete()
     earlier.exclude(coverage=None).update(coverage=None)
@@ -200,7 +203,7 @@ def _claims(
     statements: Sequence[Statement],
     coverage: Sequence[Coverage],
 ) -> None:
-    """`coverage` goes by the reading's exchanges. A claim that stayed for a curated pair is not made again."""
+    """`coverage` goes by the reading's exchanges, or is empty. What stayed for a curated pair is not made again."""
     stayed = set(Claim.objects.filter(version=version).values_list("start", "end"))
     new = [
         (position, item) for position, item in enumerate(found.claims) if (item.span.start, item.span.end) not in stayed
@@ -209,7 +212,7 @@ def _claims(
         Claim(
             version=version,
             statement=None if item.statement is None else statements[item.statement],
-            coverage=None if item.exchange is None else coverage[item.exchange],
+            coverage=coverage[item.exchange] if coverage and item.exchange is not None else None,
             position=position,
             start=item.span.start,
             end=item.span.end,

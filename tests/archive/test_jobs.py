@@ -12,10 +12,12 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import partial
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job as Queued
@@ -26,7 +28,7 @@ from diplomacy.archive.jobs import give_up
 from diplomacy.archive.models import Article, Claim, Delivery, Exchange, Item, ItemState, Statement, Version
 from diplomacy.archive.unpack import open_item
 from tests.archive.plain_reader import text_of
-from tests.archive.test_kill import SAID, database_url, nothing_is_half_done, told
+from tests.archive.test_kill import SAID, database_url, empty, nothing_is_half_done, told
 from tests.intake.hostile_files import hostile
 
 PATIENCE = 180
@@ -87,6 +89,26 @@ def test_a_delivery_is_brought_in_and_a_second_of_the_same_changes_nothing() -> 
     assert worker("--once").wait(PATIENCE) == 0
     assert (progress(second).known, progress(second).done) == (9, 9)
     assert told() == before
+
+
+def test_a_text_that_another_took_the_place_of_before_it_was_read_is_read_as_well(tmp_path: Path) -> None:
+    url = "https://herald.example/1"
+    said = ("Vik said that the crew must come home.", "Orrell said that the zone is lawful.")
+    versions_of = [text_of(*said, url=url), text_of(said[0], url=url), text_of(*said, outlet="Marenne Herald")]
+    for number, text in enumerate(versions_of):
+        (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
+    call_command("ingest", str(tmp_path), stdout=StringIO())
+    before = told()
+    empty()
+    delivery = deliver([Part(str(path), path.read_bytes()) for path in sorted(tmp_path.iterdir())], title="Three")
+    for item in Item.objects.order_by("pk"):
+        open_item(item.pk)
+    assert worker("--once").wait(PATIENCE) == 0
+    assert (progress(delivery).done, progress(delivery).left) == (3, 0)
+    assert told() == before
+    superseded = Version.objects.get(current=False)
+    assert Statement.objects.filter(version=superseded).count() == 2
+    assert not Claim.objects.filter(version=superseded).exclude(coverage=None).exists()
 
 
 def test_two_workers_killed_at_random_read_each_text_once_and_lose_none() -> None:
