@@ -1,6 +1,5 @@
 """Compare the accounts of exchanges: pairs between every two, in place of those that an earlier comparison made."""
 
-import hashlib
 from collections.abc import Collection, Iterator
 from functools import cache
 from itertools import combinations
@@ -8,7 +7,7 @@ from itertools import combinations
 from django.db import transaction
 from django.db.models import Q
 
-from diplomacy import __version__
+from diplomacy import __version__, wordlists
 from diplomacy.archive import vocabulary
 from diplomacy.archive.accounts import Told, told
 from diplomacy.archive.batches import ReadsDocuments
@@ -25,14 +24,8 @@ from diplomacy.comparing.vocabulary import SHIPPED, load
 @cache
 def pipeline() -> str:
     """What compares: the version, a digest of the weights and word lists it goes by, and which are the deployment's."""
-    folder = vocabulary.folder()
-    lists = sorted(SHIPPED.glob("*.toml"))
-    own = [path.name for path in lists if folder and (folder / path.name).is_file()]
-    used = [folder / path.name if folder and path.name in own else path for path in lists]
-    digest = hashlib.sha256(
-        b"\0".join(path.read_bytes() for path in (pairing.WEIGHTS, relation.WEIGHTS, *used))
-    ).hexdigest()[:8]
-    return f"comparing {__version__} {digest}" + (f", own {', '.join(own)}" if own else "")
+    lists = (pairing.WEIGHTS, relation.WEIGHTS, *SHIPPED.glob("*.toml"))
+    return f"comparing {__version__} {wordlists.digest(lists, vocabulary.folder())}"
 
 
 def uncompared(*, everything: bool = False) -> list[int]:

@@ -10,7 +10,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from diplomacy import __version__
+from diplomacy import __version__, wordlists
 from diplomacy.reading.claims.asking import with_initiators
 from diplomacy.reading.claims.roles import assign
 from diplomacy.reading.claims.split import ClaimSplitter
@@ -91,7 +91,8 @@ class Reader:
             words=ClaimWords.load(vocabulary), cues=self.cues, exchange_words=self.exchange_words
         )
         meta = self.nlp.meta
-        self.pipeline = f"diplomacy {__version__}, {meta['lang']}_{meta['name']} {meta['version']}"
+        lists = wordlists.digest(Path(__file__).parent.rglob("*.toml"), vocabulary)
+        self.pipeline = f"reading {__version__} {lists}, {meta['lang']}_{meta['name']} {meta['version']}"
 
     def read(
         self, documents: Iterable[Document], actors: Sequence[KnownActor] | Callable[[], Sequence[KnownActor]] = ()
