@@ -3,7 +3,8 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from diplomacy.reading import values as reading
@@ -19,16 +20,23 @@ def digest(found: reading.Reading, actors: Mapping[int, int]) -> str:
 
     It is the same in every process. What is read of an actor, such as an office, is no part of it.
     """
-    parts = {name: _plain(value, name, actors) for name, value in asdict(found).items() if name not in NO_ROWS}
+    parts = {name: _plain(getattr(found, name), name, actors) for name in _fields(type(found)) if name not in NO_ROWS}
     return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def _plain(value: Any, name: str, actors: Mapping[int, int]) -> Any:
     """The value in JSON's terms, with actors' ids for their indexes."""
-    if isinstance(value, dict):
-        return {key: _plain(one, key, actors) for key, one in value.items()}
+    if isinstance(value, reading.Word):  # most of what there is
+        return [value.start, value.end, value.lemma, value.pos, value.content]
+    if is_dataclass(value):
+        return {one: _plain(getattr(value, one), one, actors) for one in _fields(value.__class__)}
     if isinstance(value, list | tuple):
         return [_plain(one, name, actors) for one in value]
     if name in OF_ACTORS and value is not None:
         return actors.get(value)
     return value if value is None or isinstance(value, bool | int | float) else str(value)
+
+
+@cache
+def _fields(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))

@@ -162,13 +162,13 @@ class Desk:
         `outlet` and `outlet_kind` say outright who publishes this one.
         Call it in a transaction, as the one writer, after `catch_up`. Raises what the database raises.
         """
-        look = self.look(article, outlet=outlet, outlet_kind=outlet_kind)
-        if isinstance(look, Outcome):
-            return look, None
-        how, version = store(look.candidate)
-        self.directory.add(look.candidate.publisher)
+        candidate = self._candidate(article, outlet=outlet, outlet_kind=outlet_kind)
+        if isinstance(candidate, Outcome):
+            return candidate, None
+        how, version = store(candidate)
+        self.directory.add(candidate.publisher)
         self.revision = revision()
-        return self._outcome(look, how), version
+        return _outcome(candidate, how), version
 
     def catch_up(self) -> None:
         """Learn what others have stored since, if they have."""
@@ -192,6 +192,10 @@ class Desk:
 
     def look(self, article: Incoming, *, outlet: str = "", outlet_kind: OutletKind | None = None) -> Look | Outcome:
         """The article with its publisher and date, or what else is to be said of it; nothing is stored."""
+        candidate = self._candidate(article, outlet=outlet, outlet_kind=outlet_kind)
+        return candidate if isinstance(candidate, Outcome) else Look(candidate, *standing(candidate))
+
+    def _candidate(self, article: Incoming, *, outlet: str, outlet_kind: OutletKind | None) -> Candidate | Outcome:
         if isinstance(article, IntakeError):
             return Outcome("", Happened.FAILED, str(article))
         if isinstance(article, IntakeAddress):
@@ -210,8 +214,7 @@ class Desk:
             country_of=self.roster.country_of,
         )
         reason = found.reason if article.published else f"{found.reason} Its date was given when it was brought in."
-        candidate = Candidate(article, found.publisher, reason, published, found.guessed, found.credited)
-        return Look(candidate, *standing(candidate))
+        return Candidate(article, found.publisher, reason, published, found.guessed, found.credited)
 
     def _address(self, address: IntakeAddress) -> Outcome:
         """Of an address that was not fetched: it is known, or this is a dry run."""
@@ -238,12 +241,7 @@ class Desk:
             except Exception as error:
                 self._learn()
                 return Outcome(source, Happened.FAILED, str(_failure(error, source)))
-        return self._outcome(look, how)
-
-    def _outcome(self, look: Look, how: Standing) -> Outcome:
-        publisher = look.candidate.publisher
-        sentence = f"{publisher.name} ({publisher.kind}): {look.candidate.reason}"
-        return Outcome(_source(look.candidate.article), HAPPENED[how], sentence)
+        return _outcome(look.candidate, how)
 
     def _store_and_read(self, look: Look, batch: Batch) -> Standing:
         """Read the article, then store it and the reading's rows in one transaction."""
@@ -262,6 +260,12 @@ class Desk:
         self.revision = learned
         self.directory.add(look.candidate.publisher)
         return how
+
+
+def _outcome(candidate: Candidate, how: Standing) -> Outcome:
+    publisher = candidate.publisher
+    sentence = f"{publisher.name} ({publisher.kind}): {candidate.reason}"
+    return Outcome(_source(candidate.article), HAPPENED[how], sentence)
 
 
 def _length(article: Incoming) -> int:

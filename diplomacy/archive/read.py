@@ -110,7 +110,9 @@ def keep(version: Version, found: reading.Reading, roster: Roster) -> None:
     before it was read tells of no exchange.
     """
     actors = roster.enrol({index: found.actors[index] for index in _heard(found)})
-    forget(version)
+    told = {"version__article": version.article_id}
+    if Statement.objects.filter(**told).exists() or Claim.objects.filter(**told).exists():  # most are read but once
+        forget(version)
     coverage = cover(version, found, actors) if version.current else []
     statements = _statements(version, found, actors)
     _claims(version, found, actors, statements, coverage)
