@@ -12,10 +12,11 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from diplomacy.archive.attribution import UNNAMED
 from diplomacy.archive.lock import one_writer
-from diplomacy.archive.models import Article, Coverage, Exchange, Origin, OutletKind, Pair, Version
+from diplomacy.archive.models import Article, Coverage, Exchange, Item, ItemState, Origin, OutletKind, Pair, Version
 from diplomacy.comparing.copies import NEAR, Printed, Standing, alike, bands, heads, shingles
 
 _COLUMNS = (
@@ -74,11 +75,17 @@ def settle(articles: Collection[int]) -> None:
 
 
 def remove(articles: "QuerySet[Article]") -> None:
-    """Delete articles; whose copies theirs were, or whose heads, is settled among those that stay."""
+    """Delete articles; whose copies theirs were, or whose heads, is settled among those that stay.
+
+    What waits to be read of them counts as failed, since nothing would ever read it.
+    """
     with transaction.atomic():
         one_writer()
         gone = set(articles.values_list("pk", flat=True))
         concerned = set(_together(gone, layers=1)) - gone
+        Item.objects.filter(version__article__in=gone, state=ItemState.STORED).update(
+            state=ItemState.FAILED, sentence="Its article was deleted before it was read.", changed_at=timezone.now()
+        )
         Article.objects.filter(pk__in=gone).delete()
         settle(concerned)
 

@@ -1,5 +1,6 @@
 """Read a stored text: a reader's findings become rows, in place of those that an earlier reading made."""
 
+import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 
@@ -15,6 +16,8 @@ from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Actor, Claim, Coverage, Origin, OutletKind, Pair, Statement, Version
 from diplomacy.archive.roster import Roster, revision
 from diplomacy.reading import values as reading
+
+log = logging.getLogger(__name__)
 
 CURATED_PAIR = Q(pairs_left__origin=Origin.CURATOR) | Q(pairs_right__origin=Origin.CURATOR)
 
@@ -46,9 +49,13 @@ def document(version: Version) -> reading.Document:
 
 
 def read_unread(*, reader: ReadsDocuments | None = None) -> int:
-    """Read every current text that nothing has read yet; how many there were."""
+    """Read every current text that nothing has read yet; how many there were. One that can't be is logged and left."""
     unread = list(Version.objects.unread().order_by("pk").values_list("pk", flat=True))
-    read_texts(unread, reader=reader)
+
+    def failed(version: Version, error: Exception) -> None:
+        log.warning("%s: it is stored, but could not be read (%s)", version.article, type(error).__name__)
+
+    read_texts(unread, reader=reader, failed=failed)
     return len(unread)
 
 

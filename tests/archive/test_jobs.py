@@ -24,7 +24,7 @@ from procrastinate.jobs import Job as Queued
 
 from diplomacy.archive.at_work import HOUSEKEEPING
 from diplomacy.archive.deliveries import Part, deliver, progress, resume, stop, try_again
-from diplomacy.archive.jobs import give_up
+from diplomacy.archive.jobs import ENDED, give_up
 from diplomacy.archive.models import Article, Claim, Delivery, Exchange, Item, ItemState, Statement, Version
 from diplomacy.archive.unpack import open_item
 from tests.archive.plain_reader import text_of
@@ -197,7 +197,8 @@ def test_a_text_that_ends_its_worker_each_time_is_given_up() -> None:
             queue="default",
             task_name="read",
             task_kwargs={"versions": [version.pk]},
-        )
+        ),
+        ENDED,
     )
     assert progress(delivery).failed == 1
     assert "ended 5 times" in Item.objects.get(version=version).sentence

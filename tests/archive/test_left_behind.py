@@ -1,0 +1,118 @@
+"""No item of a delivery is left where nothing will ever move it on, whoever else was at its text."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from diplomacy.archive import copies, read
+from diplomacy.archive.deliveries import Part, deliver, progress, try_again
+from diplomacy.archive.ingest import ingest
+from diplomacy.archive.jobs import read as read_job
+from diplomacy.archive.models import Article, Item, ItemState, Version
+from diplomacy.archive.status import status
+from diplomacy.archive.unpack import open_item
+from tests.archive.plain_reader import PlainReader, article, text_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+URL = "https://sund.example/readouts/17"
+FIRST = text_of("Vik said that the crew must come home.", url=URL)
+LATER = text_of("Vik said that the crew must come home today.", url=URL)
+
+
+@pytest.fixture(autouse=True)
+def plain(reader: PlainReader, monkeypatch: pytest.MonkeyPatch) -> PlainReader:
+    """The jobs read with the plain reader."""
+    monkeypatch.setattr(read, "default_reader", lambda: reader)
+    return reader
+
+
+def opened(*texts: str) -> None:
+    deliver([Part(f"{number}.txt", text.encode()) for number, text in enumerate(texts)], title="Texts")
+    for pk in Item.objects.order_by("pk").values_list("pk", flat=True):
+        open_item(pk)
+
+
+def read_all() -> None:
+    read_job(list(Version.objects.order_by("pk").values_list("pk", flat=True)))
+
+
+def test_a_text_that_another_took_the_place_of_before_it_was_read_is_no_longer_left() -> None:
+    opened(FIRST, LATER)
+    assert Article.objects.count() == 1
+    read_all()
+    delivery = Item.objects.all()[0].delivery
+    assert (progress(delivery).done, progress(delivery).left) == (2, 0)
+    assert "later text" in Item.objects.get(version__current=False).sentence
+
+
+def test_a_text_that_a_run_in_the_foreground_has_read_is_no_longer_left(reader: PlainReader) -> None:
+    opened(FIRST)
+    ingest([], reader=reader)
+    assert not Version.objects.unread().exists()
+    read_all()
+    delivery = Item.objects.all()[0].delivery
+    assert (progress(delivery).done, progress(delivery).left) == (1, 0)
+
+
+def test_a_text_whose_article_is_deleted_before_it_is_read_failed_and_can_be_had_again() -> None:
+    opened(FIRST)
+    copies.remove(Article.objects.all())
+    delivery = Item.objects.all()[0].delivery
+    assert (progress(delivery).failed, progress(delivery).left) == (1, 0)
+    assert "deleted" in Item.objects.get(state=ItemState.FAILED).sentence
+    try_again(Item.objects.filter(state=ItemState.FAILED))
+    open_item(Item.objects.get(kind="file").pk)
+    read_all()
+    assert progress(delivery).done == 1
+
+
+def test_a_text_that_no_worker_could_read_costs_a_run_in_the_foreground_nothing_else(
+    reader: PlainReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(FIRST)
+    Item.objects.update(state=ItemState.FAILED)
+    keep = read.keep
+
+    def refusing(version: Version, *found: object) -> None:
+        if version.article.url == URL:
+            raise RecursionError("too deep")
+        keep(version, *found)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(read, "keep", refusing)
+    outcomes = ingest([article(text_of("Orrell said that ships wait.", day="1 July 2031"))], reader=reader)
+    assert not outcomes.failures
+    assert outcomes.compared == 1
+    assert Version.objects.unread().get().article.url == URL
+
+
+def test_a_text_that_is_read_counts_in_the_rate_of_now_and_not_of_when_it_was_stored() -> None:
+    opened(FIRST)
+    delivery = Item.objects.all()[0].delivery
+    long_ago = timezone.now() - timedelta(hours=1)
+    Item.objects.update(changed_at=long_ago)
+    type(delivery).objects.update(handed_in_at=long_ago)
+    delivery.refresh_from_db()
+    assert progress(delivery).rate == 0
+    read_all()
+    assert progress(delivery).rate > 0
+
+
+def test_what_no_job_foresaw_is_said_of_each_text_and_they_can_be_tried_again(
+    reader: PlainReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> PlainReader:
+        raise OSError("the model's file is cut off")
+
+    monkeypatch.setattr(read, "default_reader", broken)
+    delivery = deliver([Part("readout.txt", FIRST.encode())], title="A text")
+    call_command("worker", "--once")
+    assert (progress(delivery).failed, progress(delivery).left) == (1, 0)
+    assert "the model's file is cut off" in Item.objects.get(version__isnull=False).sentence
+    assert status().jobs_failed == 0
+    monkeypatch.setattr(read, "default_reader", lambda: reader)
+    assert try_again(Item.objects.filter(state=ItemState.FAILED)) == 1
+    read_all()
+    assert progress(delivery).done == 1
+    assert status().is_well
