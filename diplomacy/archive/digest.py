@@ -20,7 +20,9 @@ def digest(found: reading.Reading, actors: Mapping[int, int]) -> str:
 
     It is the same in every process. What is read of an actor, such as an office, is no part of it.
     """
-    parts = {name: _plain(getattr(found, name), name, actors) for name in _fields(type(found)) if name not in NO_ROWS}
+    parts = {
+        name: _plain(getattr(found, name), name, actors) for name in _fields(reading.Reading) if name not in NO_ROWS
+    }
     return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
