@@ -18,7 +18,6 @@ from tests.archive.plain_reader import PlainReader, article, text_of
 pytestmark = pytest.mark.django_db(transaction=True)
 URL = "https://sund.example/readouts/17"
 FIRST = text_of("Vik said that the crew must come home.", url=URL)
-LATER = text_of("Vik said that the crew must come home today.", url=URL)
 
 
 @pytest.fixture(autouse=True)
@@ -36,15 +35,6 @@ def opened(*texts: str) -> None:
 
 def read_all() -> None:
     read_job(list(Version.objects.order_by("pk").values_list("pk", flat=True)))
-
-
-def test_a_text_that_another_took_the_place_of_before_it_was_read_is_no_longer_left() -> None:
-    opened(FIRST, LATER)
-    assert Article.objects.count() == 1
-    read_all()
-    delivery = Item.objects.all()[0].delivery
-    assert (progress(delivery).done, progress(delivery).left) == (2, 0)
-    assert "later text" in Item.objects.get(version__current=False).sentence
 
 
 def test_a_text_that_a_run_in_the_foreground_has_read_is_no_longer_left(reader: PlainReader) -> None:
