@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django import DjangoAssertNumQueries
 
 from diplomacy.archive import copies, read
-from diplomacy.archive.deliveries import Part, deliver, progress, try_again
+from diplomacy.archive.deliveries import Part, deliver, progress, resume, stop, try_again
 from diplomacy.archive.ingest import ingest
 from diplomacy.archive.jobs import read as read_job
 from diplomacy.archive.models import Article, Item, ItemState, Version
@@ -106,3 +108,18 @@ def test_what_no_job_foresaw_is_said_of_each_text_and_they_can_be_tried_again(
     read_all()
     assert progress(delivery).done == 1
     assert status().is_well
+
+
+def test_what_is_resumed_twice_is_queued_once_and_in_as_many_queries_however_much_it_is(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    few, many = (
+        deliver([Part(f"https://sund.example/{n}") for n in range(most)], title="Addresses") for most in (2, 40)
+    )
+    for delivery in (few, many):
+        stop(delivery)
+        ProcrastinateJob.objects.all().delete()
+        with django_assert_num_queries(7):
+            assert resume(delivery) == delivery.items.count()
+        assert resume(delivery) == 0
+        assert ProcrastinateJob.objects.count() == delivery.items.count()
