@@ -158,7 +158,7 @@ def stop(delivery: Delivery) -> None:
 
 
 def resume(delivery: Delivery) -> int:
-    """Go on with a stopped delivery; how many items are left, none where it was not stopped: they are queued already."""
+    """Go on with a stopped delivery; how many items are left. One that is not stopped has them queued: none."""
     with transaction.atomic():
         if not Delivery.objects.filter(pk=delivery.pk, stopped=True).update(stopped=False):
             return 0
