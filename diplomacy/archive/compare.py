@@ -5,15 +5,15 @@ from functools import cache
 from itertools import combinations
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from diplomacy import __version__, wordlists
-from diplomacy.archive import vocabulary
+from diplomacy.archive import decide, vocabulary
 from diplomacy.archive.accounts import Told, told
 from diplomacy.archive.batches import ReadsDocuments
 from diplomacy.archive.embed import embed
 from diplomacy.archive.lock import one_writer
-from diplomacy.archive.models import Coverage, Exchange, Origin, Pair, Version
+from diplomacy.archive.models import Anchor, Coverage, Exchange, Origin, Pair, Version
 from diplomacy.archive.querysets import CoverageQuerySet
 from diplomacy.archive.queue import Job, defer
 from diplomacy.comparing import pair, pairing, relation
@@ -64,24 +64,33 @@ def compare(exchange: int, *, reader: ReadsDocuments | None = None) -> None:
     """Pair the accounts of one exchange that are new, or read anew, with all others, in one transaction.
 
     Pairs between other accounts stay as they are, unless other weights or words made them; copies have none. Curated
-    pairs stay, and are not made a second time. `reader` makes the vectors of those whose claims have none.
+    pairs stay, and are not made a second time; what was decided is applied over what is made. `reader` makes the
+    vectors of those whose claims have none.
     """
     _embed_accounts(exchange, reader)
     with transaction.atomic():
         one_writer()
+        decide.alone_in([exchange])
         _embed_accounts(exchange, reader)  # of what was read since: seldom any, and never many
         accounts = dict(_accounts(exchange).values_list("article_id", "compared"))
         articles = {article for article, compared in accounts.items() if compared != pipeline()}
         stay = [article for article in accounts if article not in articles]
+        decide.take_off(Q(_of_others(stay), exchange=exchange))
         as_before = Q(left__version__article__in=stay, right__version__article__in=stay)
         Pair.objects.filter(~as_before, exchange=exchange, origin=Origin.MACHINE).delete()
         curated = {frozenset(ids) for ids in Pair.objects.filter(exchange=exchange).values_list("left_id", "right_id")}
         found = pairs(told([exchange])[exchange], of=articles)
         Pair.objects.bulk_create(_row(exchange, item) for item in found if {item.left, item.right} not in curated)
+        decide.apply(exchange)
         coverage = Coverage.objects.filter(exchange=exchange)
         coverage.filter(article__in=articles).update(compared=pipeline())
         coverage.exclude(article__in=accounts).update(compared="")
         Exchange.objects.filter(pk=exchange).update(pipeline=pipeline())
+
+
+def _of_others(articles: Collection[int]) -> Exists:
+    """Decisions on the words of an article that is none of these."""
+    return Exists(Anchor.objects.filter(decision=OuterRef("pk")).exclude(article__in=articles))
 
 
 def _embed_accounts(exchange: int, reader: ReadsDocuments | None) -> None:

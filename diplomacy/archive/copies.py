@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from diplomacy.archive.attribution import UNNAMED
+from diplomacy.archive.decide import take_off
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Article, Coverage, Exchange, Item, ItemState, Origin, OutletKind, Pair, Version
 from diplomacy.comparing.copies import NEAR, Printed, Standing, alike, bands, heads, shingles
@@ -121,7 +122,7 @@ def _together(articles: Collection[int], *, layers: int | None = None) -> dict[i
 
 def _stored(versions: "QuerySet[Version]") -> list[_Stored]:
     of_it = Q(left__version__article=OuterRef("article")) | Q(right__version__article=OuterRef("article"))
-    curated = Exists(Pair.objects.filter(of_it, origin=Origin.CURATOR))
+    curated = Exists(Pair.objects.filter(of_it, origin=Origin.CURATOR, decision=None))
     rows = versions.annotate(curated=curated).order_by("article_id").values(*_COLUMNS)
     return [_row(row) for row in rows]
 
@@ -176,6 +177,7 @@ def _repoint(changed: Mapping[int, int | None]) -> None:
         of[head].append(article)
     for head, copies in of.items():
         Article.objects.filter(pk__in=copies).update(copy_of=head)
+    take_off(Q(anchors__article__in=changed))
     theirs = Q(left__version__article__in=changed) | Q(right__version__article__in=changed)
     Pair.objects.filter(theirs, origin=Origin.MACHINE).delete()
     Coverage.objects.filter(article__in=changed).exclude(compared="").update(compared="")

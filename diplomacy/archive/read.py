@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import OperationalError, transaction
 from django.db.models import Q
 
-from diplomacy.archive import vocabulary
+from diplomacy.archive import decide, vocabulary
 from diplomacy.archive.batches import Batch, ReadsDocuments, batches
 from diplomacy.archive.digest import digest
 from diplomacy.archive.join import cover
@@ -146,8 +146,11 @@ def forget(version: Version) -> None:
     """Remove the machine-made statements and claims of this text; pairs go with their claims.
 
     What the article's earlier texts were read to say stays, so that a claim that was taken out can still be named; but
-    it stands in no exchange and no pair any more. What a curated pair stands on is left alone.
+    it stands in no exchange and no pair any more. What a curated pair stands on is left alone. Decisions are taken off
+    it first, so that they hold no words back; comparing applies them again.
     """
+    if version.current:
+        decide.take_off_of(version.article_id)
     claims = Claim.objects.filter(version__article=version.article_id, origin=Origin.MACHINE)
     machine = claims.exclude(pk__in=claims.filter(CURATED_PAIR).values("pk"))
     machine.filter(version=version).delete()

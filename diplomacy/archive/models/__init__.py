@@ -2,8 +2,19 @@
 
 from diplomacy.archive.models.actors import Actor, ActorKind, Alias, Tenure
 from diplomacy.archive.models.articles import Article, Version
+from diplomacy.archive.models.decisions import Anchor, Decision, DecisionKind, Missing
 from diplomacy.archive.models.deliveries import Delivery, Item, ItemKind, ItemState
-from diplomacy.archive.models.exchanges import TELLS_LITTLE, Coverage, Exchange, ExchangeKind, Pair, Relation, telling
+from diplomacy.archive.models.exchanges import (
+    TELLS_LITTLE,
+    Coverage,
+    Exchange,
+    ExchangeKind,
+    Pair,
+    Relation,
+    doubt,
+    telling,
+)
+from diplomacy.archive.models.leases import Lease
 from diplomacy.archive.models.origin import Origin
 from diplomacy.archive.models.originals import Original
 from diplomacy.archive.models.outlets import Outlet, OutletKind
@@ -15,15 +26,20 @@ __all__ = [
     "Actor",
     "ActorKind",
     "Alias",
+    "Anchor",
     "Article",
     "Claim",
     "Coverage",
+    "Decision",
+    "DecisionKind",
     "Delivery",
     "Exchange",
     "ExchangeKind",
     "Item",
     "ItemKind",
     "ItemState",
+    "Lease",
+    "Missing",
     "Origin",
     "Original",
     "Outlet",
@@ -36,5 +52,6 @@ __all__ = [
     "Version",
     "Watched",
     "WatchedKind",
+    "doubt",
     "telling",
 ]

@@ -4,6 +4,7 @@ import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Abs
 
 from diplomacy.archive.models.actors import Actor
 from diplomacy.archive.models.articles import Article, Version
@@ -108,6 +109,15 @@ def telling() -> models.Case:
     )
 
 
+FAIRLY_SURE = 0.7
+"""The score from which on a pair is right more often than not; pages call those below it unsure."""
+
+
+def doubt() -> Abs:
+    """How far a pair is from being as likely right as wrong, the most doubtful first."""
+    return Abs(F("score") - models.Value(FAIRLY_SURE))
+
+
 TELLS_LITTLE = ("same", "disputed")
 """Relations of pairs that never show it."""
 
@@ -136,6 +146,15 @@ class Pair(models.Model):
     )
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
     pipeline = models.CharField(max_length=200, blank=True)
+    decision = models.OneToOneField(
+        "archive.Decision",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="pair",
+        help_text="What was decided of it, where a decision stands there.",
+    )
 
     class Meta:
         ordering = ["exchange", "left__position", "-score"]
@@ -150,6 +169,7 @@ class Pair(models.Model):
                 condition=~Q(relation__in=TELLS_LITTLE),
                 name="pair_telling",
             ),
+            models.Index(doubt(), F("id"), condition=Q(origin=Origin.MACHINE), name="pair_doubtful"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["exchange", "left", "right"], name="pair_once_in_exchange"),

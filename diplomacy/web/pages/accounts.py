@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any, NamedTuple
 
 from django.db.models import Count, F, Q
 
 from diplomacy.archive.models import Actor, Claim, Coverage, Exchange, Pair, Statement, Version
 from diplomacy.web.pages.addresses import address
+from diplomacy.web.pages.decided import DECIDED, Decided
 from diplomacy.web.pages.places import Place, TextKey, elsewhere_url
 from diplomacy.web.pages.quoting import lacking
 from diplomacy.web.pages.wording import Answers, Worded
@@ -176,6 +178,8 @@ class PairLink:
     facets: tuple[FacetWords, ...]
     score: float
     curated: bool = False
+    decided: Decided | None = None
+    """What a curator decided of it, by name."""
     answers: Answers | None = None
     """Where words of the left and the right text start that answer each other; None where nothing has told."""
 
@@ -203,12 +207,12 @@ class PairLink:
     @classmethod
     def of(cls, pair: Pair) -> "PairLink":
         """The link of a stored pair."""
-        return cls.told(getattr(pair, column) for column in LINKED)
+        return cls.told(_column(pair, column) for column in LINKED)
 
     @classmethod
     def told(cls, row: Iterable[Any]) -> "PairLink":
         """The link of a pair of which `row` has the columns `LINKED`."""
-        pair, exchange, left, right, relation, facets, score, origin, answers = row
+        pair, exchange, left, right, relation, facets, score, origin, answers, *decided = row
         return cls(
             id=pair,
             exchange=exchange,
@@ -218,12 +222,18 @@ class PairLink:
             facets=facet_words(tuple(facets)),
             score=score,
             curated=origin == "curator",
+            decided=Decided.told(*decided),
             answers=None if answers is None else tuple((one, other) for one, other in answers),
         )
 
 
-LINKED = ("pk", "exchange_id", "left_id", "right_id", "relation", "facets", "score", "origin", "answers")
+LINKED = ("pk", "exchange_id", "left_id", "right_id", "relation", "facets", "score", "origin", "answers", *DECIDED)
 """The columns of a pair that its link shows."""
+
+
+def _column(row: Any, column: str) -> Any:
+    """A column of a row, or of a row that it leads to; None where it leads to none."""
+    return reduce(lambda at, name: getattr(at, name) if at else None, column.split("__"), row)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def _near(claim: Claim) -> tuple[Near, ...]:
         return ()
     found = nearest(claim, at_least=AT_LEAST)
     rows = full_claims().defer("vector", "word_vectors").in_bulk([pk for pk, _ in found])
-    pairs = Pair.objects.filter(Q(left=claim) | Q(right=claim)).defer("why")
+    pairs = Pair.objects.filter(Q(left=claim) | Q(right=claim)).select_related("decision__by").defer("why")
     links = {pair.right_id if pair.left_id == claim.pk else pair.left_id: PairLink.of(pair) for pair in pairs}
     exchange = claim.coverage.exchange_id if claim.coverage else None
     return tuple(

@@ -56,6 +56,8 @@ class PairPage:
     """What decides the relation and each facet."""
     percent: int
     pipeline: str
+    note: str
+    """Why a curator decided so; empty where none did, or gave no reason."""
     exchange: Exchange
     works: tuple[Work, ...]
     url: str
@@ -77,6 +79,7 @@ class PairPage:
             differences=_differences(pair.why),
             percent=round(100 * pair.score),
             pipeline=pair.pipeline,
+            note=pair.decision.note if pair.decision else "",
             exchange=pair.exchange,
             works=tuple(Work.of(c.version, c.version.text[c.start : c.end]) for c in (pair.left, pair.right)),
             url=pair_url(pair),
@@ -93,7 +96,8 @@ class PairPage:
     def _judged(self) -> str:
         """Relation, facets and who says so, as a sentence."""
         differs = f" ({', '.join(facet.word for facet in self.link.facets)})" if self.link.facets else ""
-        judge = "a curator" if self.link.curated else f"a machine ({self.pipeline or 'unnamed'}), {self.link.sureness}"
+        curator = f"a curator ({self.link.decided.words})" if self.link.decided else "a curator"
+        judge = curator if self.link.curated else f"a machine ({self.pipeline or 'unnamed'}), {self.link.sureness}"
         return f"{self.link.relation.word}{differs}, by the judgement of {judge}."
 
 
@@ -118,7 +122,7 @@ def full_pairs() -> QuerySet[Pair]:
         )
     )
     # Each side by a query of its own: one query over both joins so many tables that planning it takes the longest.
-    return Pair.objects.select_related("exchange").prefetch_related(
+    return Pair.objects.select_related("exchange", "decision__by").prefetch_related(
         "exchange__participants", Prefetch("left", claims), Prefetch("right", claims)
     )
 

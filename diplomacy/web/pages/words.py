@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cache
 
+from diplomacy.archive.models.exchanges import FAIRLY_SURE
+
 
 @dataclass(frozen=True, slots=True)
 class RelationWords:
@@ -112,4 +114,4 @@ def pair_sureness(score: float) -> str:
     """
     if score >= 0.9:
         return "sure"
-    return "fairly sure" if score >= 0.7 else "unsure"
+    return "fairly sure" if score >= FAIRLY_SURE else "unsure"

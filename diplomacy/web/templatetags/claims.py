@@ -131,6 +131,9 @@ def why(link: PairLink, against: str = "") -> SafeString:
 
 
 def _judge(link: PairLink) -> str:
+    if link.decided:
+        symbol = f'<span class="symbol" aria-hidden="true">{link.decided.symbol}</span>'
+        return f' <span class="curated">· {symbol} {escape(link.decided.words)}</span>'
     if link.curated:
         return ' <span class="curated">· a curator’s judgement</span>'
     return ' <span class="unsure">· unsure</span>' if link.unsure else ""

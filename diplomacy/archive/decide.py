@@ -1,0 +1,250 @@
+"""Decide of a pair, undo it, and apply what was decided over the machine's pairs: the one way by which a decision is
+written.
+
+A decision keeps the machine's pair that it takes the place of, so that taking it off gives back what the machine made.
+Reading and comparing take decisions off, do their work as if there were none, and apply them again.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from diplomacy.archive.anchors import Quote
+from diplomacy.archive.models import (
+    Anchor,
+    Claim,
+    Coverage,
+    Decision,
+    DecisionKind,
+    Exchange,
+    Missing,
+    Origin,
+    Pair,
+)
+from diplomacy.archive.placing import Ends, placed, waiting
+from diplomacy.reading.values import Span
+
+KEPT = ("relation", "facets", "score", "why", "answers", "origin", "pipeline")
+"""What is kept of a pair in whose place a decision stands."""
+
+
+class DecidedAlreadyError(Exception):
+    """Somebody else's decision stands there; nothing was changed."""
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__(f"{decision.by} has decided it already")
+        self.decision = decision
+
+
+class PairGoneError(Exception):
+    """The two passages are not paired any more, by a reading or a comparison since; nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How two claims stand to each other."""
+
+    relation: str
+    facets: Sequence[str] = ()
+
+
+def decide(
+    exchange: int,
+    claims: Ends,
+    kind: DecisionKind,
+    *,
+    by: AbstractBaseUser,
+    judged: Judged | None = None,
+    note: str = "",
+    instead_of: int | None = None,
+) -> Decision:
+    """Decide of the pair of these claims in this exchange; `judged` says what it is changed to, or was seen as.
+
+    Raises DecidedAlreadyError where a decision other than `instead_of` stands there, which is undone by the new one,
+    and PairGoneError where there is no such pair.
+    """
+    with transaction.atomic():
+        alone_in([exchange])
+        ends = (min(claims), max(claims))
+        before = standing_on(exchange, ends)
+        if before and before.pk != instead_of:
+            raise DecidedAlreadyError(before)
+        if before:
+            _undo(before, by)
+        pair = Pair.objects.filter(exchange=exchange, left=ends[0], right=ends[1]).first()
+        was = {"relation": pair.relation, "facets": pair.facets} if pair else before.value if before else None
+        if was is None:
+            raise PairGoneError
+        value: dict[str, Any] = {} if kind is DecisionKind.REJECT else was
+        if value and judged:
+            value = {"relation": judged.relation, "facets": list(judged.facets)}
+        if kind is not DecisionKind.REJECT and not value:
+            raise PairGoneError
+        made = Decision(kind=kind, exchange_id=exchange, value=value, was=was, note=note, by_id=by.pk)
+        made.save()
+        Anchor.objects.bulk_create(_anchors(made, ends))
+        _put_over(exchange, [(made, ends)])
+        return made
+
+
+def undo(decision: int, *, by: AbstractBaseUser) -> bool:
+    """Undo a decision; False where it was undone before. An older one of the same words comes into force again."""
+    with transaction.atomic():
+        exchange = Decision.objects.values_list("exchange", flat=True).get(pk=decision)
+        alone_in([exchange] if exchange else [])
+        kept = Decision.objects.kept().filter(pk=decision).select_for_update().first()
+        if kept is None:
+            return False
+        _undo(kept, by)
+        if exchange:
+            apply(exchange)
+        return True
+
+
+def standing_on(exchange: int, ends: Ends) -> Decision | None:
+    """The decision that is in force on a pair of claims."""
+    on_both = Decision.objects.kept().filter(exchange=exchange, anchors__claim=ends[0]).select_related("by")
+    return on_both.filter(pk__in=Anchor.objects.filter(claim=ends[1]).values("decision")).first()
+
+
+def take_off(decisions: Q) -> None:
+    """Put the machine's pairs back where these decisions stand, which become orphans; call it in a transaction."""
+    found = list(Decision.objects.in_force().filter(decisions).distinct().prefetch_related("anchors"))
+    if not found:
+        return
+    over = {pair.decision_id: pair for pair in Pair.objects.filter(decision__in=found)}
+    told = _told(found)
+    back = []
+    for decision in found:
+        pair, kept = over.get(decision.pk), decision.machine
+        if kept is None or decision.exchange_id is None:
+            continue
+        if pair is None:
+            articles = {(decision.exchange_id, anchor.article_id) for anchor in decision.anchors.all()}
+            if articles <= told:
+                back.append(_pair(decision.exchange_id, _ends(decision), kept))
+            continue
+        for name, value in kept.items():
+            setattr(pair, name, value)
+        pair.decision = None
+    Pair.objects.bulk_update([pair for pair in over.values() if pair.decision_id is None], [*KEPT, "decision"])
+    Pair.objects.filter(decision__in=found).delete()
+    Pair.objects.bulk_create(back, ignore_conflicts=True)
+    Anchor.objects.filter(decision__in=found).update(claim=None)
+
+
+def take_off_of(article: int) -> None:
+    """Take off what was decided of an article's words, before it is read anew; call it in a transaction."""
+    of_it = Q(anchors__article=article)
+    if exchanges := set(Decision.objects.in_force().filter(of_it).values_list("exchange", flat=True)):
+        alone_in(exchanges)
+        take_off(of_it)
+
+
+def apply(exchange: int) -> None:
+    """Put every decision in force whose words are claims of this exchange's accounts, the latest first.
+
+    Of the others that stood here, what they lack is put down. The number of queries does not depend on how many there
+    are. Call it in a transaction.
+    """
+    waits = waiting(exchange)
+    if not waits:
+        return
+    placed_before = Decision.objects.in_force().filter(exchange=exchange).prefetch_related("anchors")
+    taken = {_ends(one) for one in placed_before}
+    over, lacking = [], []
+    for decision, ends in placed(exchange, waits):
+        if isinstance(ends, Missing) or ends in taken:
+            decision.missing = ends if isinstance(ends, Missing) else Missing.OUTVOTED
+            if decision.exchange_id == exchange:
+                lacking.append(decision)
+        else:
+            taken.add(ends)
+            over.append((decision, ends))
+    Decision.objects.bulk_update(lacking, ["missing"])
+    _put_over(exchange, over)
+
+
+def _put_over(exchange: int, decisions: Sequence[tuple[Decision, Ends]]) -> None:
+    """Let decisions stand in place of the machine's pairs of these claims, which they keep."""
+    if not decisions:
+        return
+    rows = Pair.objects.filter(
+        exchange=exchange,
+        left__in={left for _, (left, _) in decisions},
+        right__in={right for _, (_, right) in decisions},
+    )
+    machine = {(row.left_id, row.right_id): row for row in rows}
+    changed: list[Pair] = []
+    made: list[Pair] = []
+    rejected: list[int] = []
+    for decision, ends in decisions:
+        pair = machine.get(ends)
+        decision.machine = {name: getattr(pair, name) for name in KEPT} if pair else None
+        decision.exchange_id, decision.missing = exchange, ""
+        if decision.kind == DecisionKind.REJECT:
+            rejected += [pair.pk] if pair else []
+            continue
+        (changed if pair else made).append(pair or _pair(exchange, ends, {"score": 1.0}))
+        pair = (changed if pair else made)[-1]
+        pair.relation, pair.facets = decision.value["relation"], decision.value["facets"]
+        pair.origin, pair.decision = Origin.CURATOR, decision
+    Pair.objects.filter(pk__in=rejected).delete()
+    Pair.objects.bulk_update(changed, ["relation", "facets", "origin", "decision"])
+    Pair.objects.bulk_create(made)
+    Decision.objects.bulk_update([decision for decision, _ in decisions], ["machine", "exchange", "missing"])
+    _hold(decisions)
+
+
+def _hold(decisions: Sequence[tuple[Decision, Ends]]) -> None:
+    """Put down which claim holds the words of each anchor: of an account's claims, the one that is of its article."""
+    ends = {claim for _, both in decisions for claim in both}
+    article = dict(Claim.objects.filter(pk__in=ends).values_list("pk", "version__article"))
+    anchors = []
+    for decision, both in decisions:
+        by_article: dict[int | None, int] = {article[claim]: claim for claim in both}
+        for anchor in decision.anchors.all():
+            anchor.claim_id = by_article[anchor.article_id]
+            anchors.append(anchor)
+    Anchor.objects.bulk_update(anchors, ["claim"])
+
+
+def _undo(decision: Decision, by: AbstractBaseUser) -> None:
+    take_off(Q(pk=decision.pk))
+    decision.undone_at, decision.undone_by_id = timezone.now(), by.pk
+    decision.save(update_fields=["undone_at", "undone_by"])
+
+
+def alone_in(exchanges: Iterable[int | None]) -> None:
+    """Wait until nothing else decides or compares in these exchanges, and let nothing until the end."""
+    wanted = [exchange for exchange in exchanges if exchange is not None]
+    list(Exchange.objects.filter(pk__in=wanted).order_by("pk").select_for_update().values_list("pk"))
+
+
+def _anchors(decision: Decision, ends: Ends) -> list[Anchor]:
+    rows = Claim.objects.filter(pk__in=ends).order_by("pk")
+    found = rows.values_list("start", "end", "version__text", "version__sha256", "version__article")
+    return [
+        Anchor(decision=decision, article_id=article, **asdict(Quote.of(text, sha256, Span(start, end))))
+        for start, end, text, sha256, article in found
+    ]
+
+
+def _pair(exchange: int, ends: Ends, kept: Mapping[str, Any]) -> Pair:
+    return Pair(exchange_id=exchange, left_id=ends[0], right_id=ends[1], **kept)
+
+
+def _ends(decision: Decision) -> Ends:
+    one, other = sorted(anchor.claim_id or 0 for anchor in decision.anchors.all())
+    return one, other
+
+
+def _told(decisions: Sequence[Decision]) -> set[tuple[int, int]]:
+    """In which exchanges the decisions' articles are told of, still."""
+    rows = Coverage.objects.filter(exchange__in={one.exchange_id for one in decisions})
+    return set(rows.values_list("exchange_id", "article_id"))

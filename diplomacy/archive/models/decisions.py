@@ -1,0 +1,128 @@
+"""What curators decided: rows of their own, which outlast every reading and comparison, and are applied over these."""
+
+from typing import TYPE_CHECKING
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from diplomacy.archive.models.articles import Article
+from diplomacy.archive.models.exchanges import Exchange
+from diplomacy.archive.models.statements import Claim
+
+if TYPE_CHECKING:
+    from typing import Self
+
+
+class DecisionKind(models.TextChoices):
+    """What a curator decided of a pair."""
+
+    ACCEPT = "accept", "confirmed"
+    REJECT = "reject", "rejected"
+    CHANGE = "change", "changed"
+
+
+class Missing(models.TextChoices):
+    """Why a decision is in force nowhere."""
+
+    WORDS = "words", "its words are gone from the text"
+    CLAIM = "claim", "its words are no longer read as a claim of the exchange"
+    ACCOUNT = "account", "its two texts are no longer compared as accounts of one exchange"
+    OUTVOTED = "outvoted", "a later decision stands on the same two passages"
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    """Decisions."""
+
+    def kept(self) -> "Self":
+        """Those that nobody undid."""
+        return self.filter(undone_at=None)
+
+    def in_force(self) -> "Self":
+        """Those that the pairs follow now."""
+        return self.kept().exclude(_unplaced())
+
+    def orphans(self) -> "Self":
+        """Those that wait for their words, or for their accounts to be compared again."""
+        return self.kept().filter(_unplaced())
+
+
+def _unplaced() -> Exists:
+    return Exists(Anchor.objects.filter(decision=OuterRef("pk"), claim=None))
+
+
+@pghistory.track(exclude=["machine"])
+class Decision(models.Model):
+    """Who decided what, when, on which words, and why; undone by whom and when, or not.
+
+    It is in force while each of its anchors has a claim, and an orphan while one has none. `archive/decide.py` alone
+    writes it.
+    """
+
+    kind = models.CharField(max_length=8, choices=DecisionKind)
+    exchange = models.ForeignKey(
+        Exchange,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        help_text="Where it stands, or stood last.",
+    )
+    value = models.JSONField(default=dict, help_text='What holds: {"relation", "facets"}; empty where it was rejected.')
+    was = models.JSONField(default=dict, help_text="What stood there when it was decided, in the same form.")
+    note = models.TextField(blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions")
+    at = models.DateTimeField(auto_now_add=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="undone"
+    )
+    undone_at = models.DateTimeField(null=True, blank=True)
+    missing = models.CharField(max_length=8, choices=Missing, blank=True, help_text="Why it is an orphan, if it is.")
+    machine = models.JSONField(
+        null=True, editable=False, help_text="The pair in whose place it stands, as it is put back; none if none was."
+    )
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["exchange"], condition=Q(undone_at=None), name="decision_kept")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(undone_at__isnull=True, undone_by__isnull=True)
+                | Q(undone_at__isnull=False, undone_by__isnull=False),
+                name="decision_undone_by_somebody",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} by {self.by}"
+
+
+class Anchor(models.Model):
+    """Words that a decision is on, as the Web Annotation model selects them: by quotation and by position."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="anchors")
+    article = models.ForeignKey(Article, on_delete=models.SET_NULL, null=True, related_name="anchors")
+    exact = models.TextField()
+    prefix = models.CharField(max_length=32, blank=True)
+    suffix = models.CharField(max_length=32, blank=True)
+    sha256 = models.CharField(max_length=64, help_text="Of the text that the position counts in.")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    claim = models.ForeignKey(
+        Claim,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="anchors",
+        help_text="Which claim holds the words now; empty while the decision is an orphan.",
+    )
+
+    class Meta:
+        ordering = ["decision", "id"]
+        constraints = [models.CheckConstraint(condition=Q(start__lt=F("end")), name="anchor_in_order")]
+
+    def __str__(self) -> str:
+        return self.exact
