@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from diplomacy.web import bringing_in, permalinks, searches, views
+from diplomacy.web import bringing_in, permalinks, review, searches, views
 from diplomacy.web.pages.places import PlaceInAddress, TextKeyInAddress
 
 register_converter(PlaceInAddress, "place")
@@ -42,6 +42,7 @@ urlpatterns = [
     path("deliveries/", bringing_in.deliveries, name="deliveries"),
     path("deliveries/<int:pk>/", bringing_in.delivery, name="delivery"),
     path("watched/", bringing_in.watched, name="watched"),
+    path("review/", review.review, name="review"),
     path("about/", views.about, name="about"),
     path("methods/", views.methods, name="methods"),
 ]

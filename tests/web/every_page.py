@@ -115,6 +115,7 @@ CURATORS: dict[str, Where] = {
     "deliveries": lambda _: "/deliveries/",
     "delivery": lambda _: "/deliveries/1/",
     "watched": lambda _: "/watched/",
+    "review": lambda _: "/review/",
 }
 """What opens to curators alone, and writes: `test_bringing_in_browser` walks them."""
 

@@ -1,0 +1,109 @@
+"""One pair to be decided, with the machine's reasons, what can be said of it, and what came of the last decision."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from diplomacy.archive.models import Decision, Pair
+from diplomacy.web.pages.decided import Decided, judged_in_words
+from diplomacy.web.pages.pair import PairPage, full_pairs
+from diplomacy.web.pages.words import FACETS, RELATIONS, FacetWords, RelationWords
+
+KEYS = {"naming": "w", "verb": "v", "voice": "q", "speaker": "s", "hedge": "h", "number": "c", "detail": "d"}
+"""The key that sets or takes each facet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A relation or a facet that can be chosen, and its key."""
+
+    key: str
+    words: RelationWords | FacetWords
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What somebody else had decided when a decision came in, which was not put down."""
+
+    decision: int
+    words: str
+    note: str
+    now: str
+    """What stands there now."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """All that the review of one pair shows; without a pair, that none is left."""
+
+    pair: PairPage | None
+    relations: tuple[Choice, ...] = ()
+    facets: tuple[Choice, ...] = ()
+    told: str = ""
+    """What came of the last thing that was done, as a sentence."""
+    met: Met | None = None
+    note: str = ""
+    """What the curator had typed, where it was not put down."""
+    behind: int | None = None
+    last: int | None = None
+    """Their last decision that can be undone."""
+
+    @classmethod
+    def build(
+        cls,
+        pair: int | None,
+        *,
+        told: str = "",
+        met: Decision | None = None,
+        note: str = "",
+        behind: int | None = None,
+        last: int | None = None,
+    ) -> "ReviewPage":
+        """The page of a pair (an id) that the curator holds; in as many queries as a pair's page."""
+        row = full_pairs().filter(pk=pair).first() if pair else None
+        return cls(
+            pair=PairPage.build(row) if row else None,
+            relations=_relations(row) if row else (),
+            facets=_facets(row) if row else (),
+            told=told,
+            met=_met(met) if met else None,
+            note=note,
+            behind=behind,
+            last=last,
+        )
+
+
+def last_of(curator: int) -> int | None:
+    """The curator's latest decision that nobody undid."""
+    return Decision.objects.kept().filter(by=curator).order_by("-at", "-pk").values_list("pk", flat=True).first()
+
+
+def on_words_of(decision: int) -> tuple[int, ...]:
+    """The claims that a decision stands on, to find its pair when it is undone."""
+    claims = Decision.objects.filter(pk=decision, anchors__claim__isnull=False)
+    return tuple(claims.order_by("anchors__claim").values_list("anchors__claim", flat=True))
+
+
+def pair_of(claims: tuple[int, ...]) -> int | None:
+    """The pair of two claims."""
+    return (
+        Pair.objects.filter(Q(left=claims[0], right=claims[1])).values_list("pk", flat=True).first() if claims else None
+    )
+
+
+def _relations(pair: Pair) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(str(number), words, key == pair.relation)
+        for number, (key, words) in enumerate(RELATIONS.items(), start=1)
+    )
+
+
+def _facets(pair: Pair) -> tuple[Choice, ...]:
+    return tuple(Choice(KEYS[key], words, key in pair.facets) for key, words in FACETS.items())
+
+
+def _met(decision: Decision) -> Met:
+    said = Decided.told(decision.kind, decision.by.get_username(), decision.was)
+    now = judged_in_words(decision.value) if decision.value else "the two are not paired"
+    return Met(decision.pk, said.words if said else "", decision.note, now)

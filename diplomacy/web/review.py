@@ -1,0 +1,146 @@
+"""The review queue: one pair after the other, the least certain first; a key press decides and brings the next."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_http_methods
+
+from diplomacy.archive.decide import DecidedAlreadyError, Judged, PairGoneError, decide, undo
+from diplomacy.archive.models import Decision, DecisionKind
+from diplomacy.archive.reviewing import next_pair, take
+from diplomacy.web.asked import elsewhere, is_part, numbers
+from diplomacy.web.pages.decided import judged_in_words
+from diplomacy.web.pages.review import ReviewPage, last_of, on_words_of, pair_of
+from diplomacy.web.pages.words import FACETS, RELATIONS
+
+View = Callable[..., HttpResponse]
+MAY = "archive.change_pair"
+GONE = "These two passages were read or compared anew meanwhile, so nothing was put down. Here is the next."
+MEANWHILE = "Nothing of yours was put down: somebody decided meanwhile."
+
+
+def for_reviewers(view: View) -> View:
+    """Let in who may change pairs; others sign in first, or are told that they may not."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not isinstance(request.user, AbstractBaseUser):
+            return elsewhere(request, redirect_to_login(request.get_full_path(), reverse("admin:login")).url)
+        if not request.user.has_perm(MAY):
+            raise PermissionDenied
+        return view(request, request.user, *args, **kwargs)
+
+    return guarded
+
+
+@for_reviewers
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: HttpRequest, by: AbstractBaseUser) -> HttpResponse:
+    """The next pair; `do` accepts, rejects, undoes or skips, `relation` changes, and both bring the one after."""
+    behind = next(iter(numbers(request.POST or request.GET, "behind")), None)
+    if request.method != "POST":
+        told = " ".join(map(str, messages.get_messages(request)))
+        page = ReviewPage.build(next_pair(by, behind=behind), told=told, behind=behind, last=last_of(by.pk))
+        return _shown(request, page)
+    match request.POST.get("do"):
+        case "skip":
+            behind = next(iter(numbers(request.POST, "pair")), behind)
+            return _next(request, by, "Passed over.", behind)
+        case "undo":
+            return _undone(request, by, behind)
+    return _decided(request, by, behind)
+
+
+def _decided(request: HttpRequest, by: AbstractBaseUser, behind: int | None) -> HttpResponse:
+    given = request.POST
+    ends = numbers(given, "exchange") + numbers(given, "claim")
+    seen = {"relation": given.get("seen", ""), "facets": [key for key in FACETS if key in given.getlist("had")]}
+    value = {
+        "relation": given.get("relation") or seen["relation"],
+        "facets": [key for key in FACETS if key in given.getlist("facet")],
+    }
+    if len(ends) != 3 or value["relation"] not in RELATIONS:
+        return _next(request, by, GONE, behind)
+    kind = DecisionKind.ACCEPT if value == seen else DecisionKind.CHANGE
+    kind = DecisionKind.REJECT if given.get("do") == "reject" else kind
+    instead = next(iter(numbers(given, "instead_of")), None)
+    note = given.get("note", "").strip()
+    try:
+        made = decide(
+            ends[0],
+            (ends[1], ends[2]),
+            kind,
+            by=by,
+            judged=Judged(value["relation"], value["facets"]),
+            note=note,
+            instead_of=instead,
+        )
+    except DecidedAlreadyError as error:
+        pair = pair_of(tuple(sorted(ends[1:])))
+        if pair is None:
+            kept = f" Your note was: “{note}”" if note else ""
+            told = f"{error.decision.by.get_username()} rejected it meanwhile; nothing of yours was put down.{kept}"
+            return _next(request, by, told, behind)
+        page = ReviewPage.build(pair, told=MEANWHILE, met=error.decision, note=note, behind=behind, last=last_of(by.pk))
+        return _shown(request, page, status=409)
+    except PairGoneError:
+        return _next(request, by, f"{GONE} Your note was: “{note}”" if note else GONE, behind)
+    told = {DecisionKind.ACCEPT: "Confirmed: ", DecisionKind.CHANGE: "Changed to: "}.get(kind, "Rejected.")
+    said = f"{told}{judged_in_words(value)}." if kind is not DecisionKind.REJECT else told
+    return _next(request, by, said, behind, last=made.pk)
+
+
+def _undone(request: HttpRequest, by: AbstractBaseUser, behind: int | None) -> HttpResponse:
+    """Undo the curator's own last decision, and show its pair again."""
+    wanted = next(iter(numbers(request.POST, "last")), None)
+    own = wanted and Decision.objects.kept().filter(pk=wanted, by=by.pk).values_list("pk", flat=True).first()
+    if not own:
+        return _next(request, by, "There is nothing of yours to undo.", behind)
+    claims = on_words_of(own)
+    undo(own, by=by)
+    pair = pair_of(claims)
+    if pair is None or not take(pair, by):
+        return _next(request, by, "Undone.", behind)
+    told = "Undone. Here is the pair again."
+    return _after(request, ReviewPage.build(pair, told=told, behind=behind, last=last_of(by.pk)))
+
+
+def _next(
+    request: HttpRequest, by: AbstractBaseUser, told: str, behind: int | None, *, last: int | None = None
+) -> HttpResponse:
+    if not is_part(request):
+        messages.info(request, told)
+        return _away(behind)
+    pair = next_pair(by, behind=behind)
+    return _shown(request, ReviewPage.build(pair, told=told, behind=behind, last=last or last_of(by.pk)))
+
+
+def _after(request: HttpRequest, page: ReviewPage) -> HttpResponse:
+    """A page that follows what was done: shown where htmx asks; else gone to, so that loading it anew does nothing."""
+    if is_part(request):
+        return _shown(request, page)
+    messages.info(request, page.told)
+    return _away(page.behind)
+
+
+def _away(behind: int | None) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("web:review") + (f"?{urlencode({'behind': behind})}" if behind else ""))
+
+
+def _shown(request: HttpRequest, page: ReviewPage, *, status: int = 200) -> HttpResponse:
+    """The whole page, or the item where htmx asks, which shows nothing of an answer that is not 200."""
+    context = {"page": page, "nav": "review"}
+    part = is_part(request)
+    response = render(request, f"web/review.html{'#item' if part else ''}", context, status=200 if part else status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response

@@ -1,0 +1,163 @@
+"""The review queue: who gets which pair, what a decision does and costs, and what is told where two decide at once."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from diplomacy.archive.models import Decision, Lease, Pair
+from diplomacy.archive.models.exchanges import FAIRLY_SURE
+from diplomacy.archive.reviewing import HELD_FOR, next_pair
+from tests.web.corpus import Corpus
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+A_PRESS = 48
+"""Queries of a decision and of the next pair: none for each pair in the queue, nor for each decision before."""
+
+
+def curator(name: str) -> User:
+    user = User.objects.create_user(name)
+    user.user_permissions.add(Permission.objects.get(codename="change_pair"))
+    return User.objects.get(pk=user.pk)
+
+
+@pytest.fixture
+def mira(corpus: Corpus) -> Client:  # noqa: ARG001 (lays the pairs out)
+    client = Client(headers=HTMX)
+    client.force_login(curator("mira"))
+    return client
+
+
+@pytest.fixture
+def jon(corpus: Corpus) -> Client:  # noqa: ARG001 (the same)
+    client = Client(headers=HTMX)
+    client.force_login(curator("jon"))
+    return client
+
+
+def given(html: str, **more: object) -> dict[str, object]:
+    """The form of the pair that is shown, as a browser sends it."""
+    fields: dict[str, list[str]] = {}
+    for name, value in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', html):
+        fields.setdefault(name, []).append(value)
+    chosen = re.findall(r'name="facet" value="(\w+)" data-key="\w" checked', html)
+    return {**fields, "facet": chosen, "note": "", **more}
+
+
+def shown(client: Client) -> str:
+    answer = client.get("/review/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def pair_in(html: str) -> int:
+    return int(given(html)["pair"][0])  # type: ignore[index]
+
+
+def test_strangers_sign_in_and_readers_are_refused(client: Client, corpus: Corpus) -> None:  # noqa: ARG001
+    assert client.get("/review/").headers["Location"].startswith("/admin/login/")
+    client.force_login(User.objects.create_user("reader"))
+    assert client.get("/review/").status_code == 403
+    assert client.post("/review/", {"do": "accept"}).status_code == 403
+
+
+def test_the_least_certain_come_first_and_none_that_is_decided(mira: Client) -> None:
+    scores = []
+    while 'name="pair"' in (html := shown(mira)):
+        scores.append(Pair.objects.get(pk=pair_in(html)).score)
+        mira.post("/review/", given(html, do="accept"))
+    far = [abs(score - FAIRLY_SURE) for score in scores]
+    assert far == sorted(far)
+    assert len(scores) == 8, "all but the one that a curator made"
+    assert "Every pair is decided" in shown(mira)
+
+
+def test_a_press_decides_and_brings_the_next_in_a_bounded_number_of_queries(mira: Client) -> None:
+    counts = []
+    for do in ("accept", "reject", "accept"):
+        html = shown(mira)
+        with CaptureQueriesContext(connection) as counted:
+            answer = mira.post("/review/", given(html, do=do)).content.decode()
+        assert pair_in(answer) != pair_in(html)
+        assert "<html" not in answer
+        counts.append(len(counted))
+    assert max(counts) <= A_PRESS
+    assert list(Decision.objects.order_by("pk").values_list("kind", flat=True)) == ["accept", "reject", "accept"]
+
+
+def test_a_relation_and_facets_are_chosen_and_told_by_name_on_the_pairs_page(mira: Client) -> None:
+    html = shown(mira)
+    pair = Pair.objects.get(pk=pair_in(html))
+    mira.post("/review/", given(html, relation="shifted", facet=["verb", "detail"], note="<b>It binds less.</b>"))
+    pair.refresh_from_db()
+    assert (pair.relation, pair.facets, pair.origin) == ("shifted", ["verb", "detail"], "curator")
+    page = Client().get(f"/exchanges/{pair.exchange_id}/pairs/{pair.pk}/", follow=True).content.decode()
+    assert "Changed by mira: was reworded (another name, quoted by one only)." in page
+    assert "&lt;b&gt;It binds less." in page
+    assert "changed by mira" in Client().get(f"/exchanges/{pair.exchange_id}/").content.decode()
+
+
+def test_undoing_brings_the_pair_back_as_it_was(mira: Client) -> None:
+    html = shown(mira)
+    before = Pair.objects.get(pk=pair_in(html))
+    after = mira.post("/review/", given(html, do="reject")).content.decode()
+    assert not Pair.objects.filter(left=before.left_id, right=before.right_id).exists()
+    undone = mira.post("/review/", given(after, do="undo")).content.decode()
+    again = Pair.objects.get(pk=pair_in(undone))
+    assert (again.left_id, again.right_id, again.relation, again.origin) == (
+        *(before.left_id, before.right_id, before.relation),
+        "machine",
+    )
+
+
+def test_passing_over_goes_on_and_does_not_come_back(mira: Client) -> None:
+    html, seen = shown(mira), []
+    while 'name="pair"' in html:
+        seen.append(pair_in(html))
+        html = mira.post("/review/", given(html, do="skip")).content.decode()
+    assert len(seen) == len(set(seen)) == 8
+    assert "Begin again" in html
+    assert not Decision.objects.exists()
+
+
+def test_two_curators_never_have_the_same_pair_until_a_lease_ends(mira: Client, jon: Client) -> None:
+    first, second = pair_in(shown(mira)), pair_in(shown(jon))
+    assert first != second
+    assert (pair_in(shown(mira)), pair_in(shown(jon))) == (first, second), "loading the page anew"
+    lease = Lease.objects.get(pair=first)
+    lease.until -= 2 * HELD_FOR
+    lease.save()
+    assert next_pair(User.objects.get(username="jon")) == first
+
+
+@pytest.mark.parametrize(("do", "told"), [("accept", "confirmed by mira"), ("reject", "mira rejected it meanwhile")])
+def test_who_decides_second_is_told_and_keeps_their_note(mira: Client, jon: Client, do: str, told: str) -> None:
+    html = shown(mira)
+    mira.post("/review/", given(html, do=do))
+    answer = jon.post("/review/", given(html, relation="same", note="I see no difference.")).content.decode()
+    assert told in answer
+    assert "I see no difference." in answer
+    assert [decision.by.get_username() for decision in Decision.objects.all()] == ["mira"]
+    if do == "accept":
+        jon.post("/review/", given(answer, relation="same", note="I see no difference."))
+        assert [decision.by.get_username() for decision in Decision.objects.kept()] == ["jon"]
+        assert Pair.objects.get(decision__by__username="jon").relation == "same"
+
+
+def test_what_was_read_anew_meanwhile_or_comes_in_broken_puts_nothing_down(mira: Client) -> None:
+    html = shown(mira)
+    for wrong in ({"claim": ["1"]}, {"claim": ["999999", "999998"]}, {"relation": "friendly"}, {"exchange": "x"}):
+        answer = mira.post("/review/", given(html, **{"do": "accept", **wrong})).content.decode()
+        assert "nothing was put down" in answer
+    assert not Decision.objects.exists()
+
+
+def test_without_script_the_buttons_lead_back_to_the_queue(mira: Client) -> None:
+    html = shown(mira)
+    answer = mira.post("/review/", given(html, do="accept"), headers={"HX-Request": ""}, follow=True)
+    assert answer.redirect_chain == [("/review/", 302)]
+    assert "Confirmed: " in answer.content.decode()

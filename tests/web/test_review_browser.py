@@ -1,0 +1,79 @@
+"""Reviewing by the keyboard alone in a real browser: a key a decision, undone by a key; and for everybody to see."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from diplomacy.archive.models import Decision, Pair
+from tests.web.corpus import Corpus
+from tests.web.crowd import crowd
+from tests.web.test_every_page import RULES, SCHEMES, WIDER
+from tests.web.test_review import curator
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def reviewing(quiet_page: Page, live_server: LiveServer, served: Corpus) -> Page:  # noqa: ARG001 (lays the pairs out)
+    crowd(3, sentences=4)
+    client = Client()
+    client.force_login(curator("mira"))
+    cookie = client.cookies["sessionid"].value
+    quiet_page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    quiet_page.goto(f"{live_server.url}/review/")
+    return quiet_page
+
+
+def press(page: Page, key: str) -> None:
+    """Press a key that decides, and wait for the next pair, which comes without another page."""
+    before = page.locator("#item").element_handle()
+    with page.expect_response(lambda answer: answer.url.endswith("/review/") and answer.request.method == "POST"):
+        page.keyboard.press(key)
+    before.wait_for_element_state("hidden")
+    expect(page.locator("#item")).to_have_count(1)
+
+
+def test_ten_decisions_and_an_undo_by_keys(reviewing: Page) -> None:
+    reviewing.evaluate("window.stays = true")
+    for key, told in zip("aarr", ("Confirmed", "Confirmed", "Rejected", "Rejected"), strict=True):
+        press(reviewing, key)
+        expect(reviewing.locator("#told")).to_contain_text(told)
+    for key in "12345":
+        press(reviewing, key)
+    reviewing.keyboard.press("d")
+    reviewing.keyboard.press("n")
+    reviewing.keyboard.type("The particulars are in one only.")
+    reviewing.keyboard.press("Escape")
+    press(reviewing, "a")
+    assert Decision.objects.count() == 10
+    assert Decision.objects.latest("pk").note == "The particulars are in one only."
+    changed = Decision.objects.latest("pk")
+    assert ("detail" in changed.value["facets"]) != ("detail" in changed.was["facets"])
+    press(reviewing, "u")
+    expect(reviewing.locator("#told")).to_contain_text("Undone")
+    assert Decision.objects.kept().count() == 9
+    pair = reviewing.locator("input[name=pair]").input_value()
+    press(reviewing, "j")
+    assert reviewing.locator("input[name=pair]").input_value() != pair
+    reviewing.keyboard.press("g")
+    expect(reviewing.get_by_text("A shared topic is not enough")).to_be_visible()
+    reviewing.keyboard.press("?")
+    expect(reviewing.get_by_text("accept the pair as it is shown")).to_be_visible()
+    assert reviewing.evaluate("window.stays"), "no other page was loaded"
+    assert (
+        Pair.objects.filter(decision__isnull=False).count()
+        == Decision.objects.in_force().exclude(kind="reject").count()
+    )
+
+
+@pytest.mark.parametrize("width", [390, 1024])
+def test_no_barrier_and_nothing_wider_than_the_screen(reviewing: Page, width: int) -> None:
+    reviewing.keyboard.press("g")
+    reviewing.set_viewport_size({"width": width, "height": 900})
+    for scheme in SCHEMES:
+        reviewing.emulate_media(color_scheme=scheme)
+        found = Axe().run(reviewing, options={"runOnly": RULES[scheme]})
+        assert found.violations_count == 0, found.generate_report()
+        assert reviewing.evaluate(WIDER) <= 0
