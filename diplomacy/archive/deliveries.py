@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from diplomacy.archive.batches import TEXTS
 from diplomacy.archive.models import Delivery, Item, ItemKind, ItemState, Original
-from diplomacy.archive.queue import Job, defer
+from diplomacy.archive.queue import Job, defer, defer_all
 from diplomacy.intake.values import OutletKind
 
 LATELY = timedelta(minutes=1)
@@ -143,12 +143,12 @@ def discard(delivery: Delivery) -> None:
 def send(items: QuerySet[Item]) -> int:
     """Queue whatever is left to do of these items, in the caller's transaction; how many they are."""
     waiting = list(items.filter(state=ItemState.WAITING).order_by("pk").values_list("pk", "original"))
-    for pk, kept in waiting:
-        defer(Job.FETCH if kept is None else Job.OPEN, item=pk)
+    defer_all(Job.OPEN, [{"item": pk} for pk, kept in waiting if kept is not None])
+    defer_all(Job.FETCH, [{"item": pk} for pk, kept in waiting if kept is None])
     stored = items.filter(state=ItemState.STORED).exclude(version=None).order_by("pk")
     versions = list(stored.values_list("version", flat=True))
-    for start in range(0, len(versions), TEXTS):
-        defer(Job.READ, versions=versions[start : start + TEXTS])
+    chunks = range(0, len(versions), TEXTS)
+    defer_all(Job.READ, [{"versions": versions[start : start + TEXTS]} for start in chunks])
     return len(waiting) + len(versions)
 
 
@@ -158,9 +158,10 @@ def stop(delivery: Delivery) -> None:
 
 
 def resume(delivery: Delivery) -> int:
-    """Go on with a stopped delivery; how many items are left."""
+    """Go on with a stopped delivery; how many items are left. One that is not stopped has them queued: none."""
     with transaction.atomic():
-        Delivery.objects.filter(pk=delivery.pk).update(stopped=False)
+        if not Delivery.objects.filter(pk=delivery.pk, stopped=True).update(stopped=False):
+            return 0
         return send(Item.objects.filter(delivery=delivery))
 
 

@@ -106,11 +106,9 @@ def _read(version: Version) -> None:
 
 
 def _settle(versions: Collection[int]) -> None:
-    """Count as read what another run has read, and what no run will, since the article has a later text by now."""
+    """Count as read what another run has read, as `ingest` in a terminal does with whatever is unread."""
     left = Item.objects.filter(version__in=versions, state=ItemState.STORED)
     _came(left.exclude(version__pipeline=""), ItemState.READ)
-    later = "A later text of the article took its place before it was read."
-    _came(left.filter(version__current=False), ItemState.READ, later)
 
 
 def _came(items: QuerySet[Item], state: ItemState, sentence: str = "") -> int:

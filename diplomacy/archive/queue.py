@@ -3,6 +3,7 @@
 The jobs themselves are in `archive/jobs.py`; they call the verbs that the commands and pages call.
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
 from enum import StrEnum
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import JobDeferrer
 from procrastinate.manager import JobManager
 from procrastinate.tasks import configure_task
 
@@ -40,13 +42,22 @@ def defer(job: Job, *, once: str = "", alone: str = "", seconds: float = 0, **ar
     `once` names what is not to wait in the queue twice; a job of that name that is being done is no hindrance.
     `alone` names what no two workers are to be at.
     """
-    wanted = configure_task(
-        name=str(job),
-        job_manager=JobManager(DjangoConnector()),  # not the worker's own, which would commit apart
-        priority=PRIORITY.get(job, 0),
+    wanted = _wanted(
+        job,
         queueing_lock=once or None,
         lock=alone or None,
         schedule_in={"seconds": round(seconds)} if seconds else None,
     )
     with suppress(AlreadyEnqueued), transaction.atomic():
         wanted.defer(**arguments)
+
+
+def defer_all(job: Job, arguments: Sequence[dict[str, Any]]) -> None:
+    """Queue a job for each of these arguments, in a query for every thousand."""
+    for start in range(0, len(arguments), 1000):
+        _wanted(job).batch_defer(*arguments[start : start + 1000])
+
+
+def _wanted(job: Job, **how: Any) -> JobDeferrer:
+    manager = JobManager(DjangoConnector())  # not the worker's own, which would commit apart
+    return configure_task(name=str(job), job_manager=manager, priority=PRIORITY.get(job, 0), **how)

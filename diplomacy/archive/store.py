@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from diplomacy.archive import copies
 from diplomacy.archive.attribution import UNNAMED
-from diplomacy.archive.models import Article, Original, Outlet, Version
+from diplomacy.archive.models import Article, Item, Original, Outlet, Version
 from diplomacy.archive.publishers import Publisher, fold
 from diplomacy.intake.values import BlockRole, IntakeArticle, Published
 
@@ -112,18 +112,33 @@ def recut(version: Version, given: IntakeArticle) -> Version | None:
     """Save what was cut anew from a current version's original as its successor; None where the article had this text
     before. Call it in a transaction.
 
-    Address, outlet and date stay as they are: they may have been told when the article came in, or set by a curator.
+    Address, outlet and date stay as they are: they may have been told when the article came in, or set by a curator;
+    so do a title that is not the text's own, and a byline that was told. Whose words it repeats is settled anew.
+    Call it as the one writer, too.
     """
     article = version.article
     if article.versions.filter(sha256=sha256_of(given.text)).exists():
         return None
-    article.title, article.byline, article.dateline = given.title, given.byline[:500], given.dateline[:200]
+    concerned = copies.alike_to(article)
+    if article.title == version.text[: version.title_end]:
+        article.title = given.title
+    if not any("byline" in said for said in _said(article)):
+        article.byline = given.byline[:500]
+    article.dateline = given.dateline[:200]
     article.save(update_fields=["title", "byline", "dateline"])
     article.versions.filter(current=True).update(current=False)
     successor = _version(article, given)
     successor.original = version.original
+    successor.bands = copies.bands_of(successor)
     successor.save()
+    copies.settle({article.pk, *concerned})
     return successor
+
+
+def _said(article: Article) -> list[dict[str, str]]:
+    """What curators said of it when it was handed in."""
+    items = Item.objects.filter(version__article=article, within__isnull=False)
+    return [said.get(str(position), {}) for said, position in items.values_list("within__said", "position")]
 
 
 def _outlet(candidate: Candidate) -> Outlet:

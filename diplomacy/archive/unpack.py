@@ -121,7 +121,8 @@ def _unpack(item: Item, found: Iterable[Incoming]) -> None:
             if _waiting(item.pk) is None:
                 return
             desk.catch_up()
-            there = set(Item.objects.filter(within=item).values_list("position", flat=True))
+            places = [position for position, _ in chunk]
+            there = set(Item.objects.filter(within=item, position__in=places).values_list("position", flat=True))
             stored = [_store(desk, one, item, position) for position, one in chunk if position not in there]
             if versions := [pk for pk in stored if pk is not None]:
                 defer(Job.READ, versions=versions)

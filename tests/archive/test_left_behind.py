@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django import DjangoAssertNumQueries
 
 from diplomacy.archive import copies, read
-from diplomacy.archive.deliveries import Part, deliver, progress, try_again
+from diplomacy.archive.deliveries import Part, deliver, progress, resume, stop, try_again
 from diplomacy.archive.ingest import ingest
 from diplomacy.archive.jobs import read as read_job
 from diplomacy.archive.models import Article, Item, ItemState, Version
@@ -18,7 +20,6 @@ from tests.archive.plain_reader import PlainReader, article, text_of
 pytestmark = pytest.mark.django_db(transaction=True)
 URL = "https://sund.example/readouts/17"
 FIRST = text_of("Vik said that the crew must come home.", url=URL)
-LATER = text_of("Vik said that the crew must come home today.", url=URL)
 
 
 @pytest.fixture(autouse=True)
@@ -36,15 +37,6 @@ def opened(*texts: str) -> None:
 
 def read_all() -> None:
     read_job(list(Version.objects.order_by("pk").values_list("pk", flat=True)))
-
-
-def test_a_text_that_another_took_the_place_of_before_it_was_read_is_no_longer_left() -> None:
-    opened(FIRST, LATER)
-    assert Article.objects.count() == 1
-    read_all()
-    delivery = Item.objects.all()[0].delivery
-    assert (progress(delivery).done, progress(delivery).left) == (2, 0)
-    assert "later text" in Item.objects.get(version__current=False).sentence
 
 
 def test_a_text_that_a_run_in_the_foreground_has_read_is_no_longer_left(reader: PlainReader) -> None:
@@ -116,3 +108,18 @@ def test_what_no_job_foresaw_is_said_of_each_text_and_they_can_be_tried_again(
     read_all()
     assert progress(delivery).done == 1
     assert status().is_well
+
+
+def test_what_is_resumed_twice_is_queued_once_and_in_as_many_queries_however_much_it_is(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    few, many = (
+        deliver([Part(f"https://sund.example/{n}") for n in range(most)], title="Addresses") for most in (2, 40)
+    )
+    for delivery in (few, many):
+        stop(delivery)
+        ProcrastinateJob.objects.all().delete()
+        with django_assert_num_queries(7):
+            assert resume(delivery) == delivery.items.count()
+        assert resume(delivery) == 0
+        assert ProcrastinateJob.objects.count() == delivery.items.count()

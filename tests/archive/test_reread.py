@@ -203,3 +203,27 @@ def test_status_tells_what_is_left(reader: PlainReader) -> None:
     found = json.loads(run("status", "--json")[1])
     assert (found["articles"], found["unread"], found["uncompared"], found["is_well"]) == (1, 1, 1, True)
     assert "Articles: 1, in 1 texts; not read 1" in run("status")[1]
+
+
+def test_a_text_that_is_cut_anew_is_still_known_for_a_copy_and_keeps_the_title_a_curator_gave(
+    reader: PlainReader,
+) -> None:
+    ports = ("Marenne", "Oxter", "Dunmere", "Halvik", "Tarnby", "Velden", "Castorn", "Kelp Bay")
+    story = [f"Vik said that {port} must have grain for {n} weeks." for n, port in enumerate(ports, 2)]
+    for outlet in ("Marenne Herald", "Oxter Post"):
+        url = f"https://{outlet.split()[0].lower()}.example/1"
+        data = page(*story, outlet=outlet)
+        ingest(read_bytes(url, data, media_type="text/html", url=url), reader=reader)
+    head, copy = Article.objects.order_by("copy_of")
+    assert (head.copy_of, copy.copy_of) == (None, head)
+    Article.objects.filter(pk=head.pk).update(title="As a curator calls it")
+    # As if an earlier intake had taken less for the text.
+    Original.objects.update(packed=Original.keep(page(*story, LAWFUL), name="x").packed)
+    assert [cut.changed for cut in cut_anew(with_originals())] == [True, True]
+    assert Article.objects.get(pk=head.pk).title == "As a curator calls it"
+    assert Article.objects.get(pk=copy.pk).copy_of == head
+    # As if another story had been taken for it.
+    own = page(*(f"The bakers of {port} closed {n} ovens on a warm day in May." for n, port in enumerate(ports)))
+    Original.objects.filter(versions__article=copy).update(packed=Original.keep(own, name="y").packed)
+    assert [cut.changed for cut in cut_anew(with_originals())] == [False, True]
+    assert Article.objects.get(pk=copy.pk).copy_of is None
