@@ -14,8 +14,10 @@ from diplomacy.archive.ingest import ingest
 from diplomacy.archive.jobs import read as read_job
 from diplomacy.archive.models import Article, Item, ItemState, Version
 from diplomacy.archive.status import status
-from diplomacy.archive.unpack import open_item
+from diplomacy.archive.unpack import fetch_item, open_item
+from tests.archive.pages import page
 from tests.archive.plain_reader import PlainReader, article, text_of
+from tests.intake.fetching.web import Server, gives
 
 pytestmark = pytest.mark.django_db(transaction=True)
 URL = "https://sund.example/readouts/17"
@@ -123,3 +125,18 @@ def test_what_is_resumed_twice_is_queued_once_and_in_as_many_queries_however_muc
             assert resume(delivery) == delivery.items.count()
         assert resume(delivery) == 0
         assert ProcrastinateJob.objects.count() == delivery.items.count()
+
+
+def test_an_address_that_two_lists_give_is_fetched_for_the_first(web: Server) -> None:
+    web.routes["/1"] = gives(page("Vik said that the crew must come home."), kind="text/html")
+    rows = f"url,title\n{web.at('/1')},A call\n".encode()
+    delivery = deliver([Part("one.csv", rows), Part("other.csv", rows)], title="Two lists")
+    for pk in delivery.items.values_list("pk", flat=True):
+        open_item(pk)
+    first, second = Item.objects.filter(kind="address").order_by("pk")
+    assert (first.state, second.state) == ("waiting", "waiting")
+    for item in (first, second):
+        fetch_item(item.pk)
+    assert web.paths().count("/1") == 1
+    second.refresh_from_db()
+    assert second.state == ItemState.KNOWN
