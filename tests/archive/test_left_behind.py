@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
-from pytest_django import DjangoAssertNumQueries
 
 from diplomacy.archive import copies, read
 from diplomacy.archive.deliveries import Part, deliver, progress, resume, stop, try_again
@@ -112,19 +113,20 @@ def test_what_no_job_foresaw_is_said_of_each_text_and_they_can_be_tried_again(
     assert status().is_well
 
 
-def test_what_is_resumed_twice_is_queued_once_and_in_as_many_queries_however_much_it_is(
-    django_assert_num_queries: DjangoAssertNumQueries,
-) -> None:
-    few, many = (
-        deliver([Part(f"https://sund.example/{n}") for n in range(most)], title="Addresses") for most in (2, 40)
-    )
-    for delivery in (few, many):
+def test_handing_in_and_resuming_take_as_many_queries_however_much_it_is_and_nothing_is_queued_twice() -> None:
+    queries = set()
+    for most in (2, 40):
+        parts = [Part(f"https://sund.example/{most}/{number}") for number in range(most)]
+        with CaptureQueriesContext(connection) as handing_in:
+            delivery = deliver(parts, title="Addresses")
         stop(delivery)
         ProcrastinateJob.objects.all().delete()
-        with django_assert_num_queries(7):
-            assert resume(delivery) == delivery.items.count()
+        with CaptureQueriesContext(connection) as resuming:
+            assert resume(delivery) == most
         assert resume(delivery) == 0
-        assert ProcrastinateJob.objects.count() == delivery.items.count()
+        assert ProcrastinateJob.objects.count() == most
+        queries.add((len(handing_in), len(resuming)))
+    assert len(queries) == 1, queries
 
 
 def test_an_address_that_two_lists_give_is_fetched_for_the_first(web: Server) -> None:
