@@ -18,6 +18,8 @@ from tests import chromium
 CHECKOUT = Path(__file__).resolve().parent.parent
 KEPT = CHECKOUT / ".pytest_cache" / "passed"
 SETTINGS = ("DIPLOMACY_", "DATABASE_URL")
+MOST = 4
+"""Runs of tests at a time: each loads the models, and may start a browser and workers of its own."""
 
 
 def main(arguments: list[str]) -> int:
@@ -27,12 +29,18 @@ def main(arguments: list[str]) -> int:
     if before and not always and passed_before(before):
         return 0
     chromium.require()
-    status = subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=CHECKOUT, check=False).returncode
+    command = [sys.executable, "-m", "pytest", *(arguments or together())]
+    status = subprocess.run(command, cwd=CHECKOUT, check=False).returncode
     # A file that was edited while the tests ran has perhaps not been tested.
     if status == 0 and not arguments and before and digest() == before:
         KEPT.parent.mkdir(exist_ok=True)
         KEPT.write_text(before)
     return status
+
+
+def together() -> list[str]:
+    """The options for a whole run: files of tests side by side, since many wait for a browser or a worker."""
+    return ["--numprocesses", str(min(os.cpu_count() or 1, MOST)), "--dist", "loadscope"]
 
 
 def passed_before(now: str) -> bool:

@@ -11,6 +11,7 @@ from diplomacy import __version__, wordlists
 from diplomacy.archive import decide, vocabulary
 from diplomacy.archive.accounts import Told, told
 from diplomacy.archive.batches import ReadsDocuments
+from diplomacy.archive.copies import settle_all
 from diplomacy.archive.embed import embed
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Anchor, Coverage, Exchange, Origin, Pair, Version
@@ -38,7 +39,11 @@ def uncompared(*, everything: bool = False) -> list[int]:
 
 
 def set_back(exchanges: Collection[int]) -> None:
-    """Take what was paired in these exchanges for outdated, so that the next comparison pairs all of it anew."""
+    """Take what was paired in these exchanges for outdated, so that the next comparison pairs all of it anew.
+
+    Which articles are copies, and so stand in none, is settled before: who is a wire may have been corrected.
+    """
+    settle_all()
     with transaction.atomic():
         one_writer()
         Coverage.objects.filter(exchange__in=exchanges).update(compared="")

@@ -97,8 +97,10 @@ def settle_all() -> None:
     for version in unbanded.only("text", "body_start").iterator(chunk_size=100):
         if found := bands_of(version):
             Version.objects.filter(pk=version.pk).update(bands=found)
-    for article in Article.objects.order_by("pk").values_list("pk", flat=True):
-        settle([article])
+    for article in list(Article.objects.order_by("pk").values_list("pk", flat=True)):
+        with transaction.atomic():
+            one_writer()
+            settle([article])
 
 
 def _together(articles: Collection[int], *, layers: int | None = None) -> dict[int, _Stored]:

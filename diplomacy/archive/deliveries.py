@@ -75,17 +75,19 @@ def deliver(
             published_on=published,
             draft=draft,
         )
-        for position, part in enumerate(parts):
-            original = Original.keep(part.data, name=part.name) if part.data is not None else None
-            kind = ItemKind.ADDRESS if original is None else ItemKind.FILE
-            Item.objects.create(
-                delivery=delivery, position=position, kind=kind, name=part.name[:2000], original=original
-            )
+        Item.objects.bulk_create(_item(delivery, position, part) for position, part in enumerate(parts))
         if draft:
             look(delivery)
         else:
             send(Item.objects.filter(delivery=delivery))
     return delivery
+
+
+def _item(delivery: Delivery, position: int, part: Part) -> Item:
+    """An item to be saved; a file's bytes are kept by now, and nothing of them stays in memory."""
+    kept = None if part.data is None else Original.keep(part.data, name=part.name).pk
+    kind = ItemKind.ADDRESS if kept is None else ItemKind.FILE
+    return Item(delivery=delivery, position=position, kind=kind, name=part.name[:2000], original_id=kept)
 
 
 def look(delivery: Delivery) -> None:

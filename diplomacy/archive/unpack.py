@@ -10,13 +10,14 @@ from datetime import date
 
 from django.conf import settings
 from django.db import OperationalError, transaction
+from django.utils import timezone
 
 from diplomacy.archive import vocabulary
 from diplomacy.archive.batches import batches
 from diplomacy.archive.fetch import as_given, client, given_by, is_known
 from diplomacy.archive.ingest import Desk, Happened, Outcome
 from diplomacy.archive.lock import one_writer
-from diplomacy.archive.models import Item, ItemKind, ItemState, Original
+from diplomacy.archive.models import Article, Item, ItemKind, ItemState, Original
 from diplomacy.archive.queue import Job, defer
 from diplomacy.intake import read_bytes
 from diplomacy.intake.addresses import host
@@ -30,6 +31,7 @@ TRIES = 5
 FIRST_PAUSE = 30.0
 """Seconds before the second try; each further one waits four times as long as the one before."""
 LONGEST_PAUSE = 6 * 3600.0
+KNOWN = "An article of this address is stored."
 STATES = {
     Happened.STORED: ItemState.STORED,
     Happened.NEW_VERSION: ItemState.STORED,
@@ -46,9 +48,15 @@ def open_item(pk: int) -> None:
 
 
 def fetch_item(pk: int) -> None:
-    """Fetch an address, keep what it gives, and store its articles; what may pass is queued for another try."""
+    """Fetch an address, keep what it gives, and store its articles; what may pass is queued for another try.
+
+    One that several lists give is fetched for the first of them.
+    """
     item = _waiting(pk)
     if item is None:
+        return
+    if item.within_id is not None and Article.objects.filter(url=item.name).exists():
+        Item.objects.filter(pk=pk).update(state=ItemState.KNOWN, sentence=KNOWN, changed_at=timezone.now())
         return
     try:
         fetch_original(item)
@@ -164,7 +172,7 @@ def _address(one: IntakeAddress, item: Item, position: int) -> None:
     """
     state, sentence = ItemState.WAITING, ""
     if is_known(one):
-        state, sentence = ItemState.KNOWN, "An article of this address is stored."
+        state, sentence = ItemState.KNOWN, KNOWN
     elif item.kind == ItemKind.ADDRESS and item.within_id is not None:
         state = ItemState.FAILED
         sentence = f"{one.url}: a list within a list is not followed; hand it in by itself."
@@ -186,9 +194,8 @@ def _put_off(item: Item, error: FetchError) -> None:
     tries = item.tries + (not isinstance(error, BusyError))
     final = error.permanent or tries >= TRIES
     with transaction.atomic():
-        Item.objects.filter(pk=item.pk).update(
-            tries=tries, sentence=str(error), state=ItemState.FAILED if final else ItemState.WAITING
-        )
+        state = ItemState.FAILED if final else ItemState.WAITING
+        Item.objects.filter(pk=item.pk).update(tries=tries, sentence=str(error), state=state, changed_at=timezone.now())
         if not final:
             pause = max(FIRST_PAUSE * 4 ** max(tries - 1, 0), error.retry_after or 0)
             defer(Job.FETCH, item=item.pk, seconds=min(pause, LONGEST_PAUSE))

@@ -106,6 +106,8 @@ class BringInForm(SaidForm):
             raise forms.ValidationError(
                 f"These are {len(lines):,} addresses, more than {MOST_ADDRESSES:,}; hand them in as a file."
             )
+        for line in lines:
+            _fetchable(line)
         return list(dict.fromkeys(map(web_address, lines)))
 
     def clean(self) -> dict[str, Any]:
@@ -154,6 +156,13 @@ class ArticleForm(PlainForm):
     byline = forms.CharField(label="Byline", required=False, max_length=500)
     url = forms.URLField(label="Address", required=False, max_length=2000, assume_scheme="https")
 
+    def clean_url(self) -> str:
+        """An address of the web, and of nothing else that has addresses."""
+        given: str = self.cleaned_data["url"]
+        if given and not web_address(given):
+            raise forms.ValidationError("This is no address of the web; it begins with https:// or http://.")
+        return given
+
     @classmethod
     def of(cls, article: Recognised, data: Any = None) -> "ArticleForm":
         """The form of a recognised article."""
@@ -187,11 +196,7 @@ class WatchForm(PlainForm):
 
     def clean_url(self) -> str:
         """The address as it is looked at."""
-        given: str = self.cleaned_data["url"]
-        try:
-            return str(fetchable(web_address(given) or given))
-        except FetchError as error:
-            raise forms.ValidationError(str(error)) from None
+        return _fetchable(self.cleaned_data["url"])
 
     @property
     def wanted(self) -> dict[str, Any]:
@@ -199,6 +204,14 @@ class WatchForm(PlainForm):
         given = self.cleaned_data
         kind = OutletKind(given["outlet_kind"]) if given["outlet_kind"] else None
         return {"outlet": given["outlet"], "kind": kind}
+
+
+def _fetchable(given: str) -> str:
+    """The normal form of an address. Raises ValidationError for what is never fetched, such as one with a password."""
+    try:
+        return str(fetchable(web_address(given) or given))
+    except FetchError as error:
+        raise forms.ValidationError(str(error)) from None
 
 
 def _name(file: "UploadedFile[Any]") -> str:

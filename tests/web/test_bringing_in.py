@@ -160,6 +160,7 @@ def test_three_ways_in_one_delivery(curator: Client) -> None:
         ({"text": "  \n "}, "Choose files"),
         ({"addresses": "file:///etc/passwd"}, "“file:///etc/passwd” is no web address"),
         ({"addresses": "javascript:alert(1)"}, "is no web address"),
+        ({"addresses": "https://mira:secret@paper.example/1"}, "the address carries a name or password"),
         ({"addresses": "\n".join(f"https://a.example/{n}" for n in range(1001))}, "1,001 addresses"),
         ({"text": "a" * 1_000_001}, "at most 1000000 characters"),
         ({"text": "A text.", "published": "the ides"}, "valid date"),
