@@ -22,7 +22,7 @@ from diplomacy.web.asked import elsewhere
 
 View = Callable[..., HttpResponse]
 WRONG = "Name and password don’t belong together, or the account is closed. Capitals count in both."
-TOLD = {"invalid_login": WRONG, "inactive": WRONG}
+TOLD: dict[str, Any] = {"invalid_login": WRONG, "inactive": WRONG}
 TAKES_FORMS, READ_ALONE, SENT_ALONE = ["get", "head", "post"], ["get", "head"], ["post"]
 HERE = {"nav": "sign-in"}
 
