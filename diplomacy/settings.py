@@ -5,6 +5,7 @@ of its own. `DIPLOMACY_PRODUCTION=1` is for serving others: it asks for a secret
 """
 
 import logging
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
 
 INSTALLED_APPS = [
     "pghistory.admin",  # before the admin, whose templates it extends by a button to a row's history
-    "django.contrib.admin",
+    "diplomacy.archive.apps.CurationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -50,7 +51,8 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
-    "diplomacy.archive",
+    "axes",
+    "diplomacy.archive",  # after all others, whose permissions its roles have when it is migrated
     "diplomacy.web",
 ]
 MIDDLEWARE = [
@@ -66,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "diplomacy.urls"
 WSGI_APPLICATION = "diplomacy.wsgi.application"
@@ -132,8 +135,29 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_HSTS_SECONDS = env.int("DIPLOMACY_HSTS_SECONDS", 365 * 24 * 3600) if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
-if env.bool("DIPLOMACY_BEHIND_PROXY", False):
+DIPLOMACY_BEHIND_PROXY = env.bool("DIPLOMACY_BEHIND_PROXY", False)
+if DIPLOMACY_BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Signing in: sessions end, failures are counted by name and address together, and all of it is kept for administrators.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+LOGIN_URL = "web:sign-in"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "web:home"
+SESSION_COOKIE_AGE = 14 * 24 * 3600  # from signing in, however much is done meanwhile
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_CLIENT_IP_CALLABLE = "diplomacy.web.signing_in.client_address"
+AXES_LOCKOUT_TEMPLATE = "web/locked_out.html"
 
 DIPLOMACY_MAX_BYTES = env.int("DIPLOMACY_MAX_BYTES", 20_000_000)
 DIPLOMACY_MAX_UPLOAD = env.int("DIPLOMACY_MAX_UPLOAD", 100_000_000)

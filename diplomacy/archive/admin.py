@@ -82,7 +82,7 @@ class ActorAdmin(ProvenanceAdmin):
     def statement_count(self, actor: Any) -> int:
         return int(actor.said)
 
-    @admin.action(description="Confirm the selected actors")
+    @admin.action(permissions=["change"], description="Confirm the selected actors")
     def confirm(self, request: HttpRequest, queryset: QuerySet[Actor]) -> None:
         number = queryset.update(confirmed=True, origin=Origin.CURATOR)
         self.message_user(request, f"{number} confirmed.")
@@ -122,7 +122,7 @@ class OutletAdmin(ProvenanceAdmin):
     def article_count(self, outlet: Any) -> int:
         return int(outlet.published)
 
-    @admin.action(description="Confirm name and kind of the selected outlets")
+    @admin.action(permissions=["change"], description="Confirm name and kind of the selected outlets")
     def confirm(self, request: HttpRequest, queryset: QuerySet[Outlet]) -> None:
         number = queryset.update(inferred=False, origin=Origin.CURATOR)
         self.message_user(request, f"{number} confirmed.")

@@ -1,6 +1,8 @@
-"""The archive app."""
+"""The archive app, and the admin that it is curated in."""
 
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin
+from django.db.models.signals import post_migrate
 
 
 class ArchiveConfig(AppConfig):
@@ -8,8 +10,18 @@ class ArchiveConfig(AppConfig):
 
     name = "diplomacy.archive"
     label = "archive"
+    default = True
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the system checks."""
-        from diplomacy.archive import checks  # noqa: F401
+        """Register the system checks, and have the roles' permissions given after every `migrate`."""
+        from diplomacy.archive import checks, roles  # noqa: F401
+
+        post_migrate.connect(roles.grant, sender=self)
+
+
+class CurationConfig(admin.AdminConfig):
+    """Django's admin, with the doors of admin_site.py."""
+
+    default = False
+    default_site = "diplomacy.archive.admin_site.Curation"

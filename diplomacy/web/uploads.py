@@ -1,39 +1,22 @@
 """Who may hand in, and how much: asked before a byte of it is read."""
 
-from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
-from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from diplomacy.web.asked import elsewhere
+from diplomacy.web.signing_in import View, asks_for
 
-View = Callable[..., HttpResponse]
+for_curators = asks_for("archive.add_delivery")
+"""Lets in who may hand texts in."""
 FORM_FIELDS = 1_000_000
 """Bytes that a form may have besides its files."""
 DISCARDED = 4
 """How many times the bound is read away, so that a browser sees the answer rather than a broken connection."""
 _CHUNK = 65_536
-
-
-def for_curators(view: View) -> View:
-    """Let in who may add articles; others sign in first, or are told that they may not."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return elsewhere(request, redirect_to_login(request.get_full_path(), reverse("admin:login")).url)
-        if not request.user.has_perm("archive.add_article"):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return guarded
 
 
 def with_files(view: View) -> View:

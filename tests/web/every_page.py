@@ -119,6 +119,14 @@ CURATORS: dict[str, Where] = {
 }
 """What opens to curators alone, and writes: `test_bringing_in_browser` walks them."""
 
+SIGNING_IN: dict[str, Where] = {
+    "sign-in": lambda _: "/sign-in/",
+    "sign-out": lambda _: "/sign-out/",
+    "password": lambda _: "/password/",
+    "password-changed": lambda _: "/password/changed/",
+}
+"""The doors: `test_signing_in_browser` walks them."""
+
 
 def pages(corpus: Corpus) -> list[str]:
     """The address of a page of every kind."""
@@ -131,8 +139,8 @@ def files(corpus: Corpus) -> list[str]:
 
 
 def curators(corpus: Corpus) -> list[str]:
-    """The addresses of curators' pages, whether something is there or not."""
-    return [where(corpus) for where in CURATORS.values()]
+    """The addresses of curators' pages and of the doors to them, whether something is there or not."""
+    return [where(corpus) for where in (CURATORS | SIGNING_IN).values()]
 
 
 def missing(corpus: Corpus) -> set[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import AnonymousUser, Permission, User
+from django.contrib.auth.models import AnonymousUser, Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.html import strip_tags
@@ -28,8 +28,8 @@ WITH_SCRIPT = "<script>alert(1)</script>"
 
 
 def curators() -> User:
-    user = User.objects.create_user("mira", password="a long enough one", is_staff=True)  # noqa: S106
-    user.user_permissions.add(Permission.objects.get(codename="add_article"))
+    user = User.objects.create_user("mira", password="a long enough one")  # noqa: S106
+    user.groups.add(Group.objects.get(name="curator"))
     return user
 
 
@@ -88,13 +88,13 @@ def test_nobody_else_may(client: Client) -> None:
     delivery = deliver([Part("readout.txt", b"A text.")], title="A draft", draft=True)
     for path, answer in asked(client, delivery.pk):
         assert answer.status_code == 302, path
-        assert answer.headers["Location"] == f"/admin/login/?next={path}"
+        assert answer.headers["Location"] == f"/sign-in/?next={path}"
     for path, answer in asked(client, delivery.pk, **HTMX):
-        assert answer.headers["HX-Redirect"] == f"/admin/login/?next={path}"
+        assert answer.headers["HX-Redirect"] == f"/sign-in/?next={path}"
     client.force_login(User.objects.create_user("reader"))
     for path, answer in asked(client, delivery.pk):
         assert answer.status_code == 403, path
-        assert "may not add articles" in answer.content.decode()
+        assert "role may not do this" in answer.content.decode()
     assert Delivery.objects.count() == 1
 
 
@@ -103,7 +103,7 @@ def test_nobody_else_sees_the_way(client: Client) -> None:
     client.force_login(curators())
     html = client.get("/").content.decode()
     assert html.count('href="/bring-in/"') == 2, "in the header, and where there is nothing yet"
-    assert AnonymousUser().has_perm("archive.add_article") is False
+    assert AnonymousUser().has_perm("archive.add_delivery") is False
 
 
 def test_a_forged_form_does_nothing() -> None:

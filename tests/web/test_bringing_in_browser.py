@@ -44,9 +44,9 @@ def curator(quiet_page: Page, live_server: LiveServer) -> Page:
 
 def signed_in(page: Page, live_server: LiveServer) -> Page:
     page.goto(f"{live_server.url}/bring-in/")
-    page.get_by_label("Username").fill("mira")
+    page.get_by_label("Name").fill("mira")
     page.get_by_label("Password").fill("a long enough one")
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Bring texts in")
     return page
 

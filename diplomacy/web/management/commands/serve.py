@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from diplomacy.archive.roles import Role
 from diplomacy.keeping import kept
 
 CURATOR = "curator"
@@ -65,16 +66,17 @@ def shown(host: str) -> str:
 
 
 def curator_account() -> str:
-    """Make the curator's account at first; a sentence that says how to sign in."""
-    users = get_user_model().objects
+    """Make the first account, an administrator's; a sentence that says how to sign in."""
+    signs_in = f"Curators sign in at /sign-in/ as {CURATOR!r}"
     file = settings.DATA / "curator-password"
-    if not users.filter(username=CURATOR).exists():
+    if not User.objects.filter(username=CURATOR).exists():
         password = kept(file, make=lambda: secrets.token_urlsafe(12))
-        users.create_superuser(CURATOR, password=password)
-        return f"Curators sign in at /admin/ as {CURATOR!r} with the password {password} (kept in {file})."
+        account = User.objects.create_user(CURATOR, password=password)
+        account.groups.add(Group.objects.get(name=Role.ADMINISTRATOR))
+        return f"{signs_in} (an administrator) with the password {password} (kept in {file})."
     if file.exists():
-        return f"Curators sign in at /admin/ as {CURATOR!r}; the first password is kept in {file}."
-    return f"Curators sign in at /admin/ as {CURATOR!r}; `manage.py changepassword {CURATOR}` sets a password."
+        return f"{signs_in}; the first password is kept in {file}."
+    return f"{signs_in}; `manage.py changepassword {CURATOR}` sets a password."
 
 
 def collect_static_files() -> None:

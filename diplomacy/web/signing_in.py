@@ -1,0 +1,92 @@
+"""Signing in and out and a new password: Django's own, in the look of the site; and who is let in where."""
+
+from collections.abc import Callable
+from functools import wraps
+from ipaddress import ip_address
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import (
+    LoginView,
+    LogoutView,
+    PasswordChangeDoneView,
+    PasswordChangeView,
+    redirect_to_login,
+)
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse_lazy
+
+from diplomacy.web.asked import elsewhere
+
+View = Callable[..., HttpResponse]
+WRONG = "Name and password don’t belong together, or the account is closed. Capitals count in both."
+TOLD: dict[str, Any] = {"invalid_login": WRONG, "inactive": WRONG}
+TAKES_FORMS, READ_ALONE, SENT_ALONE = ["get", "head", "post"], ["get", "head"], ["post"]
+HERE = {"nav": "sign-in"}
+
+
+class SignInForm(AuthenticationForm):
+    """A name and a password; what is wrong with them is told alike whether the account exists or not."""
+
+    error_messages = TOLD
+
+
+class SignIn(LoginView):
+    """Sign in, and go on to `next` where that is an address of this site."""
+
+    template_name = "web/sign_in.html"
+    authentication_form = SignInForm
+    http_method_names = TAKES_FORMS
+    redirect_authenticated_user = True
+    extra_context = HERE
+
+
+class SignOut(LogoutView):
+    """Sign out, by a form alone, so that no link does it unasked."""
+
+    http_method_names = SENT_ALONE
+
+
+class Password(PasswordChangeView):
+    """A new password for who is signed in, whose other sessions end by it."""
+
+    template_name = "web/password.html"
+    success_url = reverse_lazy("web:password-changed")
+    http_method_names = TAKES_FORMS
+
+
+class PasswordChanged(PasswordChangeDoneView):
+    """That it is changed."""
+
+    template_name = "web/password_changed.html"
+    http_method_names = READ_ALONE
+
+
+def asks_for(permission: str) -> Callable[[View], View]:
+    """Let in who has the permission (`archive.add_delivery`); others sign in first, or are told that they may not."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return elsewhere(request, redirect_to_login(request.get_full_path()).url)
+            if not request.user.has_perm(permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """Where a request comes from: what the proxy in front added last, which no client can forge, or the connection."""
+    if settings.DIPLOMACY_BEHIND_PROXY:
+        told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        try:
+            return str(ip_address(told))
+        except ValueError:
+            pass  # a proxy that tells nothing is the client
+    return request.META.get("REMOTE_ADDR")
