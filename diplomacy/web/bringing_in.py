@@ -1,6 +1,5 @@
 """Views for curators: hand texts in, look at what was recognised, follow what the workers make of it."""
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +14,7 @@ from diplomacy.web.forms import BringInForm, WatchForm
 from diplomacy.web.pages.bringing_in import BringInPage, DraftPage
 from diplomacy.web.pages.deliveries import SHOWN, DeliveriesPage, DeliveryPage
 from diplomacy.web.pages.watched import WatchedPage
+from diplomacy.web.signing_in import account
 from diplomacy.web.uploads import for_curators, with_files
 
 WRONG = 422
@@ -27,7 +27,7 @@ def bring_in(request: HttpRequest, fault: str = "") -> HttpResponse:
     """The three ways in; what is handed in becomes a draft. `fault` says why nothing of it was taken."""
     form = BringInForm(request.POST, request.FILES) if request.method == "POST" and not fault else BringInForm()
     if form.is_bound and form.is_valid():
-        draft = deliver(form.parts(), title=form.title, by=_curator(request), draft=True, **form.said)
+        draft = deliver(form.parts(), title=form.title, by=account(request), draft=True, **form.said)
         return redirect("web:draft", pk=draft.pk)
     context = {"page": BringInPage.build(form, fault=fault), "nav": "bring-in"}
     return render(request, "web/bring_in.html", context, status=WRONG if form.is_bound or fault else None)
@@ -132,7 +132,3 @@ def watched(request: HttpRequest) -> HttpResponse:
     if form.is_bound:
         return render(request, "web/watched.html", context, status=WRONG)
     return whole_or_part(request, "web/watched.html", "list", context)
-
-
-def _curator(request: HttpRequest) -> AbstractBaseUser | None:
-    return request.user if isinstance(request.user, AbstractBaseUser) else None

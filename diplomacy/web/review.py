@@ -1,14 +1,9 @@
 """The review queue: one pair after the other, the least certain first; a key press decides and brings the next."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,35 +13,21 @@ from django.views.decorators.http import require_http_methods
 from diplomacy.archive.decide import DecidedAlreadyError, Judged, PairGoneError, decide, undo
 from diplomacy.archive.models import Decision, DecisionKind
 from diplomacy.archive.reviewing import next_pair, take
-from diplomacy.web.asked import elsewhere, is_part, numbers
+from diplomacy.web.asked import is_part, numbers
 from diplomacy.web.pages.decided import judged_in_words
 from diplomacy.web.pages.review import ReviewPage, last_of, on_words_of, pair_of
 from diplomacy.web.pages.words import FACETS, RELATIONS
+from diplomacy.web.signing_in import account, asks_for
 
-View = Callable[..., HttpResponse]
-MAY = "archive.change_pair"
 GONE = "These two passages were read or compared anew meanwhile, so nothing was put down. Here is the next."
 MEANWHILE = "Nothing of yours was put down: somebody decided meanwhile."
 
 
-def for_reviewers(view: View) -> View:
-    """Let in who may change pairs; others sign in first, or are told that they may not."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not isinstance(request.user, AbstractBaseUser):
-            return elsewhere(request, redirect_to_login(request.get_full_path(), reverse("admin:login")).url)
-        if not request.user.has_perm(MAY):
-            raise PermissionDenied
-        return view(request, request.user, *args, **kwargs)
-
-    return guarded
-
-
-@for_reviewers
+@asks_for("archive.add_decision")
 @require_http_methods(["GET", "HEAD", "POST"])
-def review(request: HttpRequest, by: AbstractBaseUser) -> HttpResponse:
+def review(request: HttpRequest) -> HttpResponse:
     """The next pair; `do` accepts, rejects, undoes or skips, `relation` changes, and both bring the one after."""
+    by = account(request)
     behind = next(iter(numbers(request.POST or request.GET, "behind")), None)
     if request.method != "POST":
         told = " ".join(map(str, messages.get_messages(request)))

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from functools import wraps
 from ipaddress import ip_address
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import (
     LoginView,
@@ -17,6 +18,8 @@ from django.contrib.auth.views import (
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_http_methods
 
 from diplomacy.web.asked import elsewhere
 
@@ -33,12 +36,15 @@ class SignInForm(AuthenticationForm):
     error_messages = TOLD
 
 
+@method_decorator(require_http_methods(["GET", "HEAD", "POST"]), name="dispatch")
 class SignIn(LoginView):
-    """Sign in, and go on to `next` where that is an address of this site."""
+    """Sign in, and go on to `next` where that is an address of this site.
+
+    Who is signed in is led on before Django asks for the method, which is therefore asked for before that.
+    """
 
     template_name = "web/sign_in.html"
     authentication_form = SignInForm
-    http_method_names = TAKES_FORMS
     redirect_authenticated_user = True
     extra_context = HERE
 
@@ -79,6 +85,11 @@ def asks_for(permission: str) -> Callable[[View], View]:
         return guarded
 
     return guard
+
+
+def account(request: HttpRequest) -> AbstractBaseUser:
+    """Who asks, in a view that `asks_for` guards."""
+    return cast("AbstractBaseUser", request.user)
 
 
 def client_address(request: HttpRequest) -> str | None:

@@ -10,7 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from diplomacy.archive.roles import Role, permissions
 
-BEFORE, AFTER = [("archive", "0011_incoming")], [("archive", "0012_roles")]
+BEFORE, AFTER = [("archive", "0011_incoming")], [("archive", "0013_roles")]
 
 
 def held(role: Role) -> set[str]:
@@ -29,7 +29,7 @@ def test_a_fresh_database_has_the_groups_with_all_that_is_theirs() -> None:
 def test_each_role_may_what_the_one_before_may_and_no_more_than_it_should() -> None:
     reader, curator, editor, administrator = (held(role) for role in Role)
     assert reader == set()
-    assert {"archive.add_delivery", "archive.change_pair", "archive.delete_alias", "pghistory.view_events"} <= curator
+    assert {"archive.add_delivery", "archive.add_decision", "archive.delete_alias", "pghistory.view_events"} <= curator
     assert not curator & {"archive.delete_actor", "archive.delete_article", "archive.change_actorevent"}
     assert editor - curator == {name for name in editor if name.startswith("archive.delete_")} - curator
     assert {"archive.delete_actor", "archive.delete_exchange"} <= editor < administrator

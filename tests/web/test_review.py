@@ -21,7 +21,7 @@ A_PRESS = 48
 
 def curator(name: str) -> User:
     user = User.objects.create_user(name)
-    user.user_permissions.add(Permission.objects.get(codename="change_pair"))
+    user.user_permissions.add(Permission.objects.get(codename="add_decision"))
     return User.objects.get(pk=user.pk)
 
 
@@ -59,7 +59,7 @@ def pair_in(html: str) -> int:
 
 
 def test_strangers_sign_in_and_readers_are_refused(client: Client, corpus: Corpus) -> None:  # noqa: ARG001
-    assert client.get("/review/").headers["Location"].startswith("/admin/login/")
+    assert client.get("/review/").headers["Location"].startswith("/sign-in/?next=/review/")
     client.force_login(User.objects.create_user("reader"))
     assert client.get("/review/").status_code == 403
     assert client.post("/review/", {"do": "accept"}).status_code == 403

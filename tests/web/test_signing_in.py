@@ -62,6 +62,13 @@ def test_the_admin_sends_strangers_to_the_sites_own_page_and_readers_away(client
     assert client.get("/sign-in/?next=/admin/").headers["Location"] == "/admin/", "a refusal, and no circle"
 
 
+def test_signed_in_or_not_the_form_takes_no_other_method(client: Client) -> None:
+    for _ in range(2):
+        for method in ("put", "delete", "options"):
+            assert getattr(client, method)("/sign-in/").status_code == 405, method
+        client.force_login(User.objects.get_or_create(username="mira")[0])
+
+
 def test_wrong_names_and_wrong_passwords_are_told_alike(client: Client) -> None:
     closed = account(Role.CURATOR, "wren")
     closed.is_active = False
@@ -149,15 +156,15 @@ def test_a_session_ends_after_fourteen_days_however_much_is_read(client: Client)
 
 def test_pages_show_only_what_the_role_may_do(client: Client, corpus: Corpus) -> None:
     path, row = f"/actors/{corpus.minister.pk}/", f"/admin/archive/actor/{corpus.minister.pk}"
-    ways = ('href="/bring-in/"', 'href="/admin/"', f'href="{row}/change/"', 'action="/sign-out/"')
+    ways = ('href="/review/"', 'href="/bring-in/"', 'href="/admin/"', f'href="{row}/change/"', 'action="/sign-out/"')
     shown = {}
     for role in (None, *Role):
         if role:
             client.force_login(account(role, role.value))
         page = client.get(path).content.decode()
         shown[role] = [way in page for way in ways]
-    assert shown[None] == [False, False, False, False]
-    assert shown[Role.READER] == [False, False, False, True]
+    assert shown[None] == [False, False, False, False, False]
+    assert shown[Role.READER] == [False, False, False, False, True]
     assert all(all(shown[role]) for role in (Role.CURATOR, Role.EDITOR, Role.ADMINISTRATOR))
     for role, status in ((Role.CURATOR, 403), (Role.EDITOR, 302)):
         client.force_login(User.objects.get(username=role.value))
