@@ -25,6 +25,7 @@ from diplomacy.archive.models import (
     Missing,
     Origin,
     Pair,
+    Subject,
 )
 from diplomacy.archive.placing import Ends, placed, waiting
 from diplomacy.reading.values import Span
@@ -114,7 +115,7 @@ def standing_on(exchange: int, ends: Ends) -> Decision | None:
 
 def take_off(decisions: Q) -> None:
     """Put the machine's pairs back where these decisions stand, which become orphans; call it in a transaction."""
-    found = list(Decision.objects.in_force().filter(decisions).distinct().prefetch_related("anchors"))
+    found = list(Decision.objects.on(Subject.PAIR).in_force().filter(decisions).distinct().prefetch_related("anchors"))
     if not found:
         return
     over = {pair.decision_id: pair for pair in Pair.objects.filter(decision__in=found)}
@@ -141,7 +142,8 @@ def take_off(decisions: Q) -> None:
 def take_off_of(article: int) -> None:
     """Take off what was decided of an article's words, before it is read anew; call it in a transaction."""
     of_it = Q(anchors__article=article)
-    if exchanges := set(Decision.objects.in_force().filter(of_it).values_list("exchange", flat=True)):
+    in_force = Decision.objects.on(Subject.PAIR).in_force()
+    if exchanges := set(in_force.filter(of_it).values_list("exchange", flat=True)):
         alone_in(exchanges)
         take_off(of_it)
 
@@ -155,8 +157,8 @@ def apply(exchange: int) -> None:
     waits = waiting(exchange)
     if not waits:
         return
-    placed_before = Decision.objects.in_force().filter(exchange=exchange).prefetch_related("anchors")
-    taken = {_ends(one) for one in placed_before}
+    placed_before = Decision.objects.on(Subject.PAIR).in_force().filter(exchange=exchange)
+    taken = {_ends(one) for one in placed_before.prefetch_related("anchors")}
     over, lacking = [], []
     for decision, ends in placed(exchange, waits):
         if isinstance(ends, Missing) or ends in taken:

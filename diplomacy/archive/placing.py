@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from django.db.models import Q
 
 from diplomacy.archive.anchors import HALF, Quote, found, share
-from diplomacy.archive.models import Anchor, Claim, Coverage, Decision, Missing, Version
+from diplomacy.archive.models import Anchor, Claim, Coverage, Decision, Missing, Subject, Version
 from diplomacy.comparing import edits
 from diplomacy.comparing.editions import Stretch
 from diplomacy.reading.values import Span
@@ -25,7 +25,7 @@ def waiting(exchange: int) -> list[Decision]:
     """The orphans that stood in this exchange, and those of its accounts that stand in no other; the latest first."""
     accounts = _accounts([exchange])[exchange]
     here = Q(exchange=exchange) | Q(anchors__article__in=accounts)
-    orphans = list(Decision.objects.orphans().filter(here).distinct().prefetch_related("anchors"))
+    orphans = list(Decision.objects.on(Subject.PAIR).orphans().filter(here).distinct().prefetch_related("anchors"))
     elsewhere = _accounts([one.exchange_id for one in orphans if one.exchange_id not in (exchange, None)])
     return [one for one in orphans if one.exchange_id == exchange or _articles(one) <= accounts - _both(one, elsewhere)]
 

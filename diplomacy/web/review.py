@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
 from diplomacy.archive.decide import DecidedAlreadyError, Judged, PairGoneError, decide, undo
-from diplomacy.archive.models import Decision, DecisionKind
+from diplomacy.archive.models import Decision, DecisionKind, Subject
 from diplomacy.archive.reviewing import next_pair, take
 from diplomacy.web.asked import is_part, numbers
 from diplomacy.web.pages.decided import judged_in_words
@@ -84,7 +84,10 @@ def _decided(request: HttpRequest, by: AbstractBaseUser, behind: int | None) -> 
 def _undone(request: HttpRequest, by: AbstractBaseUser, behind: int | None) -> HttpResponse:
     """Undo the curator's own last decision, and show its pair again."""
     wanted = next(iter(numbers(request.POST, "last")), None)
-    own = wanted and Decision.objects.kept().filter(pk=wanted, by=by.pk).values_list("pk", flat=True).first()
+    own = (
+        wanted
+        and Decision.objects.on(Subject.PAIR).kept().filter(pk=wanted, by=by.pk).values_list("pk", flat=True).first()
+    )
     if not own:
         return _next(request, by, "There is nothing of yours to undo.", behind)
     claims = on_words_of(own)

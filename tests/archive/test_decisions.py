@@ -225,9 +225,10 @@ def test_applying_twelve_takes_as_many_queries_as_applying_two(mira: User) -> No
     assert counts[1] <= counts[0]
 
 
+OF_PAIRS = [DecisionKind.ACCEPT, DecisionKind.REJECT, DecisionKind.CHANGE]
 STEPS = st.lists(
     st.one_of(
-        st.tuples(st.just("decide"), st.integers(0, 9), st.sampled_from(DecisionKind)),
+        st.tuples(st.just("decide"), st.integers(0, 9), st.sampled_from(OF_PAIRS)),
         st.tuples(st.just("read"), st.sampled_from([1.0, HELD, CUT]), st.none()),
         st.tuples(st.just("compare"), st.none(), st.none()),
         st.tuples(st.just("text"), st.sampled_from(OUTLETS), st.lists(st.sampled_from(SENTENCES), unique=True)),

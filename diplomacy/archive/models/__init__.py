@@ -2,7 +2,7 @@
 
 from diplomacy.archive.models.actors import Actor, ActorKind, Alias, Tenure
 from diplomacy.archive.models.articles import Article, Version
-from diplomacy.archive.models.decisions import Anchor, Decision, DecisionKind, Missing
+from diplomacy.archive.models.decisions import Anchor, AsRead, Decision, DecisionKind, Missing, Part, Subject
 from diplomacy.archive.models.deliveries import Delivery, Item, ItemKind, ItemState
 from diplomacy.archive.models.exchanges import (
     TELLS_LITTLE,
@@ -28,6 +28,7 @@ __all__ = [
     "Alias",
     "Anchor",
     "Article",
+    "AsRead",
     "Claim",
     "Coverage",
     "Decision",
@@ -45,9 +46,11 @@ __all__ = [
     "Outlet",
     "OutletKind",
     "Pair",
+    "Part",
     "Relation",
     "Statement",
     "StatementKind",
+    "Subject",
     "Tenure",
     "Version",
     "Watched",

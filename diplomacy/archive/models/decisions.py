@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from diplomacy.archive.models.articles import Article
+from diplomacy.archive.models.articles import Article, Version
 from diplomacy.archive.models.exchanges import Exchange
 from diplomacy.archive.models.statements import Claim
 
@@ -15,12 +15,21 @@ if TYPE_CHECKING:
     from typing import Self
 
 
+class Subject(models.TextChoices):
+    """What a decision is of."""
+
+    PAIR = "pair", "pair"
+    STATEMENT = "statement", "statement"
+    CLAIM = "claim", "claim"
+
+
 class DecisionKind(models.TextChoices):
-    """What a curator decided of a pair."""
+    """What a curator decided of it."""
 
     ACCEPT = "accept", "confirmed"
     REJECT = "reject", "rejected"
     CHANGE = "change", "changed"
+    MAKE = "make", "made"
 
 
 class Missing(models.TextChoices):
@@ -29,18 +38,23 @@ class Missing(models.TextChoices):
     WORDS = "words", "its words are gone from the text"
     CLAIM = "claim", "its words are no longer read as a claim of the exchange"
     ACCOUNT = "account", "its two texts are no longer compared as accounts of one exchange"
-    OUTVOTED = "outvoted", "a later decision stands on the same two passages"
+    OUTVOTED = "outvoted", "a later decision stands on the same words"
+    ACTOR = "actor", "whom it names is no longer among the actors"
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     """Decisions."""
+
+    def on(self, *subjects: Subject) -> "Self":
+        """Those of these subjects."""
+        return self.filter(subject__in=subjects)
 
     def kept(self) -> "Self":
         """Those that nobody undid."""
         return self.filter(undone_at=None)
 
     def in_force(self) -> "Self":
-        """Those that the pairs follow now."""
+        """Those that the rows follow now."""
         return self.kept().exclude(_unplaced())
 
     def orphans(self) -> "Self":
@@ -48,18 +62,20 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.kept().filter(_unplaced())
 
 
-def _unplaced() -> Exists:
-    return Exists(Anchor.objects.filter(decision=OuterRef("pk"), claim=None))
+def _unplaced() -> Q:
+    """That an anchor stands nowhere: on no claim, nor, where the decision is of the text itself, in any text."""
+    return Q(Exists(Anchor.objects.filter(decision=OuterRef("pk"), claim=None, version=None)))
 
 
 @pghistory.track(exclude=["machine"])
 class Decision(models.Model):
     """Who decided what, when, on which words, and why; undone by whom and when, or not.
 
-    It is in force while each of its anchors has a claim, and an orphan while one has none. `archive/decide.py` alone
-    writes it.
+    It is in force while each of its anchors stands somewhere, and an orphan while one does not: that of a pair on a
+    claim, that of a statement or claim in a text. `archive/decide.py` and `archive/correct.py` alone write it.
     """
 
+    subject = models.CharField(max_length=9, choices=Subject, default=Subject.PAIR)
     kind = models.CharField(max_length=8, choices=DecisionKind)
     exchange = models.ForeignKey(
         Exchange,
@@ -69,7 +85,9 @@ class Decision(models.Model):
         related_name="decisions",
         help_text="Where it stands, or stood last.",
     )
-    value = models.JSONField(default=dict, help_text='What holds: {"relation", "facets"}; empty where it was rejected.')
+    value = models.JSONField(
+        default=dict, help_text='What holds, of a pair {"relation", "facets"}; empty where it was rejected.'
+    )
     was = models.JSONField(default=dict, help_text="What stood there when it was decided, in the same form.")
     note = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions")
@@ -100,11 +118,20 @@ class Decision(models.Model):
         return f"{self.get_kind_display()} by {self.by}"
 
 
+class Part(models.TextChoices):
+    """Which part of a statement an anchor's words are."""
+
+    CONTENT = "content", "content"
+    CUE = "cue", "cue"
+    MENTION = "mention", "name of the speaker"
+
+
 class Anchor(models.Model):
     """Words that a decision is on, as the Web Annotation model selects them: by quotation and by position."""
 
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="anchors")
     article = models.ForeignKey(Article, on_delete=models.SET_NULL, null=True, related_name="anchors")
+    part = models.CharField(max_length=8, choices=Part, default=Part.CONTENT)
     exact = models.TextField()
     prefix = models.CharField(max_length=32, blank=True)
     suffix = models.CharField(max_length=32, blank=True)
@@ -117,7 +144,15 @@ class Anchor(models.Model):
         null=True,
         blank=True,
         related_name="anchors",
-        help_text="Which claim holds the words now; empty while the decision is an orphan.",
+        help_text="Which claim holds the words now; empty while the decision is an orphan, or of no pair.",
+    )
+    version = models.ForeignKey(
+        Version,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="anchors",
+        help_text="In which text a decision on a statement or claim stands; empty while it is an orphan.",
     )
 
     class Meta:
@@ -126,3 +161,13 @@ class Anchor(models.Model):
 
     def __str__(self) -> str:
         return self.exact
+
+
+class AsRead(models.Model):
+    """What the machine read in a text, kept while decisions stand over it, to be put back."""
+
+    version = models.OneToOneField(Version, on_delete=models.CASCADE, related_name="as_read")
+    rows = models.JSONField(help_text="Statements and claims, as `archive/layers.py` writes them.")
+
+    def __str__(self) -> str:
+        return f"what was read in text {self.version_id}"

@@ -50,6 +50,15 @@ class Statement(models.Model):
     rule = models.CharField(max_length=200, blank=True, help_text="The pattern that found it.")
     confidence = models.FloatField(default=1.0)
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
+    decision = models.OneToOneField(
+        "archive.Decision",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="statement",
+        help_text="What was decided of it, where a decision stands there.",
+    )
     pipeline = models.CharField(max_length=200, blank=True)
     search = SearchVectorField(null=True, editable=False, help_text="Of the spans' words; the database fills it.")
 
@@ -101,6 +110,15 @@ class Claim(models.Model):
     vector = VectorField(dimensions=384, null=True, help_text="Empty until it is made: see its version.")
     word_vectors = models.BinaryField(default=bytes, help_text="Of its content words, 48 bytes each: 384 signs.")
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
+    decision = models.ForeignKey(
+        "archive.Decision",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="claims",
+        help_text="What was decided of it or of its statement, where that cut it otherwise than the machine.",
+    )
     pipeline = models.CharField(max_length=200, blank=True)
 
     objects = ClaimQuerySet.as_manager()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from diplomacy.archive.models import Decision, Pair
+from diplomacy.archive.models import Decision, Pair, Subject
 from diplomacy.web.pages.decided import Decided, judged_in_words
 from diplomacy.web.pages.pair import PairPage, full_pairs
 from diplomacy.web.pages.words import FACETS, RELATIONS, FacetWords, RelationWords
@@ -76,7 +76,14 @@ class ReviewPage:
 
 def last_of(curator: int) -> int | None:
     """The curator's latest decision that nobody undid."""
-    return Decision.objects.kept().filter(by=curator).order_by("-at", "-pk").values_list("pk", flat=True).first()
+    return (
+        Decision.objects.on(Subject.PAIR)
+        .kept()
+        .filter(by=curator)
+        .order_by("-at", "-pk")
+        .values_list("pk", flat=True)
+        .first()
+    )
 
 
 def on_words_of(decision: int) -> tuple[int, ...]:
