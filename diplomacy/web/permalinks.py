@@ -62,7 +62,8 @@ def sources(request: HttpRequest, pk: int) -> HttpResponse:
 def pair(request: HttpRequest, left: Place, right: Place, form: str = "") -> HttpResponse:
     """A pair by the places of its claims, in either order."""
     found = pair_at(left, right)
-    return _answer(request, found if isinstance(found, Moved | Gone) else PairPage.build(found), "pair", form)
+    page = found if isinstance(found, Moved | Gone) else PairPage.build(found, history=not form)
+    return _answer(request, page, "pair", form)
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from diplomacy.web import bringing_in, permalinks, review, searches, signing_in, views
+from diplomacy.web import bringing_in, decisions, permalinks, review, searches, signing_in, views
 from diplomacy.web.pages.places import PlaceInAddress, TextKeyInAddress
 
 register_converter(PlaceInAddress, "place")
@@ -43,6 +43,8 @@ urlpatterns = [
     path("deliveries/<int:pk>/", bringing_in.delivery, name="delivery"),
     path("watched/", bringing_in.watched, name="watched"),
     path("review/", review.review, name="review"),
+    path("decisions/", decisions.decisions, name="decisions"),
+    path("decisions/<int:pk>/", decisions.decision, name="decision"),
     path("sign-in/", signing_in.SignIn.as_view(), name="sign-in"),
     path("sign-out/", signing_in.SignOut.as_view(), name="sign-out"),
     path("password/", signing_in.Password.as_view(), name="password"),

@@ -116,6 +116,8 @@ CURATORS: dict[str, Where] = {
     "delivery": lambda _: "/deliveries/1/",
     "watched": lambda _: "/watched/",
     "review": lambda _: "/review/",
+    "decisions": lambda _: "/decisions/",
+    "decision": lambda _: "/decisions/1/",
 }
 """What opens to curators alone, and writes: `test_bringing_in_browser` walks them."""
 

@@ -15,7 +15,7 @@ from django.test import Client, RequestFactory, override_settings
 from django.urls import URLResolver, get_resolver, resolve
 from django.utils import timezone
 
-from diplomacy.archive.models import Alias, Delivery, Tenure
+from diplomacy.archive.models import Alias, Decision, Delivery, Tenure
 from diplomacy.archive.queue import Job, defer
 from diplomacy.archive.roles import Role
 from tests.web.corpus import Corpus
@@ -62,7 +62,9 @@ def addresses(corpus: Corpus) -> dict[str, str]:
     AccessAttempt.objects.create(failures_since_start=1, **who)
     for log in (AccessFailureLog, AccessLog):
         log.objects.create(**who)
-    given = [*pages(corpus), *files(corpus), *curators(corpus), f"/bring-in/{draft.pk}/", f"/deliveries/{delivery.pk}/"]
+    decision = Decision.objects.create(kind="accept", by=User.objects.create(username="mira"))
+    rows = [f"/bring-in/{draft.pk}/", f"/deliveries/{delivery.pk}/", f"/decisions/{decision.pk}/"]
+    given = [*pages(corpus), *files(corpus), *curators(corpus), *rows]
     known = {f"/{resolve(path).route}": path for path in (url.partition("?")[0] for url in given)}
     found = {route: known.get(route) or _of_admin(route) for route in sorted(routes())}
     return dict(sorted(found.items(), key=lambda item: (item[0].startswith("/admin/"), item[0])))

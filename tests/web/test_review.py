@@ -96,7 +96,7 @@ def test_a_relation_and_facets_are_chosen_and_told_by_name_on_the_pairs_page(mir
     pair.refresh_from_db()
     assert (pair.relation, pair.facets, pair.origin) == ("shifted", ["verb", "detail"], "curator")
     page = Client().get(f"/exchanges/{pair.exchange_id}/pairs/{pair.pk}/", follow=True).content.decode()
-    assert "Changed by mira: was reworded (another name, quoted by one only)." in page
+    assert "Changed by mira: was reworded (another name, quoted by one only)</a>." in page
     assert "&lt;b&gt;It binds less." in page
     assert "changed by mira" in Client().get(f"/exchanges/{pair.exchange_id}/").content.decode()
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from diplomacy.archive.models.articles import Article, Version
 from diplomacy.archive.models.exchanges import Exchange
@@ -60,6 +60,16 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def orphans(self) -> "Self":
         """Those that wait for their words, or for their accounts to be compared again."""
         return self.kept().filter(_unplaced())
+
+    def undone(self) -> "Self":
+        """Those that somebody undid."""
+        return self.exclude(undone_at=None)
+
+    def to_tell(self) -> "Self":
+        """All that is told of each, in three queries; `unplaced` says whether an anchor has no claim."""
+        anchors = Prefetch("anchors", Anchor.objects.select_related("article__outlet"))
+        people = self.select_related("by", "undone_by", "exchange").annotate(unplaced=_unplaced())
+        return people.prefetch_related(anchors, "exchange__participants").defer("machine")
 
 
 def _unplaced() -> Q:

@@ -3,34 +3,68 @@
 from dataclasses import dataclass
 from typing import Any
 
+from diplomacy.archive.models import DecisionKind, Subject
+from diplomacy.web.pages.addresses import address
 from diplomacy.web.pages.words import FACETS, RELATIONS
 
-DECIDED = ("decision__kind", "decision__by__username", "decision__was")
+DECIDED = ("decision__pk", "decision__kind", "decision__by__username", "decision__was")
 """The columns of a pair that tell it."""
-_SYMBOLS = {"accept": "✓", "change": "✎"}
-_WORDS = {"accept": "confirmed", "change": "changed", "reject": "rejected"}
+_SYMBOLS = {"accept": "✓", "change": "✎", "make": "✎"}
+_WORDS: dict[str, str] = {kind.value: str(kind.label) for kind in DecisionKind}
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
     """That somebody decided, and what stood there before."""
 
+    decision: int
     symbol: str
     words: str
     """As in "changed by mira: was shifted"."""
 
+    @property
+    def url(self) -> str:
+        """The decision's own page, with its history."""
+        return address("decision", self.decision)
+
     @classmethod
-    def told(cls, kind: str | None, by: str | None, was: dict[str, Any] | None) -> "Decided | None":
+    def told(
+        cls, decision: int | None, kind: str | None, by: str | None, was: dict[str, Any] | None
+    ) -> "Decided | None":
         """Of a pair of which these are the columns `DECIDED`; None where no decision stands there."""
-        if not kind:
+        if decision is None or not kind:
             return None
         before = f": was {judged_in_words(was)}" if kind == "change" and was else ""
-        return cls(_SYMBOLS.get(kind, "✗"), f"{_WORDS.get(kind, kind)} by {by}{before}")
+        return cls(decision, symbol_of(kind), f"{_WORDS.get(kind, kind)} by {by}{before}")
+
+
+def symbol_of(kind: str) -> str:
+    """The sign of a kind of decision."""
+    return _SYMBOLS.get(kind, "✗")
 
 
 def judged_in_words(value: dict[str, Any]) -> str:
-    """A relation with its facets, as a curator's decision holds them."""
+    """A relation with its facets, as a curator's decision holds them; without any, that the two are no pair."""
+    if not value:
+        return "not a pair"
     relation, facets = value.get("relation", ""), value.get("facets", [])
     named = [FACETS[facet].word if facet in FACETS else facet for facet in facets]
     word = RELATIONS[relation].word if relation in RELATIONS else relation
     return f"{word} ({', '.join(named)})" if named else word
+
+
+def in_words(subject: str, value: dict[str, Any]) -> str:
+    """What a decision holds, or what stood there before it: of a pair its relation, of another row its fields."""
+    if subject == Subject.PAIR:
+        return judged_in_words(value)
+    told = (f"{name.replace('_', ' ')}: {plain(it)}" for name, it in value.items() if it not in (None, "", [], False))
+    return "; ".join(told) or "nothing"
+
+
+def plain(value: Any) -> str:
+    """A value of a row's field as a reader may have it: lists without their brackets."""
+    if isinstance(value, list):
+        return ", ".join("–".join(map(str, part)) if isinstance(part, list) else plain(part) for part in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {plain(part)}" for name, part in value.items())
+    return "none" if value in (None, "") else str(value)

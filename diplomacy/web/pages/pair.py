@@ -10,7 +10,8 @@ from diplomacy.archive.models import Claim, Exchange, Pair
 from diplomacy.web.pages.accounts import ClaimView, PairLink, Speaker, around, askers_in
 from diplomacy.web.pages.citing import Citation, Work, clipped
 from diplomacy.web.pages.exchange import title_of
-from diplomacy.web.pages.places import pair_url
+from diplomacy.web.pages.history import Step, of_pair
+from diplomacy.web.pages.places import Place, pair_url
 from diplomacy.web.pages.table import Met, meet
 from diplomacy.web.pages.words import FACETS, OUTLET_KINDS, RELATIONS
 
@@ -62,10 +63,12 @@ class PairPage:
     works: tuple[Work, ...]
     url: str
     """Its permanent address."""
+    steps: tuple[Step, ...] = ()
+    """What curators did to it, the latest first, where that is asked for."""
 
     @classmethod
-    def build(cls, pair: Pair) -> "PairPage":
-        """The page of `pair`, which `full_pairs` loaded."""
+    def build(cls, pair: Pair, *, history: bool = False) -> "PairPage":
+        """The page of `pair`, which `full_pairs` loaded; with its `history` it takes a query or three more."""
         link = PairLink.of(pair)
         left, right = (_side(claim, view) for claim, view in zip((pair.left, pair.right), _views(pair), strict=True))
         people = tuple(Speaker.of(actor) for actor in pair.exchange.participants.all())
@@ -83,6 +86,7 @@ class PairPage:
             exchange=pair.exchange,
             works=tuple(Work.of(c.version, c.version.text[c.start : c.end]) for c in (pair.left, pair.right)),
             url=pair_url(pair),
+            steps=of_pair(pair, *map(Place.of_claim, (pair.left, pair.right))) if history else (),
         )
 
     def citation(self, url: str, accessed: date) -> Citation:

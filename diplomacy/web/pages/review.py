@@ -111,6 +111,5 @@ def _facets(pair: Pair) -> tuple[Choice, ...]:
 
 
 def _met(decision: Decision) -> Met:
-    said = Decided.told(decision.kind, decision.by.get_username(), decision.was)
-    now = judged_in_words(decision.value) if decision.value else "the two are not paired"
-    return Met(decision.pk, said.words if said else "", decision.note, now)
+    said = Decided.told(decision.pk, decision.kind, decision.by.get_username(), decision.was)
+    return Met(decision.pk, said.words if said else "", decision.note, judged_in_words(decision.value))

@@ -8,7 +8,8 @@ from django.db.models import Q
 from diplomacy.archive.models import Pair, Statement, Version
 from diplomacy.web.pages.accounts import Speaker, around, cue_text
 from diplomacy.web.pages.citing import Citation, Work, clipped
-from diplomacy.web.pages.places import pair_url, statement_url
+from diplomacy.web.pages.history import Step, of_statement
+from diplomacy.web.pages.places import Place, pair_url, statement_url
 from diplomacy.web.pages.standing import UNSEEN_OF_CLAIMS
 from diplomacy.web.pages.words import OUTLET_KINDS, RELATIONS, STATEMENT_KINDS, RelationWords, in_a_row
 
@@ -43,6 +44,8 @@ class StatementPage:
     answers: tuple[Answer, ...]
     url: str
     """Its permanent address."""
+    steps: tuple[Step, ...]
+    """What curators did to it, the latest first."""
 
     @property
     def words(self) -> str:
@@ -73,6 +76,7 @@ class StatementPage:
             rule="; ".join(filter(None, [said.rule, said.mention_rule])),
             answers=_answers(said),
             url=statement_url(said),
+            steps=of_statement(said, Place.of_statement(said)),
         )
 
     def citation(self, url: str, accessed: date) -> Citation:

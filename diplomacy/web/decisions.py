@@ -1,0 +1,68 @@
+"""What curators decided: the list, for those who may read it; a page for each, for all; and undoing."""
+
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from diplomacy.archive.decide import undo
+from diplomacy.archive.models import Decision
+from diplomacy.web.asked import number, one_of, whole_or_part
+from diplomacy.web.pages.decision import DecisionPage
+from diplomacy.web.pages.decisions import KINDS, READS, STATES, SUBJECTS, Asked, DecisionsPage, may_undo
+from diplomacy.web.signing_in import asks_for
+
+
+@asks_for(READS)
+@require_safe
+def decisions(request: HttpRequest) -> HttpResponse:
+    """All decisions, newest first, narrowed by `curator`, `subject`, `kind` and `state`; those `before` an id."""
+    asked = Asked(
+        curator=number(request, "curator"),
+        subject=one_of(request, "subject", SUBJECTS),
+        kind=one_of(request, "kind", KINDS),
+        state=one_of(request, "state", STATES),
+    )
+    page = DecisionsPage.build(asked, request.user, before=number(request, "before"), told=_told(request))
+    return whole_or_part(request, "web/decisions.html", "list", {"page": page, "nav": "review"})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decision(request: HttpRequest, pk: int) -> HttpResponse:
+    """One decision with its history; a form that is sent undoes it, and leads to where it was sent from."""
+    if request.method == "POST":
+        return _undone(request, pk)
+    found = get_object_or_404(Decision.objects.to_tell(), pk=pk)
+    page = DecisionPage.build(found, request.user, told=_told(request))
+    return render(request, "web/decision.html", {"page": page, "nav": "review"})
+
+
+def _undone(request: HttpRequest, pk: int) -> HttpResponse:
+    if not isinstance(request.user, AbstractBaseUser):
+        return redirect_to_login(reverse("web:decision", args=[pk]))
+    found = get_object_or_404(Decision.objects.select_related("undone_by"), pk=pk)
+    if not may_undo(request.user, found):
+        raise PermissionDenied
+    if undo(pk, by=request.user):
+        messages.info(request, "Undone. What it stood in place of is back.")
+    else:
+        found.refresh_from_db()
+        who = found.undone_by.get_username() if found.undone_by else "somebody"
+        messages.info(request, f"{who} undid it before; nothing was changed now.")
+    return HttpResponseRedirect(_back(request, pk))
+
+
+def _back(request: HttpRequest, pk: int) -> str:
+    """The list that it was undone from, as it was narrowed, or else its own page."""
+    at, query = reverse("web:decisions"), urlsplit(request.POST.get("back", "")).query
+    return f"{at}?{query}" if request.POST.get("back", "").startswith(at) else reverse("web:decision", args=[pk])
+
+
+def _told(request: HttpRequest) -> str:
+    return " ".join(map(str, messages.get_messages(request)))

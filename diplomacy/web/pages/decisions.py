@@ -1,0 +1,205 @@
+"""What curators decided, newest first: on which words, what stood there, what holds, why, and whether it still does."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from diplomacy.archive.models import Anchor, Decision, DecisionKind, Missing, Subject
+from diplomacy.archive.models.decisions import DecisionQuerySet
+from diplomacy.web.pages.accounts import Speaker
+from diplomacy.web.pages.addresses import address
+from diplomacy.web.pages.decided import in_words, symbol_of
+from diplomacy.web.pages.exchange import title_of
+
+PER_PAGE = 30
+CHOICES = 200
+"""Curators that the form offers."""
+READS, UNDOES_OWN, UNDOES_ALL = "archive.view_decision", "archive.change_decision", "archive.delete_decision"
+STATES = {"in-force": "in force", "orphan": "orphan", "undone": "undone"}
+KINDS: dict[str, str] = {kind.value: str(kind.label) for kind in DecisionKind}
+SUBJECTS: dict[str, str] = {subject.value: str(subject.label) for subject in Subject}
+User = AbstractBaseUser | AnonymousUser
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words that were decided on, and who wrote them."""
+
+    exact: str
+    outlet: str
+    language: str
+    url: str
+    """Where they stand, or else their article; empty where that is gone."""
+
+    @classmethod
+    def of(cls, anchor: Anchor) -> "Words":
+        """Of an anchor whose article and outlet are loaded."""
+        article = anchor.article
+        if article is None:
+            return cls(anchor.exact, "an article that is gone", "", "")
+        at = f"?claim={anchor.claim_id}#claim" if anchor.claim_id else ""
+        return cls(anchor.exact, article.outlet.name, article.language, address("article", article.pk) + at)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """One decision, as lists and its own page tell it."""
+
+    id: int
+    symbol: str
+    kind: str
+    subject: str
+    by: str
+    at: datetime
+    words: tuple[Words, ...]
+    was: str
+    """What stood there when it was decided."""
+    now: str
+    """What holds by it."""
+    note: str
+    state: str
+    """One of the keys of `STATES`."""
+    missing: str
+    """What an orphan lacks, as a clause."""
+    undone_by: str
+    undone_at: datetime | None
+    exchange: int | None
+    title: str
+    may_undo: bool
+    """Whether who looks at it may undo it."""
+
+    @property
+    def url(self) -> str:
+        """Its own page."""
+        return address("decision", self.id)
+
+    @property
+    def state_words(self) -> str:
+        """Its state, as a word."""
+        return STATES[self.state]
+
+    @classmethod
+    def of(cls, row: Any, reader: User) -> "DecisionView":
+        """Of a decision that `Decision.objects.to_tell()` loaded, for who reads it."""
+        state = "undone" if row.undone_at else "orphan" if row.unplaced else "in-force"
+        people = [Speaker.of(actor) for actor in row.exchange.participants.all()] if row.exchange else []
+        lacking = str(Missing(row.missing).label) if row.missing else "it has not been looked for since"
+        return cls(
+            id=row.pk,
+            symbol=symbol_of(row.kind),
+            kind=KINDS[row.kind],
+            subject=SUBJECTS[row.subject],
+            by=row.by.get_username(),
+            at=row.at,
+            words=tuple(Words.of(anchor) for anchor in row.anchors.all()),
+            was=in_words(row.subject, row.was),
+            now=in_words(row.subject, row.value),
+            note=row.note,
+            state=state,
+            missing=lacking if state == "orphan" else "",
+            undone_by=row.undone_by.get_username() if row.undone_by else "",
+            undone_at=row.undone_at,
+            exchange=row.exchange_id,
+            title=title_of(tuple(people)) if row.exchange else "",
+            may_undo=state != "undone" and may_undo(reader, row),
+        )
+
+
+def may_undo(reader: User, decision: Decision) -> bool:
+    """Curators undo their own decisions, editors those of all."""
+    own = decision.by_id == reader.pk and reader.has_perm(UNDOES_OWN)  # type: ignore[union-attr]
+    return own or reader.has_perm(UNDOES_ALL)  # type: ignore[union-attr]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which decisions are asked for; what is empty or None asks for nothing."""
+
+    curator: int | None = None
+    subject: str = ""
+    kind: str = ""
+    state: str = ""
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What is asked for, as the parameters of an address."""
+        values = {name: getattr(self, name) for name in self.__slots__}
+        return {name: str(value) for name, value in values.items() if value not in {"", None}}
+
+    def of(self, decisions: DecisionQuerySet) -> DecisionQuerySet:
+        """Those decisions that are asked for."""
+        if self.curator is not None:
+            decisions = decisions.filter(by=self.curator)
+        if self.subject:
+            decisions = decisions.filter(subject=self.subject)
+        if self.kind:
+            decisions = decisions.filter(kind=self.kind)
+        match self.state:
+            case "in-force":
+                return decisions.in_force()
+            case "orphan":
+                return decisions.orphans()
+            case "undone":
+                return decisions.undone()
+        return decisions
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that a list of the form offers."""
+
+    value: str
+    words: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionsPage:
+    """A stretch of the decisions that are asked for."""
+
+    asked: Asked
+    rows: tuple[DecisionView, ...]
+    older: str
+    """The address of the stretch after this one; empty where it is the last."""
+    first: bool
+    """Whether it begins with the newest."""
+    curators: tuple[Choice, ...]
+    subjects: tuple[Choice, ...]
+    kinds: tuple[Choice, ...]
+    states: tuple[Choice, ...]
+    told: str = ""
+    """What came of the last thing that was done, as a sentence."""
+
+    @classmethod
+    def build(cls, asked: Asked, reader: User, *, before: int | None = None, told: str = "") -> "DecisionsPage":
+        """The decisions before that one (an id), or the newest; in as many queries for a thousand as for one."""
+        found = asked.of(Decision.objects.all())
+        if before is not None:
+            found = found.filter(pk__lt=before)
+        rows = list(found.to_tell().order_by("-pk")[: PER_PAGE + 1])
+        more = {"before": str(rows[PER_PAGE - 1].pk)} if len(rows) > PER_PAGE else {}
+        deciding = Exists(Decision.objects.filter(by=OuterRef("pk")))
+        users = get_user_model()._default_manager.filter(deciding)
+        names = users.order_by("username").values_list("pk", "username")[:CHOICES]
+        return cls(
+            asked=asked,
+            rows=tuple(DecisionView.of(row, reader) for row in rows[:PER_PAGE]),
+            older=f"{reverse('web:decisions')}?{urlencode(asked.query | more)}" if more else "",
+            first=before is None,
+            curators=_choices(names, asked.curator),
+            subjects=_choices(SUBJECTS.items(), asked.subject),
+            kinds=_choices(KINDS.items(), asked.kind),
+            states=_choices(STATES.items(), asked.state),
+            told=told,
+        )
+
+
+def _choices(offered: Iterable[tuple[Any, str]], chosen: object) -> tuple[Choice, ...]:
+    return tuple(Choice(str(value), words, value == chosen) for value, words in offered)
