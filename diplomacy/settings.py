@@ -105,6 +105,7 @@ STORAGES = {
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 LANGUAGE_CODE = "en"
+USE_I18N = False  # all pages are in one language; to ask for it at every number and address takes its time
 USE_TZ = True
 TIME_ZONE = "UTC"
 LOGGING = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-EXCHANGES = 50
+EXCHANGES = 30
 """How many of the outlet's newest shared exchanges are counted: a bound on what a page costs."""
 CLOSEST_FIRST = ("same", "reworded", "shifted", "contradicted")
 """A claim that is met more than once counts by the closest of its answers; a dispute is no answer."""
@@ -42,11 +42,7 @@ _CARRIED = """
 WITH counting AS NOT MATERIALIZED (
     SELECT v.id, v.exchange_id AS exchange, v.version_id AS version, a.outlet_id AS outlet
     FROM archive_coverage v JOIN archive_article a ON a.id = v.article_id
-    WHERE a.copy_of_id IS NULL OR NOT EXISTS (
-        SELECT 1 FROM archive_coverage w JOIN archive_article b ON b.id = w.article_id
-        WHERE w.exchange_id = v.exchange_id
-            AND (b.id = a.copy_of_id OR b.copy_of_id = a.copy_of_id AND b.id < a.id)
-    )
+    WHERE v.counts
 ), shared AS MATERIALIZED (
     SELECT e.id FROM archive_exchange e
     WHERE EXISTS (SELECT 1 FROM counting v WHERE v.exchange = e.id AND v.outlet = %(outlet)s)
@@ -58,15 +54,17 @@ WITH counting AS NOT MATERIALIZED (
     SELECT c.id, accounts.exchange, accounts.outlet
     FROM accounts JOIN archive_claim c ON c.coverage_id = accounts.id
     WHERE CASE WHEN c.version_id = accounts.version THEN NOT c.context OR accounts.outlet = %(outlet)s END
-), answers AS (
+), own AS MATERIALIZED (
+    SELECT id, exchange FROM told WHERE outlet = %(outlet)s
+), answers AS MATERIALIZED (
     SELECT p.exchange_id AS exchange, p.left_id AS claim, p.right_id AS other,
         array_position(%(closest)s, p.relation) AS place
     FROM shared JOIN archive_pair p ON p.exchange_id = shared.id AND p.relation = ANY(%(closest)s)
 ), best AS (
     SELECT claim, min(place) AS place
-    FROM (SELECT exchange, claim, other, place FROM answers
-          UNION ALL SELECT exchange, other, claim, place FROM answers) met
-        JOIN told own ON own.id = met.other AND own.exchange = met.exchange AND own.outlet = %(outlet)s
+    FROM (SELECT a.claim, a.place FROM answers a JOIN own ON own.id = a.other AND own.exchange = a.exchange
+          UNION ALL
+          SELECT a.other, a.place FROM answers a JOIN own ON own.id = a.claim AND own.exchange = a.exchange) met
     GROUP BY claim
 ), counted AS (
     SELECT told.outlet, best.place, count(*) AS n

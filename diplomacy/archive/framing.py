@@ -97,7 +97,8 @@ def _quotes(
     }
     checked = []
     for account in accounts:
-        own = [pair for pair in pairs if {pair.left, pair.right} & {claim.id for claim in account.claims}]
+        claims = {claim.id for claim in account.claims}
+        own = [pair for pair in pairs if pair.left in claims or pair.right in claims]
         others = [tellings[other.article] for other in accounts if other.article != account.article]
         for quoted in _quoted(tellings[account.article]):
             checks = tuple(check(quoted, other, pairs=own, vocabulary=words) for other in others)

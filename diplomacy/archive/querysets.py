@@ -68,7 +68,7 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
     def for_list(self) -> Self:
         """All that a row of a list shows, in three queries for any number of rows.
 
-        Each exchange has `participants` and, of its `coverage`, the accounts (with `article.outlet`) fetched along, and
+        Each exchange has `participants` and, of its `coverage`, the accounts (`with_outlets`) fetched along, and
         `pairs_same`, `pairs_reworded`, `pairs_shifted`, `pairs_contradicted`, `pairs_disputed`: pairs by relation;
         `claims_alone`: claims about the exchange that only one of its accounts makes (0 where there is one account);
         `accounts`: how many articles cover it, those apart that are copies of others.
@@ -80,7 +80,7 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
         alone = _model("Claim").objects.filter(coverage__in=told, context=False).unpaired()
         return (
             self.with_people()
-            .prefetch_related(Prefetch("coverage", accounts.select_related("article__outlet")))
+            .prefetch_related(Prefetch("coverage", accounts.with_outlets()))
             .annotate(**relations, accounts=count_of(coverage))
             .annotate(
                 claims_alone=models.Case(
@@ -94,20 +94,13 @@ class CoverageQuerySet(models.QuerySet["Coverage"]):
     """Coverage of exchanges by articles."""
 
     def accounts(self) -> Self:
-        """That which counts: an article that is another's copy counts with that one.
+        """That which counts: an article that is another's copy counts with that one (see `COVERAGE_COUNTED_ANEW`)."""
+        return self.filter(counts=True)
 
-        Where the other does not tell of the exchange, as when a copy has added it, the first of its copies that do
-        stands for it.
-        """
-        others = _model("Coverage").objects.filter(exchange=OuterRef("exchange"))
-        of_same = Q(article=OuterRef("article__copy_of")) | Q(
-            article__copy_of=OuterRef("article__copy_of"), article__lt=OuterRef("article")
-        )
-        return self.filter(Q(article__copy_of=None) | ~Exists(others.filter(of_same)))
-
-    def copies(self) -> Self:
-        """That which counts with another's."""
-        return self.exclude(pk__in=self.accounts().values("pk"))
+    def with_outlets(self) -> Self:
+        """Each with `article.outlet` by name and kind, and nothing else, in no order."""
+        shown = ("exchange", "article__outlet__name", "article__outlet__kind")
+        return self.select_related("article__outlet").only(*shown).order_by()
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):

@@ -49,20 +49,19 @@ class Phrases:
     def search(self, claim: AccountClaim) -> tuple[Found, ...]:
         """What `find` keeps, looked for anew."""
         words = [word for word in claim.words if word.pos not in ("PUNCT", "SPACE")]
-        forms = [{word.lemma.lower(), surface(claim, word).lower()} for word in words]
-        found, at = [], 0
-        while at < len(words):
-            if self._by_first.keys().isdisjoint(forms[at]):
-                at += 1
+        forms = [(word.lemma.lower(), surface(claim, word).lower()) for word in words]
+        found, behind = [], 0
+        for at, (lemma, written) in enumerate(forms):
+            if at < behind or not (lemma in self._by_first or written in self._by_first):
                 continue
-            match = next((m for form in sorted(forms[at]) for m in self._at(form, forms, at)), None)
+            match = next((m for form in sorted({lemma, written}) for m in self._at(form, forms, at)), None)
             if match:
                 length, keys = match
-                found.append(Found(tuple(words[at : at + length]), keys))
-            at += match[0] if match else 1
+                behind = at + length
+                found.append(Found(tuple(words[at:behind]), keys))
         return tuple(found)
 
-    def _at(self, first: str, forms: Sequence[set[str]], at: int) -> Iterable[tuple[int, frozenset[str]]]:
+    def _at(self, first: str, forms: Sequence[tuple[str, str]], at: int) -> Iterable[tuple[int, frozenset[str]]]:
         for parts, keys in self._by_first.get(first, ()):
             window = forms[at : at + len(parts)]
             if len(window) == len(parts) and all(part in form for part, form in zip(parts, window, strict=True)):

@@ -55,7 +55,7 @@ def test_against_several_only_what_none_has_is_marked() -> None:
 
 
 def test_a_clash_on_who_asked_marks_the_names_and_not_the_ways_to_say_asked() -> None:
-    names = is_one_of({"tarnia"}), is_one_of({"ostmark", "republic"})
+    names = is_one_of(frozenset({"tarnia"})), is_one_of(frozenset({"ostmark", "republic"}))
     ours, theirs = marked("held at the request of the Tarnian side", "held on Ostmark’s initiative", decides=names)
     clashing = " ".join(text for side in (ours, theirs) for text, mark in side.items() if mark == "clash")
     assert "Tarnian" in clashing and "Ostmark" in clashing
@@ -84,6 +84,6 @@ def test_what_one_other_has_in_its_place_has_not_moved() -> None:
 
 
 def test_what_moved_does_not_clash() -> None:
-    names = is_one_of({"tarnia"}), is_one_of({"tarnia"})
+    names = is_one_of(frozenset({"tarnia"})), is_one_of(frozenset({"tarnia"}))
     ours, theirs = marked("Tarnia asked for talks in May", "talks in May were asked for by Tarnia", decides=names)
     assert "clash" not in {*ours.values(), *theirs.values()}

@@ -10,7 +10,7 @@ from django.db.models.functions import Length
 
 from diplomacy.archive.models.originals import Original
 from diplomacy.archive.models.outlets import Outlet
-from diplomacy.archive.models.triggers import TEXT_STAYS
+from diplomacy.archive.models.triggers import COPIES_COUNTED_ANEW, TEXT_STAYS
 from diplomacy.archive.querysets import VersionQuerySet
 
 
@@ -45,6 +45,7 @@ class Article(models.Model):
 
     class Meta:
         ordering = ["-published_on", "-published_clock", "id"]
+        triggers = [COPIES_COUNTED_ANEW]
         constraints = [models.UniqueConstraint(fields=["url"], condition=~Q(url=""), name="one_article_per_url")]
 
     def __str__(self) -> str:

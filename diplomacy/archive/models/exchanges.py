@@ -11,6 +11,7 @@ from diplomacy.archive.models.articles import Article, Version
 from diplomacy.archive.models.origin import Origin
 from diplomacy.archive.models.statements import Claim
 from diplomacy.archive.models.triggers import (
+    COVERAGE_COUNTED_ANEW,
     COVERAGE_WITHIN_TEXT,
     PAIR_OF_TWO_ACCOUNTS,
     PAIRS_GO_WITH_COVERAGE,
@@ -61,7 +62,7 @@ class Exchange(models.Model):
         return f"{self.kind} of {self.date}"
 
 
-@track_curated(but=["compared"])
+@track_curated(but=["compared", "counts"])
 class Coverage(models.Model):
     """That an article reports an exchange, where it says so, and why it was taken to mean this one."""
 
@@ -81,12 +82,17 @@ class Coverage(models.Model):
     compared = models.CharField(
         max_length=200, blank=True, help_text="What paired this account with the others; empty while nothing has."
     )
+    counts = models.BooleanField(
+        default=True,
+        editable=False,
+        help_text="Whether it is an account of its own; else a copy. The database keeps it.",
+    )
 
     objects = CoverageQuerySet.as_manager()
 
     class Meta:
         ordering = ["exchange", "article"]
-        triggers = [COVERAGE_WITHIN_TEXT, PAIRS_GO_WITH_COVERAGE]
+        triggers = [COVERAGE_WITHIN_TEXT, PAIRS_GO_WITH_COVERAGE, *COVERAGE_COUNTED_ANEW]
         verbose_name_plural = "coverage"
         constraints = [models.UniqueConstraint(fields=["exchange", "article"], name="article_once_in_exchange")]
 

@@ -120,6 +120,51 @@ PAIRS_GO_WITH_COVERAGE = pgtrigger.Trigger(
     RETURN NULL;""",
 )
 
+_COUNTED_ANEW = """
+    UPDATE archive_coverage v SET counts = NOT v.counts
+    FROM archive_article a
+    WHERE v.exchange_id IN ({exchanges}) AND a.id = v.article_id AND v.counts = EXISTS (
+        SELECT FROM archive_coverage w JOIN archive_article b ON b.id = w.article_id
+        WHERE w.exchange_id = v.exchange_id
+            AND (b.id = a.copy_of_id OR b.copy_of_id = a.copy_of_id AND b.id < a.id)
+    );
+    RETURN NULL;"""
+"""An article that is another's copy counts with that one; where the other does not tell of the exchange, as when a copy
+has added it, the first of its copies that do stands for it."""
+
+
+def _counted_anew(operation: pgtrigger.Operation, rows: str) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name=f"counted_after_{operation}".lower(),
+        when=pgtrigger.After,
+        operation=operation,
+        level=pgtrigger.Statement,
+        referencing=pgtrigger.Referencing(**{rows: "changed"}),  # type: ignore[no-untyped-call]
+        func=_COUNTED_ANEW.format(exchanges="SELECT exchange_id FROM changed"),
+    )
+
+
+COVERAGE_COUNTED_ANEW = [
+    _counted_anew(pgtrigger.Insert, "new"),
+    _counted_anew(pgtrigger.Delete, "old"),
+    pgtrigger.Trigger(
+        name="counted_after_update",  # a row at a time: no transition table is to be had with columns
+        when=pgtrigger.After,
+        operation=pgtrigger.UpdateOf("exchange_id", "article_id", "counts"),  # type: ignore[no-untyped-call]
+        func=_COUNTED_ANEW.format(exchanges="OLD.exchange_id, NEW.exchange_id"),
+    ),
+]
+"""Which coverage counts depends on the other coverage of its exchange."""
+
+COPIES_COUNTED_ANEW = pgtrigger.Trigger(
+    name="coverage_counted_anew",
+    when=pgtrigger.After,
+    operation=pgtrigger.UpdateOf("copy_of_id"),  # type: ignore[no-untyped-call]
+    condition=pgtrigger.AnyChange("copy_of"),
+    func=_COUNTED_ANEW.format(exchanges="SELECT exchange_id FROM archive_coverage WHERE article_id = NEW.id"),
+)
+"""And on who is whose copy."""
+
 
 def track_curated(*, but: Sequence[str] = ()) -> Any:
     """Keep the history of a row from when a curator had a hand in it, all of it but the fields that are named.

@@ -236,7 +236,7 @@ def _from_texts(
         for ours, theirs in _in_one_place(left, right, pair, words):
             one, two = _use(article, left, (ours,), ""), _use(other, right, (theirs,), "")
             tied = sorted(one.tied & two.tied - words.nothing, key=lambda word: (-len(word), word))
-            if not tied or {(left.id, one.start), (right.id, two.start)} & set(taken):
+            if not tied or (left.id, one.start) in taken or (right.id, two.start) in taken:
                 continue
             uses |= {(left.id, one.start): one, (right.id, two.start): two}
             said = (

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Count, F, Func, Max, Min, QuerySet
@@ -22,10 +22,17 @@ SELECT (SELECT count(*) FROM archive_article), (SELECT count(*) FROM archive_exc
     (SELECT max(id) FROM archive_pair), (SELECT max(pgh_id) FROM archive_pairevent),
     (SELECT max(pgh_id) FROM archive_outletevent), (SELECT max(pgh_id) FROM archive_actorevent),
     (SELECT max(pgh_id) FROM archive_statementevent), (SELECT max(pgh_id) FROM archive_articleevent),
-    (SELECT max(id) FROM archive_statement_speakers)
+    (SELECT max(id) FROM archive_statement_speakers), (SELECT max(pgh_id) FROM archive_decisionevent)
 """
 
-Revision = tuple[int | None, ...]
+
+class Revision(NamedTuple):
+    """What differs whenever the archive does."""
+
+    articles: int
+    exchanges: int
+    latest: tuple[int | None, ...]
+    """The last rows of the tables that change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +80,11 @@ def most_used(most: int) -> tuple[str, ...]:
 
 
 def revision() -> Revision:
-    """What differs whenever the archive does: what is counted over much of it is kept for as long as this stays."""
+    """The state of the archive: what is counted over much of it is kept for as long as this stays."""
     with connection.cursor() as cursor:
         cursor.execute(_REVISION)
-        return tuple(cursor.fetchone())
+        articles, exchanges, *latest = cursor.fetchone()
+    return Revision(articles, exchanges, tuple(latest))
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,7 @@
 """Exchanges in a list, newest first, and the home page, which opens on the corpus' most telling pair."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
@@ -9,6 +10,7 @@ from django.urls import reverse
 from diplomacy.archive.models import TELLS_LITTLE, Claim, Exchange, Pair, telling
 from diplomacy.archive.querysets import ExchangeQuerySet
 from diplomacy.web.pages.accounts import OFFICIAL_FIRST, Speaker
+from diplomacy.web.pages.corpus import Revision, revision
 from diplomacy.web.pages.exchange import title_of
 from diplomacy.web.pages.pair import PairPage, full_pairs, met_of
 from diplomacy.web.pages.tally import Tally
@@ -99,11 +101,17 @@ class HomePage:
     @classmethod
     def build(cls) -> "HomePage":
         """The home page of the corpus as it stands."""
-        return cls(most_telling(), ExchangeCards.build(Exchange.objects.all(), per_page=6))
+        state = revision()
+        newest = ExchangeCards.build(Exchange.objects.all(), per_page=6, count=state.exchanges)
+        return cls(most_telling(state), newest)
 
 
-def most_telling() -> PairPage | None:
-    """Of the best candidates the one whose sides have most words in common, so that the difference leaps to the eye."""
+@lru_cache(maxsize=1)
+def most_telling(state: Revision) -> PairPage | None:  # noqa: ARG001  (what the answer holds for)
+    """Of the best candidates the one whose sides have most words in common, so that the difference leaps to the eye.
+
+    Chosen once for each state of the archive.
+    """
     ranked = list(telling_pairs()[:CANDIDATES])
     best = [pk for pk, *rank in ranked if rank == list(ranked[0][1:])]
     pairs = full_pairs().in_bulk(best)

@@ -5,7 +5,8 @@ The pieces of a side always reassemble to that side's exact text.
 
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -25,6 +26,9 @@ STEM = 4
 """First letters that a word shares with the name that it is made from ("Sundish", "Sund")."""
 SMALL = 3
 """So many words without an answer may stand between two that moved together ("the bridge of the town")."""
+KEPT = 2048
+"""For how many claims the words, and for how many meetings of two the marks, are kept: whoever narrows a comparison, or
+takes another account for its base, sees the same ones again. A claim's words never change."""
 _NO_VECTOR = np.zeros(384, dtype=np.float32)
 """Words are aligned without a claim's vector; pages do not load it."""
 
@@ -71,17 +75,31 @@ class Worded:
     @classmethod
     def of(cls, *, id: int, text: str, start: int, stored: Iterable[Sequence[Any]]) -> "Worded":
         """From a claim's stored words; one that has none (a curator's) is cut at its blanks and punctuation."""
-        words = tuple([Word(*row) for row in stored]) or tuple(
-            Word(
-                start + found.start(),
-                start + found.end(),
-                found[0].casefold(),
-                "X",
-                len(found[0]) > 3 or found[0].isdigit(),
-            )
-            for found in _WORD.finditer(text)
+        return _worded(_Stored(id, text, start, stored))
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    id: int
+    text: str
+    start: int
+    words: Iterable[Sequence[Any]] = field(compare=False)
+
+
+@lru_cache(maxsize=KEPT)
+def _worded(claim: _Stored) -> Worded:
+    words = tuple([Word(*row) for row in claim.words]) or tuple(
+        Word(
+            claim.start + found.start(),
+            claim.start + found.end(),
+            found[0].casefold(),
+            "X",
+            len(found[0]) > 3 or found[0].isdigit(),
         )
-        return cls(AccountClaim(id=id, span=Span(start, start + len(text)), text=text, words=words, vector=_NO_VECTOR))
+        for found in _WORD.finditer(claim.text)
+    )
+    span = Span(claim.start, claim.start + len(claim.text))
+    return Worded(AccountClaim(id=claim.id, span=span, text=claim.text, words=words, vector=_NO_VECTOR))
 
 
 def plain(text: str) -> Pieces:
@@ -99,7 +117,8 @@ def is_figure(word: Word, text: str) -> bool:
     return word.pos == "NUM" or any(character.isdigit() for character in text)
 
 
-def is_one_of(names: Collection[str]) -> Decides:
+@lru_cache(maxsize=64)
+def is_one_of(names: frozenset[str]) -> Decides:
     """A word of one of these names (casefolded words) may decide, or one made from it: "Sundish" of "Sund"."""
 
     def decides(word: Word, text: str) -> bool:  # noqa: ARG001
@@ -112,6 +131,7 @@ def is_one_of(names: Collection[str]) -> Decides:
     return decides
 
 
+@lru_cache(maxsize=KEPT)
 def mark_words(
     left: Worded,
     right: Worded,
