@@ -3,11 +3,11 @@
 `docs/export.md` describes it. Offsets are half-open, count code points, and refer to the article record's text.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timezone
 from typing import Any, TypeVar
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q, QuerySet
 
 from diplomacy.archive.accounts import found_pairs, told
 from diplomacy.archive.models import Actor, Coverage, Exchange, Pair, Statement, Version
@@ -21,19 +21,26 @@ Record = dict[str, Any]
 T = TypeVar("T")
 
 
-def records() -> Iterator[Record]:
+def records(exchanges: Collection[int] | None = None) -> Iterator[Record]:
     """All records: `export` (the format's version), then articles, statements, exchanges, pairs and omissions.
 
-    Memory does not grow with the corpus, and the number of queries only with its hundreds.
+    Or those alone of some exchanges (ids) and of their accounts. Memory does not grow with the corpus, and the number
+    of queries only with its hundreds.
     """
     yield {"type": "export", "version": FORMAT}
-    yield from _articles()
-    yield from _statements()
-    yield from _exchanges()
+    of_articles, of_exchanges = Q(), Q()
+    if exchanges is not None:
+        accounts = Coverage.objects.accounts().filter(exchange__in=exchanges)
+        of_articles = Q(article__in=list(accounts.values_list("article", flat=True)))
+        of_exchanges = Q(pk__in=exchanges)
+    current = Version.objects.current().filter(of_articles)
+    yield from _articles(current)
+    yield from _statements(Statement.objects.filter(version__in=current.values("pk")))
+    yield from _exchanges(Exchange.objects.filter(of_exchanges))
 
 
-def _articles() -> Iterator[Record]:
-    versions = Version.objects.current().select_related("article__outlet").defer("source", "segments", "search")
+def _articles(current: QuerySet[Version]) -> Iterator[Record]:
+    versions = current.select_related("article__outlet").defer("source", "segments", "search")
     for version in versions.order_by("article_id").iterator(chunk_size=CHUNK):
         article, outlet = version.article, version.article.outlet
         yield {
@@ -64,8 +71,8 @@ def _published(version: Version) -> str:
     return datetime.combine(article.published_on, article.published_clock, tzinfo=zone).isoformat()
 
 
-def _statements() -> Iterator[Record]:
-    rows = Statement.objects.filter(version__current=True).select_related("version", "via")
+def _statements(statements: QuerySet[Statement]) -> Iterator[Record]:
+    rows = statements.select_related("version", "via")
     rows = rows.defer("version__source", "version__segments", "version__search")
     speakers = Prefetch("speakers", Actor.objects.order_by("pk"))
     for row in rows.prefetch_related(speakers).order_by("version_id", "position", "pk").iterator(chunk_size=CHUNK):
@@ -90,11 +97,11 @@ def _words(text: str, start: int | None, end: int | None) -> Record | None:
     return None if start is None or end is None else {"text": text[start:end], "start": start, "end": end}
 
 
-def _exchanges() -> Iterator[Record]:
+def _exchanges(exchanges: QuerySet[Exchange]) -> Iterator[Record]:
     """Exchanges, each with its pairs and omissions behind it."""
     participants = Prefetch("participants", Actor.objects.order_by("pk"))
     coverage = Prefetch("coverage", Coverage.objects.accounts().order_by("article_id"))
-    rows = Exchange.objects.select_related("initiator").prefetch_related(participants, coverage).order_by("pk")
+    rows = exchanges.select_related("initiator").prefetch_related(participants, coverage).order_by("pk")
     for chunk in _chunks(rows.iterator(chunk_size=CHUNK), CHUNK):
         pairs = _pairs_of(chunk)
         accounts = told([row.pk for row in chunk], vectors=False)

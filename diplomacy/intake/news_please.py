@@ -1,4 +1,4 @@
-"""A record with the fields that news-please writes."""
+"""A record with the fields that news-please writes; `outlet`, which it does not, may name the publisher."""
 
 from typing import Any
 
@@ -28,6 +28,7 @@ def article(record: Any, where: str) -> Draft:
             standfirst=_field(record, "description"),
             published=parse_stamp(_field(record, "date_publish")),
             authors=[each for each in (authors if isinstance(authors, list) else [authors]) if isinstance(each, str)],
+            outlet=_field(record, "outlet"),
             url=_field(record, "url"),
             domain=_field(record, "source_domain"),
             language=_field(record, "language"),

@@ -62,7 +62,18 @@ TAGS = st.sampled_from(
 PAGES = st.lists(st.one_of(TAGS, PIECES, st.text(max_size=8)), max_size=40).map(
     lambda parts: "<html><body>" + "".join(parts)
 )
-FIELDS = ["title", "maintext", "text", "authors", "date_publish", "description", "url", "source_domain", "language"]
+FIELDS = [
+    "title",
+    "maintext",
+    "text",
+    "authors",
+    "date_publish",
+    "description",
+    "url",
+    "source_domain",
+    "language",
+    "outlet",
+]
 RECORDS = st.recursive(
     st.none() | st.booleans() | st.floats() | TEXTS,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(FIELDS), inner),

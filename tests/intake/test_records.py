@@ -45,6 +45,11 @@ def test_only_a_web_address_that_can_be_followed_is_kept(url: str | None) -> Non
     assert (article.url, article.domain) == ("", "sund.example")
 
 
+def test_a_record_may_name_its_outlet() -> None:
+    assert only("a.json", json.dumps(RECORD)).outlet == ""
+    assert only("a.json", json.dumps({**RECORD, "outlet": "Halvik  Dagblad"})).outlet == "Halvik Dagblad"
+
+
 @pytest.mark.parametrize("domain", ["", "no host, surely", "x" * 300, None])
 def test_the_address_tells_the_domain_that_a_record_does_not(domain: str | None) -> None:
     article = only("a.json", json.dumps({**RECORD, "source_domain": domain, "url": "www.halvik.example/call"}))

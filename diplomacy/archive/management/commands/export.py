@@ -1,4 +1,4 @@
-"""`manage.py export`: the whole corpus, one JSON record a line."""
+"""`manage.py export`: the whole corpus, one JSON record a line; or what curators decided, as a gold pack."""
 
 import json
 from argparse import ArgumentParser
@@ -10,18 +10,28 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from diplomacy.archive.export import records
+from diplomacy.archive.gold import write_pack
 
 
 class Command(BaseCommand):
     """See the module."""
 
-    help = "Write the whole corpus as JSON lines: articles, statements, exchanges, pairs, omissions (docs/export.md)."
+    help = (
+        "Write the whole corpus as JSON lines: articles, statements, exchanges, pairs, omissions; or, with --decisions,"
+        " what curators decided as a gold pack (docs/export.md)."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--format", choices=["jsonl"], default="jsonl", help="jsonl: one JSON record a line")
         parser.add_argument("--output", metavar="FILE", help="where to write; standard output if not given")
+        parser.add_argument(
+            "--decisions", metavar="FOLDER", help="write a gold pack of all that is decided whole into this new folder"
+        )
 
-    def handle(self, *, output: str | None, **options: Any) -> None:  # noqa: ARG002
+    def handle(self, *, output: str | None, decisions: str | None, **options: Any) -> None:  # noqa: ARG002
+        if decisions:
+            self.stderr.write(pack(Path(decisions)))
+            return
         if not output or output == "-":
             with suppress(BrokenPipeError):
                 write(self.stdout.write)
@@ -37,6 +47,24 @@ class Command(BaseCommand):
         finally:
             partial.unlink(missing_ok=True)
         self.stderr.write(f"{count} records written to {output}.")
+
+
+def pack(folder: Path) -> str:
+    """Write the gold pack; what it holds, as a sentence."""
+    try:
+        made = write_pack(folder)
+    except FileExistsError:
+        raise CommandError(f"{folder}: something is there; name a folder that is new or empty.") from None
+    except OSError as error:
+        raise CommandError(f"{folder}: it can't be written ({error.strerror}); name another folder.") from None
+    if not made.exchanges:
+        raise CommandError("No exchange is decided whole: decide each of its pairs at /review/, then export again.")
+    held = f"{made.articles} articles, {made.exchanges} exchanges and {made.pairs} pairs written to {folder}."
+    return (
+        f"{held} {made.left_out} exchanges with decisions are not decided whole and left out."
+        if made.left_out
+        else held
+    )
 
 
 def write(put: Callable[[str], object]) -> int:
