@@ -43,7 +43,7 @@ from diplomacy.archive.models import Coverage, Pair  # noqa: E402
 from diplomacy.archive.read import default_reader  # noqa: E402
 from diplomacy.intake import read_file  # noqa: E402
 from diplomacy.intake.values import IntakeArticle  # noqa: E402
-from diplomacy.reading.values import Document, KnownActor, Reading, Span, Vectors, WordVectors  # noqa: E402
+from diplomacy.reading.values import Cue, Document, KnownActor, Reading, Span, Vectors, Word, WordVectors  # noqa: E402
 
 
 class TimedReader:
@@ -65,6 +65,14 @@ class TimedReader:
             if found is None:
                 return
             yield found
+
+    def words_of(self, text: str, spans: Sequence[Span]) -> Sequence[tuple[Word, ...]]:
+        """What the reader gives."""
+        return self._reader.words_of(text, spans)
+
+    def cues_of(self, text: str, spans: Sequence[Span]) -> Sequence[Cue]:
+        """What the reader gives."""
+        return self._reader.cues_of(text, spans)
 
     @property
     def pipeline(self) -> str:

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
-from diplomacy.reading.values import Document, KnownActor, Reading, Span, Vectors, WordVectors
+from diplomacy.reading.values import Cue, Document, KnownActor, Reading, Span, Vectors, Word, WordVectors
 
 TEXTS = 32
 CHARACTERS = 100_000
@@ -23,6 +23,14 @@ class ReadsDocuments(Protocol):
 
     def embed(self, texts: Sequence[str], words: Sequence[Sequence[Span]]) -> tuple[Vectors, Sequence[WordVectors]]:
         """A vector of unit length for each text, shape (texts, 384), and for each its words' signs, (words, 48)."""
+        ...
+
+    def words_of(self, text: str, spans: Sequence[Span]) -> Sequence[tuple[Word, ...]]:
+        """The words of stretches of a text that somebody else cut, as claims have them."""
+        ...
+
+    def cues_of(self, text: str, spans: Sequence[Span]) -> Sequence[Cue]:
+        """What the words are that somebody took for cues."""
         ...
 
     @property

@@ -7,9 +7,11 @@ and found by its words, before it can be found by its meaning.
 from collections.abc import Callable, Collection, Sequence
 
 from django.db import connection, transaction
+from django.db.models import Q
 
+from diplomacy.archive.as_read import OF_CUE
 from diplomacy.archive.batches import ReadsDocuments
-from diplomacy.archive.models import Claim, Version
+from diplomacy.archive.models import Claim, Statement, Version
 from diplomacy.archive.read import default_reader
 from diplomacy.reading.values import Span
 
@@ -33,6 +35,7 @@ def embed(versions: Collection[int], *, reader: ReadsDocuments | None = None) ->
 
 def _embed(version: Version, reader: ReadsDocuments) -> None:
     """All of a text's claims together, so that what comes out does not depend on what else waits."""
+    _look_up(version, reader)
     rows = Claim.objects.filter(version=version).order_by("position", "pk")
     claims = list(rows.values_list("pk", "start", "end", "words"))
     vectors, of_words = reader.embed(
@@ -49,6 +52,24 @@ def _embed(version: Version, reader: ReadsDocuments) -> None:
             if made:
                 cursor.executemany(_PUT, made)
             Version.objects.filter(pk=version.pk).update(embedded=reader.vectors_by[:200])
+
+
+def _look_up(version: Version, reader: ReadsDocuments) -> None:
+    """Find the words of claims that a curator cut, and what cues one chose; reading did it of all others."""
+    claims = list(Claim.objects.filter(version=version, words=[]).only("start", "end"))
+    cues = Q(version=version, cue_lemma="", cue_start__isnull=False)
+    statements = list(Statement.objects.filter(cues).only("cue_start", "cue_end"))
+    spans = [Span(claim.start, claim.end) for claim in claims]
+    for claim, words in zip(claims, reader.words_of(version.text, spans) if claims else (), strict=True):
+        claim.words = [[word.start, word.end, word.lemma, word.pos, word.content] for word in words]
+    told = [Span(row.cue_start or 0, row.cue_end or 0) for row in statements]
+    for row, cue in zip(statements, reader.cues_of(version.text, told) if told else (), strict=True):
+        row.cue_lemma, row.cue_class, row.cue_strength = cue.lemma[:80], cue.cue_class, cue.strength
+        row.cue_negated, row.cue_hedged = cue.negated, cue.hedged
+    with transaction.atomic():
+        Version.objects.select_for_update().values_list("pk").get(pk=version.pk)
+        Claim.objects.bulk_update(claims, ["words"])
+        Statement.objects.bulk_update(statements, OF_CUE)
 
 
 def _content(words: Sequence[tuple[int, int, str, str, bool]], start: int) -> list[Span]:

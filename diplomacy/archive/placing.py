@@ -34,7 +34,7 @@ def placed(exchange: int, decisions: Sequence[Decision]) -> Iterator[tuple[Decis
     """Each decision with the claims of this exchange that hold its words, or with what it lacks; in five queries."""
     anchors = [anchor for one in decisions for anchor in one.anchors.all()]
     accounts = _accounts([exchange])[exchange]
-    texts = _texts(anchors, accounts)
+    texts = texts_of(anchors, accounts)
     claims = _claims(exchange, texts.values())
     for one in decisions:
         sides = [_side(anchor, texts, claims) for anchor in one.anchors.all()]
@@ -48,7 +48,7 @@ def _side(anchor: Anchor, texts: Texts, claims: Mapping[int, Sequence[Stretched]
     now = texts.get((anchor.article_id, ""))
     if now is None:
         return Missing.ACCOUNT
-    span = _span(anchor, now, texts.get((anchor.article_id, anchor.sha256)))
+    span = span_now(anchor, now, texts.get((anchor.article_id, anchor.sha256)))
     if span is None:
         return Missing.WORDS
     return _holding(claims[now.pk], span) or Missing.CLAIM
@@ -73,7 +73,7 @@ def _accounts(exchanges: Sequence[int | None]) -> defaultdict[int | None, set[in
     return accounts
 
 
-def _texts(anchors: Sequence[Anchor], accounts: set[int | None]) -> Texts:
+def texts_of(anchors: Sequence[Anchor], accounts: set[int | None]) -> Texts:
     """The accounts' current texts, and those that the anchors were taken from."""
     articles = {anchor.article_id for anchor in anchors} & accounts
     wanted = Q(current=True) | Q(sha256__in={anchor.sha256 for anchor in anchors})
@@ -86,7 +86,9 @@ def _texts(anchors: Sequence[Anchor], accounts: set[int | None]) -> Texts:
     return texts
 
 
-def _span(anchor: Anchor, now: Version, cited: Version | None) -> Span | None:
+def span_now(anchor: Anchor, now: Version, cited: Version | None) -> Span | None:
+    """Where an anchor's words stand in a text; `cited` is the one that they were taken from."""
+
     def edit() -> tuple[Stretch, ...] | None:
         return edits(cited.text, now.text) if cited else None
 

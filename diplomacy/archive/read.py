@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import OperationalError, transaction
 from django.db.models import Q
 
-from diplomacy.archive import decide, vocabulary
+from diplomacy.archive import corrections, decide, vocabulary
 from diplomacy.archive.batches import Batch, ReadsDocuments, batches
 from diplomacy.archive.digest import digest
 from diplomacy.archive.join import cover
@@ -112,11 +112,15 @@ def read_texts(
 def keep(version: Version, found: reading.Reading, roster: Roster) -> None:
     """Put the reading's rows in place of the text's machine-made ones; call it in a transaction.
 
-    What a curator made stays, and so does what a curated pair stands on. The exchanges concerned are left
-    uncompared. The number of queries does not depend on how much was found. A text that another took the place of
-    before it was read tells of no exchange.
+    What was made by hand in the admin stays, and so does what such a pair stands on; what was decided of the text is
+    taken off before, and applied again over what is made. The exchanges concerned are left uncompared. The number of
+    queries does not depend on how much was found. A text that another took the place of before it was read tells of no
+    exchange.
     """
     actors = roster.enrol({index: found.actors[index] for index in _heard(found)})
+    if version.current:
+        corrections.alone_with(version)
+        corrections.take_off(version.article_id)
     told = {"version__article": version.article_id}
     if Statement.objects.filter(**told).exists() or Claim.objects.filter(**told).exists():  # most are read but once
         forget(version)
@@ -126,6 +130,8 @@ def keep(version: Version, found: reading.Reading, roster: Roster) -> None:
     version.pipeline, version.embedded = found.pipeline[:200], ""
     version.found = _digest(found, actors)
     version.save(update_fields=["pipeline", "embedded", "found"])
+    if version.current:
+        corrections.apply(version)
 
 
 def confirm(version: Version, found: reading.Reading, roster: Roster) -> bool:

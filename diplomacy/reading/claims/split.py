@@ -241,6 +241,12 @@ class _Splitting:
         )
 
 
+def words_within(doc: Doc, span: Span) -> tuple[Word, ...]:
+    """The words of a stretch of the text; those that it cuts in two are left out."""
+    tokens = doc.char_span(span.start, span.end, alignment_mode="contract")
+    return tuple(_word(token) for token in tokens if not token.is_space) if tokens is not None else ()
+
+
 def _with_marks(span: Span, quotations: Sequence[Span]) -> Span:
     """The span with the mark of a quotation at its edge whose other mark it holds."""
     start, end = span.start, span.end

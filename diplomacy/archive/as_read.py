@@ -1,0 +1,190 @@
+"""The statements and claims of a text as values: taken from the tables, kept as JSON, and put back into the tables.
+
+Rows that somebody made by hand in the admin are left out of it all.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db.models import Model, Q
+
+from diplomacy.archive.models import Actor, Claim, Coverage, Origin, Statement, Version
+from diplomacy.archive.models.exchanges import Pair
+
+OF_CUE = ("cue_lemma", "cue_class", "cue_strength", "cue_negated", "cue_hedged")
+"""What is looked up of a cue's words."""
+OF_STATEMENT = (
+    *("position", "spans", "kind", "mention_start", "mention_end", "mention_rule", "cue_start", "cue_end"),
+    *OF_CUE,
+    *("via_id", "silence", "rule", "confidence", "origin", "pipeline", "decision_id"),
+)
+OF_CLAIM = (
+    *("position", "start", "end", "words", "context", "quoted", "coverage_id", "statement_id", "origin", "pipeline"),
+    "decision_id",
+)
+BY_HAND = Q(origin=Origin.CURATOR, decision=None)
+
+
+@dataclass(slots=True)
+class Row:
+    """A statement or claim; `of` are its columns, `actors` who speaks, or who asked. No `pk`: it is not stored yet."""
+
+    pk: int | None
+    of: dict[str, Any]
+    actors: tuple[int, ...] = ()
+
+    def changed(self, **of: Any) -> "Row":
+        """A copy with other columns."""
+        return replace(self, of={**self.of, **of})
+
+
+@dataclass(slots=True)
+class Rows:
+    """All of a text; each claim with the statement that it is of, or None."""
+
+    statements: list[Row] = field(default_factory=list)
+    claims: list[tuple[Row, Row | None]] = field(default_factory=list)
+
+
+def rows_of(version: int) -> Rows:
+    """What stands in the tables, in four queries."""
+    statements = _rows(Statement, Statement.speakers.through, "statement_id", OF_STATEMENT, version)
+    by_pk = {row.pk: row for row in statements}
+    claims = _rows(Claim, Claim.askers.through, "claim_id", OF_CLAIM, version)
+    by_hand = Claim.objects.filter(version=version, statement__in=Statement.objects.filter(BY_HAND)).values("pk")
+    apart = set(by_hand.values_list("pk", flat=True))
+    return Rows(statements, [(row, by_pk.get(row.of["statement_id"])) for row in claims if row.pk not in apart])
+
+
+def _rows(model: type[Model], through: type[Model], name: str, columns: Sequence[str], version: int) -> list[Row]:
+    stored = model._default_manager.filter(version=version).exclude(BY_HAND).order_by("position", "pk")
+    actors: dict[int, list[int]] = {}
+    linked = through._default_manager.filter(**{f"{name.removesuffix('_id')}__version": version}).order_by("pk")
+    for row, actor in linked.values_list(name, "actor_id"):
+        actors.setdefault(row, []).append(actor)
+    return [
+        Row(pk, dict(zip(columns, values, strict=True)), tuple(actors.get(pk, ())))
+        for pk, *values in stored.values_list("pk", *columns)
+    ]
+
+
+def kept(rows: Rows) -> dict[str, Any]:
+    """The rows as JSON; actors with their names, by which they are found where a merge took their row away."""
+    every = [*rows.statements, *(claim for claim, _ in rows.claims)]
+    ids = {actor for row in every for actor in row.actors} | {row.of["via_id"] for row in rows.statements}
+    return {
+        "statements": [[row.pk, row.of, row.actors] for row in rows.statements],
+        "claims": [[row.pk, row.of, row.actors] for row, _ in rows.claims],
+        "actors": {str(pk): name for pk, name in Actor.objects.filter(pk__in=ids - {None}).values_list("pk", "name")},
+    }
+
+
+def rows_from(version: Version, given: Mapping[str, Any]) -> Rows:
+    """What `kept` wrote down, with the actors and coverage of now, and without what was made by hand since."""
+    now = actors_now({int(pk): name for pk, name in given["actors"].items()})
+    told = set(Coverage.objects.filter(article=version.article_id).values_list("pk", flat=True))
+    hand = set(Statement.objects.filter(BY_HAND, version=version).values_list("pk", flat=True))
+    hand_claims = set(Claim.objects.filter(BY_HAND, version=version).values_list("pk", flat=True))
+    statements = [
+        Row(pk, {**of, "via_id": now.get(of["via_id"])}, _known(actors, now))
+        for pk, of, actors in given["statements"]
+        if pk not in hand
+    ]
+    by_pk = {row.pk: row for row in statements}
+    claims = [
+        (
+            Row(
+                pk, {**of, "coverage_id": of["coverage_id"] if of["coverage_id"] in told else None}, _known(actors, now)
+            ),
+            by_pk.get(of["statement_id"]),
+        )
+        for pk, of, actors in given["claims"]
+        if pk not in hand_claims and of["statement_id"] not in hand
+    ]
+    return Rows(statements, claims)
+
+
+def actors_now(names: Mapping[int, str]) -> dict[int | None, int | None]:
+    """Who these actors are today: themselves, or who has the name of one that is gone; None where nobody does."""
+    there = set(Actor.objects.filter(pk__in=names).values_list("pk", flat=True))
+    gone = {pk: name for pk, name in names.items() if pk not in there}
+    called: dict[str, int] = {}
+    if gone:
+        rows = Actor.objects.filter(Q(name__in=gone.values()) | Q(aliases__name__in=gone.values())).order_by("pk")
+        for pk, *goes_by in rows.values_list("pk", "name", "aliases__name"):
+            for name in goes_by:
+                called.setdefault(name, pk)
+    return {None: None} | {pk: pk for pk in there} | {pk: called.get(name) for pk, name in gone.items()}
+
+
+def _known(actors: Iterable[int], now: Mapping[int | None, int | None]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(pk for actor in actors if (pk := now.get(actor)) is not None))
+
+
+def put(version: Version, before: Rows, after: Rows) -> bool:
+    """Make the tables that hold `before` hold `after`; whether that changes any. Its queries do not grow with rows.
+
+    Rows of `after` without an id become those of `before` that are of the same decision, or claims of the same words.
+    """
+    _number(before, after)
+    pairs = Pair.objects.filter(origin=Origin.CURATOR)
+    claims = {row.pk: row for row, _ in before.claims if row.pk}
+    wanted = {row.pk for row, _ in after.claims if row.pk}
+    gone = Claim.objects.filter(pk__in=claims.keys() - wanted)
+    gone.exclude(pk__in=pairs.values("left")).exclude(pk__in=pairs.values("right")).delete()
+    there = {row.pk for row in before.statements if row.pk}
+    leaving = there - {row.pk for row in after.statements}
+    differs = _store(Statement, version, before.statements, after.statements)
+    for row, statement in after.claims:
+        row.of["statement_id"] = statement.pk if statement else None
+    differs |= _store(Claim, version, list(claims.values()), [row for row, _ in after.claims])
+    Statement.objects.filter(pk__in=leaving, claims=None).delete()
+    _link(Statement.speakers.through, "statement_id", before.statements, after.statements)
+    _link(Claim.askers.through, "claim_id", list(claims.values()), [row for row, _ in after.claims])
+    return bool(differs or leaving or wanted != claims.keys())
+
+
+def _number(before: Rows, after: Rows) -> None:
+    """Give rows that have no id that of the row which they continue."""
+    of_decision = {row.of["decision_id"]: row for row in before.statements if row.of["decision_id"]}
+    taken = {row.pk for row in after.statements}
+    for row in after.statements:
+        old = of_decision.get(row.of["decision_id"])
+        if old and row.pk is None and old.pk not in taken:
+            row.pk = old.pk
+            taken.add(old.pk)
+        if old and not row.of["cue_lemma"] and all(row.of[edge] == old.of[edge] for edge in ("cue_start", "cue_end")):
+            row.of |= {name: old.of[name] for name in OF_CUE}
+    of_words = {(row.of["start"], row.of["end"]): row for row, _ in before.claims}
+    taken = {row.pk for row, _ in after.claims}
+    for row, _ in after.claims:
+        old = of_words.get((row.of["start"], row.of["end"]))
+        if row.pk is None and old and old.pk not in taken:
+            row.pk = old.pk
+            row.of["words"] = row.of["words"] or old.of["words"]
+            taken.add(old.pk)
+
+
+def _store(model: Any, version: Version, before: Sequence[Row], after: Sequence[Row]) -> bool:
+    """Insert and update what differs; whether anything did."""
+    columns = OF_STATEMENT if model is Statement else OF_CLAIM
+    there = {row.pk: row.of for row in before}
+    new = [row for row in after if row.pk not in there]
+    changed = [row for row in after if row.pk in there and row.of != there[row.pk]]
+    made = [model(pk=row.pk, version=version, **row.of) for row in new]
+    model.objects.bulk_create(made)
+    for row, stored in zip(new, made, strict=True):
+        row.pk = stored.pk
+    model.objects.bulk_update([model(pk=row.pk, **row.of) for row in changed], columns)
+    return bool(new or changed)
+
+
+def _link(through: Any, name: str, before: Sequence[Row], after: Sequence[Row]) -> None:
+    """Let rows have the actors that they say."""
+    there = {row.pk: row.actors for row in before}
+    changed = [row for row in after if row.actors != there.get(row.pk, ())]
+    if changed:
+        through.objects.filter(**{f"{name}__in": [row.pk for row in changed]}).delete()
+        links = [through(**{name: row.pk, "actor_id": actor}) for row in changed for actor in row.actors]
+        through.objects.bulk_create(links)

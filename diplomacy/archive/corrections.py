@@ -1,0 +1,170 @@
+"""Apply what curators decided on a text's statements and claims over the rows that the machine made of it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.db.models import Prefetch
+
+from diplomacy.archive import as_read, decide
+from diplomacy.archive.anchors import HALF
+from diplomacy.archive.corrected import Correction, corrected, shared
+from diplomacy.archive.models import (
+    Anchor,
+    AsRead,
+    Coverage,
+    Decision,
+    DecisionKind,
+    Exchange,
+    Missing,
+    Part,
+    Subject,
+    Version,
+)
+from diplomacy.archive.placing import Texts, span_now, texts_of
+from diplomacy.reading.values import Span
+
+
+def alone_with(version: Version) -> None:
+    """Wait until nothing else decides on, reads or compares this text, and let nothing until the transaction ends."""
+    decide.alone_in(Coverage.objects.filter(article=version.article_id).values_list("exchange", flat=True))
+    Version.objects.select_for_update().values_list("pk").get(pk=version.pk)
+
+
+def apply(version: Version) -> None:
+    """Let the text's rows be what the machine made of it with every decision applied whose words it has.
+
+    Of the others, what they lack is put down. The number of queries does not depend on how many there are, and is two
+    for a text that nobody decided on. Call it in a transaction, after `alone_with`.
+    """
+    decisions = list(_decisions(version.article_id))
+    stored = AsRead.objects.filter(version=version).first()
+    if not decisions and stored is None:
+        return
+    now = as_read.rows_of(version.pk)
+    machine = as_read.rows_from(version, stored.rows) if stored else now
+    found = _standing(placed(version, decisions))
+    if found and stored is None:
+        AsRead.objects.create(version=version, rows=as_read.kept(machine))
+    after = corrected(version.text, machine, found, took_part=_participants(version.article_id))
+    if as_read.put(version, now, after):
+        version.embedded = ""
+        version.save(update_fields=["embedded"])
+    if stored and not found:
+        stored.delete()
+    _put_down(version, decisions, {one.decision for one in found})
+
+
+def take_off(article: int) -> None:
+    """Put the machine's rows back in all texts of an article; its decisions are orphans. Call it in a transaction."""
+    for stored in AsRead.objects.filter(version__article=article).select_related("version"):
+        version = stored.version
+        as_read.put(version, as_read.rows_of(version.pk), as_read.rows_from(version, stored.rows))
+        stored.delete()
+    Anchor.objects.filter(version__article=article).update(version=None)
+
+
+def outdate(article: int) -> None:
+    """Take what was paired of an article for outdated."""
+    exchanges = Coverage.objects.filter(article=article)
+    Exchange.objects.filter(pk__in=exchanges.values("exchange")).update(pipeline="")
+    exchanges.exclude(compared="").update(compared="")
+
+
+def placed(version: Version, decisions: Sequence[Decision]) -> Iterator[tuple[Decision, Correction | None]]:
+    """Each decision with where its words stand in a text; None where it lacks something, which `missing` then says."""
+    anchors = [anchor for one in decisions for anchor in one.anchors.all()]
+    texts = texts_of(anchors, {version.article_id}) if anchors else {}
+    who = as_read.actors_now({one["id"]: one["name"] for decision in decisions for one in _named(decision)})
+    for decision in decisions:
+        yield decision, _placed(version, decision, texts, who)
+
+
+def _before(decision: Decision, version: Version, texts: Texts) -> tuple[Span, ...]:
+    """Where the machine's words in whose place a decision stands are in a text, as far as they are there."""
+    quotes = [Anchor(article_id=version.article_id, **quote) for quote in (decision.machine or {}).get("words", ())]
+    spans = [span_now(quote, version, texts.get((version.article_id, quote.sha256))) for quote in quotes]
+    return tuple(sorted(span for span in spans if span))
+
+
+def _decisions(article: int) -> Any:
+    on_it = Decision.objects.on(Subject.STATEMENT, Subject.CLAIM).kept().filter(anchors__article=article).distinct()
+    return on_it.order_by("pk").prefetch_related(Prefetch("anchors", Anchor.objects.order_by("start", "pk")))
+
+
+def _placed(version: Version, decision: Decision, texts: Texts, who: dict[int | None, int | None]) -> Correction | None:
+    """`missing` of the decision says what it lacks where there is none."""
+    spans: dict[str, list[Span]] = {part: [] for part in Part}
+    for anchor in decision.anchors.all():
+        span = span_now(anchor, version, texts.get((version.article_id, anchor.sha256)))
+        if span is None:
+            decision.missing = Missing.WORDS
+            return None
+        spans[anchor.part].append(span)
+    speakers = [who.get(one["id"]) for one in decision.value.get("speakers", ())]
+    via = decision.value.get("via")
+    if None in speakers or (via and who.get(via["id"]) is None):
+        decision.missing = Missing.ACTOR
+        return None
+    before = _before(decision, version, texts)
+    columns = {name: decision.value[name] for name in ("kind", "silence") if name in decision.value}
+    if "via" in decision.value:
+        columns["via_id"] = who.get(via["id"]) if via else None
+    spoke = (decision.machine or {}).get("speakers")
+    content = sorted(spans[Part.CONTENT])
+    rejected = decision.kind == DecisionKind.REJECT
+    return Correction(
+        decision.pk,
+        decision.subject,
+        decision.kind,
+        content=() if rejected else tuple(content),
+        before=before or (tuple(content) if rejected else ()),
+        cue=next(iter(spans[Part.CUE]), None),
+        speakers=tuple(pk for pk in speakers if pk is not None),
+        spoke=None if spoke is None else tuple(pk for one in spoke if (pk := who.get(one["id"])) is not None),
+        columns=columns,
+        contexts=tuple(decision.value.get("contexts", ())),
+    )
+
+
+def _standing(found: Iterator[tuple[Decision, Correction | None]]) -> list[Correction]:
+    """Those that stand, the earliest first: of two on the same words the later; `missing` of the other says so."""
+    stand: list[Correction] = []
+    for decision, one in reversed(list(found)):
+        if one and any(rivals(one, other) for other in stand):
+            decision.missing = Missing.OUTVOTED
+        elif one:
+            decision.missing = ""
+            stand.insert(0, one)
+    return stand
+
+
+def rivals(one: Correction, other: Correction) -> bool:
+    """Whether two decisions are on the same: on one statement, or on the same claim's words."""
+    if one.subject != other.subject:
+        return False
+    same_before = shared(one.before, other.before) >= HALF
+    same_content = shared(one.content, other.content) >= HALF
+    if one.subject == Subject.CLAIM:
+        return same_before or same_content
+    return (same_before and one.spoke == other.spoke) or (same_content and one.speakers == other.speakers)
+
+
+def _put_down(version: Version, decisions: Sequence[Decision], in_force: set[int]) -> None:
+    Decision.objects.bulk_update(decisions, ["missing"])
+    anchors = Anchor.objects.filter(decision__in=decisions)
+    anchors.filter(decision__in=in_force).update(version=version)
+    anchors.exclude(decision__in=in_force).update(version=None)
+
+
+def _participants(article: int) -> dict[int | None, frozenset[int]]:
+    rows = Coverage.objects.filter(article=article, exchange__participants__isnull=False)
+    told: dict[int | None, set[int]] = {}
+    for coverage, actor in rows.values_list("pk", "exchange__participants"):
+        told.setdefault(coverage, set()).add(actor)
+    return {coverage: frozenset(actors) for coverage, actors in told.items()}
+
+
+def _named(decision: Decision) -> Iterator[dict[str, Any]]:
+    for value in (decision.value, decision.machine or {}):
+        yield from value.get("speakers", ())
+        yield from filter(None, [value.get("via")])
