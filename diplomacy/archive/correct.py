@@ -79,7 +79,7 @@ def say(
         standing = _standing(old, instead_of)
         machine = standing.machine if standing else _told(text, old)
         kind = _kind(said, old)
-        value = _value(said, old)
+        value = _value(text, said, old)
         words = [(Part.CONTENT, span) for span in (said.content if said else spans_of(old) if old else ())]
         words += [(Part.CUE, said.cue)] if said and said.cue else []
         was = (_told(text, old) or {}) if old else {}
@@ -235,7 +235,7 @@ def _kind(said: Said | None, old: Row | None) -> DecisionKind:
     return DecisionKind.ACCEPT if same else DecisionKind.CHANGE
 
 
-def _value(said: Said | None, old: Row | None) -> dict[str, Any]:
+def _value(text: Version, said: Said | None, old: Row | None) -> dict[str, Any]:
     """What holds; silence and who relays it are as they were."""
     if said is None:
         return {}
@@ -244,6 +244,7 @@ def _value(said: Said | None, old: Row | None) -> dict[str, Any]:
     return {
         "speakers": [named[pk] for pk in said.speakers],
         "kind": said.kind,
+        "cue": said.cue.of(text.text) if said.cue else None,
         "silence": old.of["silence"] if old else False,
         "via": named.get(via),
     }

@@ -11,8 +11,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from diplomacy.archive.decide import undo
 from diplomacy.archive.models import Decision
+from diplomacy.archive.undo import undo
 from diplomacy.web.asked import number, one_of, whole_or_part
 from diplomacy.web.pages.decision import DecisionPage
 from diplomacy.web.pages.decisions import KINDS, READS, STATES, SUBJECTS, Asked, DecisionsPage, may_undo

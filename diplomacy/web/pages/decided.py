@@ -1,11 +1,11 @@
-"""What a curator decided of a pair, as pages tell it beside the machine's judgements."""
+"""What a curator decided, as pages tell it beside the machine's judgements."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from diplomacy.archive.models import DecisionKind, Subject
 from diplomacy.web.pages.addresses import address
-from diplomacy.web.pages.words import FACETS, RELATIONS
+from diplomacy.web.pages.words import FACETS, RELATIONS, STATEMENT_KINDS
 
 DECIDED = ("decision__pk", "decision__kind", "decision__by__username", "decision__was")
 """The columns of a pair that tell it."""
@@ -29,12 +29,18 @@ class Decided:
 
     @classmethod
     def told(
-        cls, decision: int | None, kind: str | None, by: str | None, was: dict[str, Any] | None
+        cls,
+        decision: int | None,
+        kind: str | None,
+        by: str | None,
+        was: dict[str, Any] | None,
+        *,
+        subject: str = Subject.PAIR,
     ) -> "Decided | None":
-        """Of a pair of which these are the columns `DECIDED`; None where no decision stands there."""
+        """Of a row of which these are the columns `DECIDED`; None where no decision stands there."""
         if decision is None or not kind:
             return None
-        before = f": was {judged_in_words(was)}" if kind == "change" and was else ""
+        before = f": was {in_words(subject, was)}" if kind == "change" and was else ""
         return cls(decision, symbol_of(kind), f"{_WORDS.get(kind, kind)} by {by}{before}")
 
 
@@ -57,8 +63,31 @@ def in_words(subject: str, value: dict[str, Any]) -> str:
     """What a decision holds, or what stood there before it: of a pair its relation, of another row its fields."""
     if subject == Subject.PAIR:
         return judged_in_words(value)
+    if subject == Subject.STATEMENT:
+        return said_in_words(value)
+    if subject == Subject.CLAIM:
+        return claims_in_words(value)
     told = (f"{name.replace('_', ' ')}: {plain(it)}" for name, it in value.items() if it not in (None, "", [], False))
     return "; ".join(told) or "nothing"
+
+
+def said_in_words(value: dict[str, Any]) -> str:
+    """Who says it, with which cue, in which way; without any, that it is no statement."""
+    if not value:
+        return "no statement"
+    who = ", ".join(one["name"] for one in value.get("speakers", ())) or "nobody who is known"
+    cue = f" (“{value['cue']}”)" if value.get("cue") else ""
+    kind = STATEMENT_KINDS.get(value.get("kind", ""), "")
+    return f"by {who}{cue}, {kind}" + (", a silence" if value.get("silence") else "")
+
+
+def claims_in_words(value: dict[str, Any]) -> str:
+    """How many claims, and which of them are context; without any, that there is none."""
+    contexts = value.get("contexts", [])
+    if not contexts:
+        return "no claim"
+    told = ("context" if context else "of the exchange" for context in contexts)
+    return f"{len(contexts)} claim{'s' if len(contexts) > 1 else ''} ({', '.join(told)})"
 
 
 def plain(value: Any) -> str:

@@ -94,7 +94,7 @@ def _on(place: Place, claim: int = 0) -> Exists:
 
 def _decided(decisions: Any) -> Iterable[Step]:
     for row in decisions.select_related("by", "undone_by").order_by("-pk")[:MOST]:
-        told = Decided.told(row.pk, row.kind, row.by.get_username(), row.was)
+        told = Decided.told(row.pk, row.kind, row.by.get_username(), row.was, subject=row.subject)
         if told:
             undone = f"; undone by {row.undone_by.get_username()}" if row.undone_by else ""
             yield Step(row.at, f"{told.words}{undone}", symbol=told.symbol, url=told.url, note=row.note)
