@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from diplomacy.web.pages.corpus import Figures
+from diplomacy.web.pages.measured import Measured
 from diplomacy.web.pages.quotations import FIDELITY
 from diplomacy.web.pages.tally import Tally
 from diplomacy.web.pages.verbs import Stance, Verb
@@ -64,6 +65,7 @@ class MethodsPage:
     relations: tuple[tuple[RelationWords, int], ...]
     facets: tuple[tuple[FacetWords, int], ...]
     fidelity: tuple[RelationWords, ...]
+    measured: Measured
 
     @classmethod
     def build(cls) -> "MethodsPage":
@@ -76,4 +78,5 @@ class MethodsPage:
             relations=tuple((words, figures.pairs_by.get(key, 0)) for key, words in RELATIONS.items()),
             facets=tuple((words, figures.facets.get(key, 0)) for key, words in FACETS.items()),
             fidelity=tuple(FIDELITY.values()),
+            measured=Measured.build(),
         )
