@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from diplomacy.web import bringing_in, decisions, permalinks, review, searches, signing_in, views
+from diplomacy.web import bringing_in, decisions, editing, permalinks, review, searches, signing_in, views
 from diplomacy.web.pages.places import PlaceInAddress, TextKeyInAddress
 
 register_converter(PlaceInAddress, "place")
@@ -29,6 +29,7 @@ urlpatterns = [
     path("changes/<text:old>/<text:new>/cite.<form:form>", permalinks.changes),
     path("elsewhere/<place:place>/", permalinks.elsewhere, name="cited-elsewhere"),
     path("articles/<int:pk>/", views.article, name="article"),
+    path("articles/<int:pk>/edit/", editing.edit, name="edit"),
     path("actors/", views.actors, name="actors"),
     path("actors/<int:pk>/", views.actor, name="actor"),
     path("outlets/", views.outlets, name="outlets"),

@@ -23,6 +23,6 @@ document.addEventListener("keydown", (event) => {
   const wanted = document.querySelector(`#item [data-key="${CSS.escape(event.key)}"]`);
   if (!wanted) return;
   event.preventDefault();
-  if (wanted.matches("textarea")) wanted.focus();
+  if (wanted.matches("textarea, input:not([type=checkbox])")) wanted.focus();
   else wanted.click();
 });

@@ -116,6 +116,7 @@ CURATORS: dict[str, Where] = {
     "delivery": lambda _: "/deliveries/1/",
     "watched": lambda _: "/watched/",
     "review": lambda _: "/review/",
+    "edit": lambda corpus: f"/articles/{corpus.wire.version.article_id}/edit/",
     "decisions": lambda _: "/decisions/",
     "decision": lambda _: "/decisions/1/",
 }

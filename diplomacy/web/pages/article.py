@@ -10,6 +10,7 @@ from diplomacy.archive.models import Article, Claim, Coverage, Statement, Versio
 from diplomacy.web.pages.accounts import Speaker, cue_text
 from diplomacy.web.pages.copies import CopyView, copies_of
 from diplomacy.web.pages.copy_of import CopyOf, copy_of
+from diplomacy.web.pages.decided import Decided, decided_of
 from diplomacy.web.pages.exchange import title_of
 from diplomacy.web.pages.marking import Marked, Paragraph, Stretch, paragraphs, runs
 from diplomacy.web.pages.places import TextKey, changes_url, statement_url
@@ -24,6 +25,8 @@ class Note:
     """A statement as the margin tells it."""
 
     number: int
+    id: int
+    """The statement's, of this reading of the text."""
     speakers: tuple[Speaker, ...]
     cue: str
     kind: str
@@ -34,6 +37,7 @@ class Note:
     silence: bool
     content: str
     curated: bool
+    decided: Decided | None
     unsure: bool
     url: str
     """The statement's permanent address."""
@@ -123,7 +127,12 @@ def full_articles() -> QuerySet[Article]:
 
 
 def _statements(version: Version) -> list[Statement]:
-    said = version.statements.select_related("via").prefetch_related("speakers").order_by("position", "id")
+    said = (
+        version.statements.select_related("via", "decision__by")
+        .defer("decision__machine")
+        .prefetch_related("speakers")
+        .order_by("position", "id")
+    )
     return [statement for statement in said if statement.spans]
 
 
@@ -154,6 +163,7 @@ def _note(number: int, said: Statement, text: str, spoken: dict[Speaker, tuple[i
     speakers = tuple(Speaker.of(actor) for actor in said.speakers.all())
     return Note(
         number=number,
+        id=said.pk,
         speakers=speakers,
         cue=cue_text(said, text),
         kind=said.kind,
@@ -164,6 +174,7 @@ def _note(number: int, said: Statement, text: str, spoken: dict[Speaker, tuple[i
         silence=said.silence,
         content=" … ".join(text[start:end] for start, end in said.spans),
         curated=said.origin == "curator",
+        decided=decided_of(said),
         unsure=said.confidence < 0.5,
         url=statement_url(said),
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from diplomacy.archive.models import DecisionKind, Subject
+from diplomacy.archive.models import DecisionKind, Statement, Subject
 from diplomacy.web.pages.addresses import address
 from diplomacy.web.pages.words import FACETS, RELATIONS, STATEMENT_KINDS
 
@@ -42,6 +42,16 @@ class Decided:
             return None
         before = f": was {in_words(subject, was)}" if kind == "change" and was else ""
         return cls(decision, symbol_of(kind), f"{_WORDS.get(kind, kind)} by {by}{before}")
+
+
+def decided_of(said: Statement) -> Decided | None:
+    """What was decided of a statement, whose decision is loaded with who made it."""
+    one = said.decision
+    return (
+        Decided.told(one.pk, one.kind, one.by.get_username(), one.was, subject=Subject.STATEMENT)
+        if one is not None
+        else None
+    )
 
 
 def symbol_of(kind: str) -> str:
