@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from diplomacy.archive.anchors import Quote
+from diplomacy.archive.lots import lot_of
 from diplomacy.archive.models import (
     Anchor,
     Claim,
@@ -86,9 +87,13 @@ def decide(
             value = {"relation": judged.relation, "facets": list(judged.facets)}
         if kind is not DecisionKind.REJECT and not value:
             raise PairGoneError
-        made = Decision(kind=kind, exchange_id=exchange, value=value, was=was, note=note, by_id=by.pk)
+        anchors = _anchors(ends)
+        lot = lot_of(anchor.exact for anchor in anchors)
+        made = Decision(kind=kind, exchange_id=exchange, value=value, was=was, note=note, by_id=by.pk, lot=lot)
         made.save()
-        Anchor.objects.bulk_create(_anchors(made, ends))
+        for anchor in anchors:
+            anchor.decision = made
+        Anchor.objects.bulk_create(anchors)
         _put_over(exchange, [(made, ends)])
         return made
 
@@ -228,11 +233,12 @@ def alone_in(exchanges: Iterable[int | None]) -> None:
     list(Exchange.objects.filter(pk__in=wanted).order_by("pk").select_for_update().values_list("pk"))
 
 
-def _anchors(decision: Decision, ends: Ends) -> list[Anchor]:
+def _anchors(ends: Ends) -> list[Anchor]:
+    """The words of both claims, for a decision that is not stored yet."""
     rows = Claim.objects.filter(pk__in=ends).order_by("pk")
     found = rows.values_list("start", "end", "version__text", "version__sha256", "version__article")
     return [
-        Anchor(decision=decision, article_id=article, **asdict(Quote.of(text, sha256, Span(start, end))))
+        Anchor(article_id=article, **asdict(Quote.of(text, sha256, Span(start, end))))
         for start, end, text, sha256, article in found
     ]
 

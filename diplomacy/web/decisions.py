@@ -11,23 +11,26 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from diplomacy.archive.decide import DecidedAlreadyError, PairGoneError
 from diplomacy.archive.models import Decision
+from diplomacy.archive.second_looks import LookGoneError, settle
 from diplomacy.archive.undo import undo
-from diplomacy.web.asked import number, one_of, whole_or_part
+from diplomacy.web.asked import number, numbers, one_of, whole_or_part
 from diplomacy.web.pages.decision import DecisionPage
-from diplomacy.web.pages.decisions import KINDS, READS, STATES, SUBJECTS, Asked, DecisionsPage, may_undo
+from diplomacy.web.pages.decisions import KINDS, READS, STATES, SUBJECTS, UNDOES_ALL, Asked, DecisionsPage, may_undo
 from diplomacy.web.signing_in import asks_for
 
 
 @asks_for(READS)
 @require_safe
 def decisions(request: HttpRequest) -> HttpResponse:
-    """All decisions, newest first, narrowed by `curator`, `subject`, `kind` and `state`; those `before` an id."""
+    """All decisions, newest first, as `Asked` narrows them; those `before` an id."""
     asked = Asked(
         curator=number(request, "curator"),
         subject=one_of(request, "subject", SUBJECTS),
         kind=one_of(request, "kind", KINDS),
         state=one_of(request, "state", STATES),
+        disagreeing=1 if number(request, "disagreeing") else None,
     )
     page = DecisionsPage.build(asked, request.user, before=number(request, "before"), told=_told(request))
     return whole_or_part(request, "web/decisions.html", "list", {"page": page, "nav": "review"})
@@ -35,9 +38,9 @@ def decisions(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
-    """One decision with its history; a form that is sent undoes it, and leads to where it was sent from."""
+    """One decision with its history; a form undoes it, or settles a second look that differs (`keep`, `take`)."""
     if request.method == "POST":
-        return _undone(request, pk)
+        return _settled(request, pk) if {"keep", "take"} & request.POST.keys() else _undone(request, pk)
     found = get_object_or_404(Decision.objects.to_tell(), pk=pk)
     page = DecisionPage.build(found, request.user, told=_told(request))
     return render(request, "web/decision.html", {"page": page, "nav": "review"})
@@ -55,6 +58,22 @@ def _undone(request: HttpRequest, pk: int) -> HttpResponse:
         found.refresh_from_db()
         who = found.undone_by.get_username() if found.undone_by else "somebody"
         messages.info(request, f"{who} undid it before; nothing was changed now.")
+    return HttpResponseRedirect(_back(request, pk))
+
+
+def _settled(request: HttpRequest, pk: int) -> HttpResponse:
+    if not isinstance(request.user, AbstractBaseUser):
+        return redirect_to_login(reverse("web:decision", args=[pk]))
+    if not request.user.has_perm(UNDOES_ALL):
+        raise PermissionDenied
+    second = "take" in request.POST
+    look = next(iter(numbers(request.POST, "take" if second else "keep")), 0)
+    try:
+        made = settle(look, second=second, by=request.user)
+    except (LookGoneError, PairGoneError, DecidedAlreadyError):
+        messages.info(request, "There is nothing to settle there any more; nothing was changed.")
+    else:
+        messages.info(request, "Settled: the second look holds now." if made else "Settled: the first decision stays.")
     return HttpResponseRedirect(_back(request, pk))
 
 

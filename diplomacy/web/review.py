@@ -13,13 +13,15 @@ from django.views.decorators.http import require_http_methods
 from diplomacy.archive.decide import DecidedAlreadyError, Judged, PairGoneError, decide, undo
 from diplomacy.archive.models import Decision, DecisionKind, Subject
 from diplomacy.archive.reviewing import next_pair, take
+from diplomacy.archive.second_looks import LookGoneError, as_machine_made, give, next_look, pass_over, take_back
 from diplomacy.web.asked import is_part, numbers
 from diplomacy.web.pages.decided import judged_in_words
-from diplomacy.web.pages.review import ReviewPage, last_of, on_words_of, pair_of
+from diplomacy.web.pages.review import Last, ReviewPage, last_of, on_words_of, pair_of
 from diplomacy.web.pages.words import FACETS, RELATIONS
 from diplomacy.web.signing_in import account, asks_for
 
 GONE = "These two passages were read or compared anew meanwhile, so nothing was put down. Here is the next."
+AGAIN = "Undone. Here is the pair again."
 MEANWHILE = "Nothing of yours was put down: somebody decided meanwhile."
 
 
@@ -31,18 +33,20 @@ def review(request: HttpRequest) -> HttpResponse:
     behind = next(iter(numbers(request.POST or request.GET, "behind")), None)
     if request.method != "POST":
         told = " ".join(map(str, messages.get_messages(request)))
-        page = ReviewPage.build(next_pair(by, behind=behind), told=told, behind=behind, last=last_of(by.pk))
-        return _shown(request, page)
+        return _shown(request, _next_page(by, told, behind, last_of(by.pk)))
+    look = next(iter(numbers(request.POST, "look")), None)
     match request.POST.get("do"):
         case "skip":
+            if look:
+                pass_over(look, by=by)
             behind = next(iter(numbers(request.POST, "pair")), behind)
             return _next(request, by, "Passed over.", behind)
         case "undo":
             return _undone(request, by, behind)
-    return _decided(request, by, behind)
+    return _decided(request, by, behind, look)
 
 
-def _decided(request: HttpRequest, by: AbstractBaseUser, behind: int | None) -> HttpResponse:
+def _decided(request: HttpRequest, by: AbstractBaseUser, behind: int | None, look: int | None) -> HttpResponse:
     given = request.POST
     ends = numbers(given, "exchange") + numbers(given, "claim")
     seen = {"relation": given.get("seen", ""), "facets": [key for key in FACETS if key in given.getlist("had")]}
@@ -56,16 +60,13 @@ def _decided(request: HttpRequest, by: AbstractBaseUser, behind: int | None) -> 
     kind = DecisionKind.REJECT if given.get("do") == "reject" else kind
     instead = next(iter(numbers(given, "instead_of")), None)
     note = given.get("note", "").strip()
+    judged = Judged(value["relation"], value["facets"])
     try:
-        made = decide(
-            ends[0],
-            (ends[1], ends[2]),
-            kind,
-            by=by,
-            judged=Judged(value["relation"], value["facets"]),
-            note=note,
-            instead_of=instead,
-        )
+        if look:
+            last = Last(look=give(look, kind, judged, by=by, note=note).pk)
+        else:
+            made = decide(ends[0], (ends[1], ends[2]), kind, by=by, judged=judged, note=note, instead_of=instead)
+            last = Last(decision=made.pk)
     except DecidedAlreadyError as error:
         pair = pair_of(tuple(sorted(ends[1:])))
         if pair is None:
@@ -74,15 +75,17 @@ def _decided(request: HttpRequest, by: AbstractBaseUser, behind: int | None) -> 
             return _next(request, by, told, behind)
         page = ReviewPage.build(pair, told=MEANWHILE, met=error.decision, note=note, behind=behind, last=last_of(by.pk))
         return _shown(request, page, status=409)
-    except PairGoneError:
+    except (PairGoneError, LookGoneError):
         return _next(request, by, f"{GONE} Your note was: “{note}”" if note else GONE, behind)
     told = {DecisionKind.ACCEPT: "Confirmed: ", DecisionKind.CHANGE: "Changed to: "}.get(kind, "Rejected.")
     said = f"{told}{judged_in_words(value)}." if kind is not DecisionKind.REJECT else told
-    return _next(request, by, said, behind, last=made.pk)
+    return _next(request, by, said, behind, last=last)
 
 
 def _undone(request: HttpRequest, by: AbstractBaseUser, behind: int | None) -> HttpResponse:
-    """Undo the curator's own last decision, and show its pair again."""
+    """Undo what the curator said last, and show its pair again."""
+    if any(take_back(look, by=by) for look in numbers(request.POST, "last_look")[:1]):
+        return _next(request, by, AGAIN, behind)  # it is theirs again, and so the next
     wanted = next(iter(numbers(request.POST, "last")), None)
     own = (
         wanted
@@ -95,18 +98,24 @@ def _undone(request: HttpRequest, by: AbstractBaseUser, behind: int | None) -> H
     pair = pair_of(claims)
     if pair is None or not take(pair, by):
         return _next(request, by, "Undone.", behind)
-    told = "Undone. Here is the pair again."
-    return _after(request, ReviewPage.build(pair, told=told, behind=behind, last=last_of(by.pk)))
+    return _after(request, ReviewPage.build(pair, told=AGAIN, behind=behind, last=last_of(by.pk)))
 
 
 def _next(
-    request: HttpRequest, by: AbstractBaseUser, told: str, behind: int | None, *, last: int | None = None
+    request: HttpRequest, by: AbstractBaseUser, told: str, behind: int | None, *, last: Last | None = None
 ) -> HttpResponse:
     if not is_part(request):
         messages.info(request, told)
         return _away(behind)
-    pair = next_pair(by, behind=behind)
-    return _shown(request, ReviewPage.build(pair, told=told, behind=behind, last=last or last_of(by.pk)))
+    return _shown(request, _next_page(by, told, behind, last or last_of(by.pk)))
+
+
+def _next_page(by: AbstractBaseUser, told: str, behind: int | None, last: Last) -> ReviewPage:
+    """A second look that is due, shown like any other pair, or else the least certain pair that nobody has decided."""
+    look = next_look(by)
+    if look and (made := as_machine_made(look)):
+        return ReviewPage.build(made, told=told, behind=behind, last=last, look=look.pk)
+    return ReviewPage.build(next_pair(by, behind=behind), told=told, behind=behind, last=last)
 
 
 def _after(request: HttpRequest, page: ReviewPage) -> HttpResponse:

@@ -52,7 +52,7 @@ def test_a_decision_is_found_read_and_undone_by_keyboard(quiet_page: Page, live_
     with quiet_page.expect_response("**/decisions/?*curator*"):
         quiet_page.keyboard.type("mira")
     expect(quiet_page.locator("ol.decisions > li")).to_have_count(2)
-    expect(quiet_page).to_have_url(f"{live_server.url}/decisions/?curator={mira.pk}&subject=&kind=&state=")
+    expect(quiet_page).to_have_url(f"{live_server.url}/decisions/?curator={mira.pk}&subject=&kind=&state=&disagreeing=")
     tab_to(quiet_page, "Pair confirmed by mira")
     quiet_page.keyboard.press("Enter")
     expect(quiet_page.get_by_role("heading", level=1)).to_have_text("✓ Pair confirmed by mira")

@@ -15,6 +15,7 @@ from diplomacy.archive.models.exchanges import (
     telling,
 )
 from diplomacy.archive.models.leases import Lease
+from diplomacy.archive.models.looks import SecondLook
 from diplomacy.archive.models.origin import Origin
 from diplomacy.archive.models.originals import Original
 from diplomacy.archive.models.outlets import Outlet, OutletKind
@@ -48,6 +49,7 @@ __all__ = [
     "Pair",
     "Part",
     "Relation",
+    "SecondLook",
     "Statement",
     "StatementKind",
     "Subject",

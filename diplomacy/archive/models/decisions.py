@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 import pghistory
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
@@ -61,15 +62,23 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Those that wait for their words, or for their accounts to be compared again."""
         return self.kept().filter(_unplaced())
 
+    def disagreeing(self) -> "Self":
+        """Those of which a second look says otherwise, and nobody has settled it."""
+        looks = apps.get_model("archive", "SecondLook").objects.filter(decision=OuterRef("pk"))
+        return self.kept().filter(Exists(looks.filter(differs=True, settled_at=None)))
+
     def undone(self) -> "Self":
         """Those that somebody undid."""
         return self.exclude(undone_at=None)
 
     def to_tell(self) -> "Self":
-        """All that is told of each, in three queries; `unplaced` says whether an anchor has no claim."""
+        """All that is told of each, in four queries; `unplaced` says whether an anchor stands nowhere."""
         anchors = Prefetch("anchors", Anchor.objects.select_related("article__outlet"))
+        looks = Prefetch(
+            "looks", apps.get_model("archive", "SecondLook").objects.given().select_related("by", "settled_by")
+        )
         people = self.select_related("by", "undone_by", "exchange").annotate(unplaced=_unplaced())
-        return people.prefetch_related(anchors, "exchange__participants").defer("machine")
+        return people.prefetch_related(anchors, looks, "exchange__participants").defer("machine")
 
 
 def _unplaced() -> Q:
@@ -77,7 +86,7 @@ def _unplaced() -> Q:
     return Q(Exists(Anchor.objects.filter(decision=OuterRef("pk"), claim=None, version=None)))
 
 
-@pghistory.track(exclude=["machine"])
+@pghistory.track(exclude=["machine", "lot"])
 class Decision(models.Model):
     """Who decided what, when, on which words, and why; undone by whom and when, or not.
 
@@ -111,11 +120,20 @@ class Decision(models.Model):
         null=True, editable=False, help_text="The pair in whose place it stands, as it is put back; none if none was."
     )
 
+    lot = models.FloatField(
+        null=True,
+        editable=False,
+        help_text="From 0 to 1, by the words of a pair: those below a share are looked at twice.",
+    )
+
     objects = DecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-id"]
-        indexes = [models.Index(fields=["exchange"], condition=Q(undone_at=None), name="decision_kept")]
+        indexes = [
+            models.Index(fields=["exchange"], condition=Q(undone_at=None), name="decision_kept"),
+            models.Index(fields=["lot"], condition=Q(undone_at=None), name="decision_lot"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(undone_at__isnull=True, undone_by__isnull=True)

@@ -11,11 +11,11 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from diplomacy.archive.models import Anchor, Decision, DecisionKind, Missing, Subject
+from diplomacy.archive.models import Anchor, Decision, DecisionKind, Missing, SecondLook, Subject
 from diplomacy.archive.models.decisions import DecisionQuerySet
 from diplomacy.web.pages.accounts import Speaker
 from diplomacy.web.pages.addresses import address
-from diplomacy.web.pages.decided import in_words, symbol_of
+from diplomacy.web.pages.decided import in_words, judged_in_words, symbol_of
 from diplomacy.web.pages.exchange import title_of
 
 PER_PAGE = 30
@@ -49,6 +49,24 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class LookView:
+    """What a second curator said of the same words."""
+
+    id: int
+    by: str
+    said: str
+    note: str
+    differs: bool
+    settled_by: str
+
+    @classmethod
+    def of(cls, look: SecondLook) -> "LookView":
+        """Of a second look that was given."""
+        settled = look.settled_by.get_username() if look.settled_by else ""
+        return cls(look.pk, look.by.get_username(), judged_in_words(look.value), look.note, look.differs, settled)
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionView:
     """One decision, as lists and its own page tell it."""
 
@@ -72,8 +90,12 @@ class DecisionView:
     undone_at: datetime | None
     exchange: int | None
     title: str
+    looks: tuple[LookView, ...]
+    """What second curators said, for who reads decisions."""
     may_undo: bool
     """Whether who looks at it may undo it."""
+    may_settle: bool
+    """Whether they may settle what a second look says otherwise."""
 
     @property
     def url(self) -> str:
@@ -108,14 +130,20 @@ class DecisionView:
             undone_at=row.undone_at,
             exchange=row.exchange_id,
             title=title_of(tuple(people)) if row.exchange else "",
+            looks=tuple(map(LookView.of, row.looks.all())) if may(reader, READS) else (),
             may_undo=state != "undone" and may_undo(reader, row),
+            may_settle=state != "undone" and may(reader, UNDOES_ALL),
         )
 
 
 def may_undo(reader: User, decision: Decision) -> bool:
     """Curators undo their own decisions, editors those of all."""
-    own = decision.by_id == reader.pk and reader.has_perm(UNDOES_OWN)  # type: ignore[union-attr]
-    return own or reader.has_perm(UNDOES_ALL)  # type: ignore[union-attr]
+    return (decision.by_id == reader.pk and may(reader, UNDOES_OWN)) or may(reader, UNDOES_ALL)
+
+
+def may(reader: User, permission: str) -> bool:
+    """Whether an account, or a stranger, has a permission."""
+    return bool(reader.has_perm(permission))  # type: ignore[union-attr]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +154,8 @@ class Asked:
     subject: str = ""
     kind: str = ""
     state: str = ""
+    disagreeing: int | None = None
+    """1 for those alone that wait for an editor, since a second look says otherwise."""
 
     @property
     def query(self) -> dict[str, str]:
@@ -141,6 +171,8 @@ class Asked:
             decisions = decisions.filter(subject=self.subject)
         if self.kind:
             decisions = decisions.filter(kind=self.kind)
+        if self.disagreeing:
+            decisions = decisions.disagreeing()
         match self.state:
             case "in-force":
                 return decisions.in_force()

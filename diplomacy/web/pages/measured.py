@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from diplomacy.archive.accuracy import Accuracy, Right
+from diplomacy.archive.agreement import Agreement, Agreements
 from diplomacy.comparing.agreement import Share
 from diplomacy.web.pages.words import OUTLET_KINDS, RELATIONS
 
@@ -39,6 +40,22 @@ class RightView:
 
 
 @dataclass(frozen=True, slots=True)
+class AgreementView:
+    """How far two curators agree on one kind of judgement."""
+
+    words: str
+    alike: ShareView
+    kappa: str
+    alpha: str
+
+    @classmethod
+    def of(cls, words: str, found: Agreement) -> "AgreementView":
+        """The same as a page tells it; what chance explains wholly has no figure."""
+        kappa, alpha = ("–" if figure is None else f"{figure:.2f}" for figure in (found.kappa, found.alpha))
+        return cls(words, ShareView.of(found.alike), kappa, alpha)
+
+
+@dataclass(frozen=True, slots=True)
 class Measured:
     """The figures of the corpus at hand."""
 
@@ -47,11 +64,13 @@ class Measured:
     """Of being a pair at all, then of each relation."""
     kinds: tuple[tuple[str, ShareView], ...]
     """By kind of outlet, how many relations were kept."""
+    agreements: tuple[AgreementView, ...]
+    """Empty where no pair was put to two curators."""
 
     @classmethod
     def build(cls) -> "Measured":
         """The figures of today."""
-        found = Accuracy.measure()
+        found, agreed = Accuracy.measure(), Agreements.measure()
         relations = (
             RightView.of(words.word, found.relations[key]) for key, words in RELATIONS.items() if key in found.relations
         )
@@ -61,4 +80,11 @@ class Measured:
             kinds=tuple(
                 (word, ShareView.of(found.kinds[key])) for key, word in OUTLET_KINDS.items() if key in found.kinds
             ),
+            agreements=(
+                AgreementView.of("a pair at all", agreed.pairs),
+                AgreementView.of("the relation", agreed.relations),
+                AgreementView.of("in what they differ", agreed.facets),
+            )
+            if agreed.pairs.alike.total
+            else (),
         )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from diplomacy.archive.models import Claim, Exchange, Pair
 from diplomacy.web.pages.accounts import ClaimView, PairLink, Speaker, around, askers_in
@@ -113,6 +113,17 @@ def met_of(pair: Pair) -> Met:
 
 def full_pairs() -> QuerySet[Pair]:
     """Pairs with all that is shown of both sides, in a number of queries that does not grow."""
+    return Pair.objects.select_related("exchange", "decision__by").prefetch_related(*_sides())
+
+
+def full(pair: Pair) -> Pair:
+    """A pair that is not stored, with all that is shown of both sides."""
+    prefetch_related_objects([pair], *_sides())
+    return pair
+
+
+def _sides() -> tuple["str | Prefetch[Any]", ...]:
+    """What is fetched of both sides, each by a query of its own: planning one over so many tables takes the longest."""
     claims = (
         Claim.objects.select_related("version__article__outlet", "statement__via")
         .prefetch_related("statement__speakers")
@@ -125,10 +136,7 @@ def full_pairs() -> QuerySet[Pair]:
             "version__search",
         )
     )
-    # Each side by a query of its own: one query over both joins so many tables that planning it takes the longest.
-    return Pair.objects.select_related("exchange", "decision__by").prefetch_related(
-        "exchange__participants", Prefetch("left", claims), Prefetch("right", claims)
-    )
+    return "exchange__participants", Prefetch("left", claims), Prefetch("right", claims)
 
 
 def _views(pair: Pair) -> tuple[ClaimView, ClaimView]:

@@ -1,12 +1,12 @@
 """One pair to be decided, with the machine's reasons, what can be said of it, and what came of the last decision."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
-from diplomacy.archive.models import Decision, Pair, Subject
+from diplomacy.archive.models import Decision, Pair, SecondLook, Subject
 from diplomacy.web.pages.decided import Decided, judged_in_words
-from diplomacy.web.pages.pair import PairPage, full_pairs
+from diplomacy.web.pages.pair import PairPage, full, full_pairs
 from diplomacy.web.pages.words import FACETS, RELATIONS, FacetWords, RelationWords
 
 KEYS = {"naming": "w", "verb": "v", "voice": "q", "speaker": "s", "hedge": "h", "number": "c", "detail": "d"}
@@ -34,6 +34,17 @@ class Met:
 
 
 @dataclass(frozen=True, slots=True)
+class Last:
+    """What a curator said last and can undo: a decision, or a second look; their ids."""
+
+    decision: int | None = None
+    look: int | None = None
+
+
+NOTHING = Last()
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewPage:
     """All that the review of one pair shows; without a pair, that none is left."""
 
@@ -46,24 +57,30 @@ class ReviewPage:
     note: str = ""
     """What the curator had typed, where it was not put down."""
     behind: int | None = None
-    last: int | None = None
-    """Their last decision that can be undone."""
+    last: Last = NOTHING
+    look: int | None = None
+    """The second look that it is, of a pair which somebody else has decided."""
 
     @classmethod
     def build(
         cls,
-        pair: int | None,
+        pair: int | Pair | None,
         *,
         told: str = "",
         met: Decision | None = None,
         note: str = "",
         behind: int | None = None,
-        last: int | None = None,
+        last: Last = NOTHING,
+        look: int | None = None,
     ) -> "ReviewPage":
-        """The page of a pair (an id) that the curator holds; in as many queries as a pair's page."""
-        row = full_pairs().filter(pk=pair).first() if pair else None
+        """The page of a pair (an id, or one as the machine made it) that the curator holds.
+
+        In as many queries as a pair's page.
+        """
+        row = full(pair) if isinstance(pair, Pair) else full_pairs().filter(pk=pair).first() if pair else None
+        page = PairPage.build(row) if row else None
         return cls(
-            pair=PairPage.build(row) if row else None,
+            pair=replace(page, url="") if page and look else page,  # where it would stand what was decided
             relations=_relations(row) if row else (),
             facets=_facets(row) if row else (),
             told=told,
@@ -71,19 +88,18 @@ class ReviewPage:
             note=note,
             behind=behind,
             last=last,
+            look=look,
         )
 
 
-def last_of(curator: int) -> int | None:
-    """The curator's latest decision that nobody undid."""
-    return (
-        Decision.objects.on(Subject.PAIR)
-        .kept()
-        .filter(by=curator)
-        .order_by("-at", "-pk")
-        .values_list("pk", flat=True)
-        .first()
-    )
+def last_of(curator: int) -> Last:
+    """The curator's latest decision that nobody undid, or their second look where that is later."""
+    own = Decision.objects.on(Subject.PAIR).kept().filter(by=curator).order_by("-pk").values_list("pk", "at").first()
+    looks = SecondLook.objects.given().filter(by=curator, settled_at=None, decision__undone_at=None)
+    look = looks.order_by("-at").values_list("pk", "at").first()
+    if look and look[1] and (own is None or look[1] > own[1]):
+        return Last(look=look[0])
+    return Last(decision=own[0]) if own else NOTHING
 
 
 def on_words_of(decision: int) -> tuple[int, ...]:
