@@ -128,7 +128,7 @@ def table(corpus: Corpus) -> dict[tuple[str, str], Answers]:
     sessions = "django.contrib.sessions.backends.signed_cookies"  # of which signing out leaves nothing to be put back
     with override_settings(SESSION_ENGINE=sessions, AUTHENTICATION_BACKENDS=[f"{__name__}.{KeptAccounts.__name__}"]):
         browsers = [Browser(role) for role in ROLES]
-        found = {}
+        found: dict[tuple[str, str], Answers] = {}
         for route, url in addresses(corpus).items():
             answers = zip(*(answered(browser, url) for browser in browsers), strict=True)
             found |= {(route, method): of for method, of in zip(METHODS, answers, strict=True)}
