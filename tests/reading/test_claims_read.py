@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from diplomacy.reading import Reading
+from diplomacy.reading import Reader, Reading
+from diplomacy.reading.values import CueClass, Span
 
 HEAD = "Marta Keller Has a Phone Call with Ukrainian Foreign Minister Oleh Danko"
 FIRST = "On 5 March, Foreign Minister Marta Keller had a phone call with Ukrainian Foreign Minister Oleh Danko."
@@ -110,3 +111,19 @@ def test_what_was_said_of_one_side_is_said_of_the_other_in_few_words(read: Calla
 def test_what_how_asks_the_degree_of_is_not_divided(read: Callable[..., Reading]) -> None:
     told = "Keller said that Austria will keep the door open, no matter how difficult and challenging it may be."
     assert claims(read, told)[-1].endswith("no matter how difficult and challenging it may be")
+
+
+def test_words_that_somebody_else_cut_are_told_as_claims_have_them(
+    read: Callable[..., Reading], reader: Reader
+) -> None:
+    text = f"{HEAD}\n\n{FIRST} Danko said that the closure was a breach of law."
+    [*_, claim] = read(text, titled=True, official=True, country="Austria").claims
+    assert reader.words_of(text, [claim.span, Span(0, 1)]) == (claim.words, ())
+
+
+def test_a_cue_that_somebody_chose_is_what_the_word_list_says_or_neutral(reader: Reader) -> None:
+    text = "Danko winced. He insinuated that Keller lied."
+    chosen = Span(text.index("insinuated"), text.index(" that")), Span(text.index("winced"), text.index(". He"))
+    listed, unlisted = reader.cues_of(text, chosen)
+    assert (listed.span, listed.lemma, listed.cue_class) == (chosen[0], "insinuate", CueClass.EVALUATIVE)
+    assert (unlisted.span, unlisted.lemma, unlisted.cue_class) == (chosen[1], "wince", CueClass.NEUTRAL)

@@ -8,8 +8,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from diplomacy.archive.compare import compare_uncompared
 from diplomacy.archive.models import Decision, Statement
 from diplomacy.archive.roles import Role
+from diplomacy.web.pages.places import statement_url
+from tests.archive.plain_reader import PlainReader
 from tests.web.corpus import Corpus
 from tests.web.test_decisions import account
 
@@ -181,3 +184,21 @@ def test_the_page_takes_as_many_queries_for_many_decisions_as_for_one(mira: Clie
         counts.append(len(counted))
     assert len(counts) == 3
     assert len(set(counts)) == 1
+
+
+def test_every_page_that_shows_it_names_the_curator(mira: Client, corpus: Corpus) -> None:
+    said = of("in good health.”")
+    form = fields(mira.get(f"{at(corpus)}?statement={said.pk}").content.decode())
+    send(mira, at(corpus), **{**form, "kind": "indirect"}, do="save")
+    compare_uncompared(reader=PlainReader())
+    said = Statement.objects.select_related("version").get(pk=said.pk)
+    pages = {
+        f"/articles/{said.version.article_id}/": "changed by mira: was by Teodor Brandt",
+        statement_url(said): "Changed by mira: was by Teodor Brandt",
+        "/search/statements/?q=health": "changed by mira",
+        f"/actors/{corpus.minister.pk}/": "changed by mira",
+        f"/exchanges/{corpus.exchange.pk}/texts/": "changed by mira",
+        f"/exchanges/{corpus.exchange.pk}/": "by mira",
+    }
+    for url, told in pages.items():
+        assert told in mira.get(url, follow=True).content.decode(), url

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Count, F, Q
 
@@ -13,6 +13,7 @@ from diplomacy.web.pages.addresses import address
 from diplomacy.web.pages.decided import DECIDED, Decided
 from diplomacy.web.pages.places import Place, TextKey, elsewhere_url
 from diplomacy.web.pages.quoting import lacking
+from diplomacy.web.pages.told import TOLD, ToldClaim
 from diplomacy.web.pages.wording import Answers, Worded
 from diplomacy.web.pages.words import OUTLET_KINDS, RELATIONS, FacetWords, RelationWords, facet_words, pair_sureness
 
@@ -62,6 +63,8 @@ class ClaimView:
     """The sides that, by its words, asked for the exchange."""
     stands: Place | None = None
     """Where, as a permanent address names it."""
+    by: str = ""
+    """The curator who says so; empty where it is the machine."""
 
     @property
     def askers(self) -> frozenset[int]:
@@ -87,7 +90,7 @@ class ClaimView:
 
     @classmethod
     def told(
-        cls, claim: "ToldClaim", version: Version, *, speakers: tuple[Speaker, ...], asking: tuple[Side, ...] = ()
+        cls, claim: ToldClaim, version: Version, *, speakers: tuple[Speaker, ...], asking: tuple[Side, ...] = ()
     ) -> "ClaimView":
         """The view of `claim` in the text of `version`."""
         text = version.text[claim.start : claim.end]
@@ -108,45 +111,8 @@ class ClaimView:
             place=_place(claim.start, version),
             asking=asking,
             stands=Place(TextKey.of(version), claim.start, claim.end),
+            by=claim.by or "",
         )
-
-
-class ToldClaim(NamedTuple):
-    """What is shown of a stored claim; its fields come from the columns `TOLD`, in their order.
-
-    An exchange is made of some hundreds: to make models of them takes longer than to read them.
-    """
-
-    id: int
-    version: int
-    start: int
-    end: int
-    words: list[list[Any]]
-    context: bool
-    quoted: bool
-    statement: int | None
-    kind: str | None
-    cue_start: int | None
-    cue_end: int | None
-    via: int | None
-    via_name: str | None
-
-    @classmethod
-    def of(cls, claim: Claim) -> "ToldClaim":
-        """Of a claim whose statement and relayer are loaded."""
-        said = claim.statement
-        return cls(
-            *(claim.pk, claim.version_id, claim.start, claim.end, claim.words, claim.context, claim.quoted),
-            claim.statement_id,
-            *((said.kind, said.cue_start, said.cue_end) if said else (None, None, None)),
-            *((said.via.pk, said.via.name) if said and said.via else (None, None)),
-        )
-
-
-TOLD = (
-    *("pk", "version_id", "start", "end", "words", "context", "quoted", "statement_id"),
-    *("statement__kind", "statement__cue_start", "statement__cue_end", "statement__via_id", "statement__via__name"),
-)
 
 
 def around(text: str, start: int, end: int) -> tuple[str, str]:

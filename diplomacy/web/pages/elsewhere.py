@@ -60,7 +60,9 @@ class ElsewherePage:
 def full_claims() -> QuerySet[Claim]:
     """Claims with all that a list shows of them, in two queries."""
     return (
-        Claim.objects.select_related("version__article__outlet", "statement__via", "coverage")
+        Claim.objects.select_related(
+            "version__article__outlet", "statement__via", "statement__decision__by", "coverage"
+        )
         .prefetch_related("statement__speakers")
         .defer("word_vectors", "version__source", "version__segments", "version__search")
     )

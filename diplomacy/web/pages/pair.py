@@ -125,7 +125,7 @@ def full(pair: Pair) -> Pair:
 def _sides() -> tuple["str | Prefetch[Any]", ...]:
     """What is fetched of both sides, each by a query of its own: planning one over so many tables takes the longest."""
     claims = (
-        Claim.objects.select_related("version__article__outlet", "statement__via")
+        Claim.objects.select_related("version__article__outlet", "statement__via", "statement__decision__by")
         .prefetch_related("statement__speakers")
         .defer(
             "vector",

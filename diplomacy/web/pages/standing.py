@@ -162,7 +162,9 @@ def claim_at(place: Place, other: TextKey) -> Claimed | Gone:
     if side.span is None:
         return Gone(WORDS_GONE, _passages([side]))
     claims = Claim.objects.filter(version=side.current, start__lt=side.span.end, end__gt=side.span.start)
-    claims = claims.select_related("version__article__outlet", "statement__via", "coverage__exchange")
+    claims = claims.select_related(
+        "version__article__outlet", "statement__via", "statement__decision__by", "coverage__exchange"
+    )
     claim = _nearest(claims.prefetch_related("statement__speakers").defer(*UNSEEN_OF_CLAIMS), side.span)
     if claim is None:
         return Gone(NO_CLAIM, _passages([side]))
@@ -218,7 +220,9 @@ def _around(version: Version, span: Span) -> dict[int, float]:
 
 
 def _statements(version: Version) -> Iterable[Statement]:
-    rows = version.statements.select_related("version__article__outlet", "via").prefetch_related("speakers")
+    rows = version.statements.select_related("version__article__outlet", "via", "decision__by").prefetch_related(
+        "speakers"
+    )
     return [row for row in rows.defer(*(f"version__{name}" for name in UNSEEN)) if row.spans]
 
 

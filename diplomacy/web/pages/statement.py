@@ -8,6 +8,7 @@ from django.db.models import Q
 from diplomacy.archive.models import Pair, Statement, Version
 from diplomacy.web.pages.accounts import Speaker, around, cue_text
 from diplomacy.web.pages.citing import Citation, Work, clipped
+from diplomacy.web.pages.decided import Decided, decided_of
 from diplomacy.web.pages.history import Step, of_statement
 from diplomacy.web.pages.places import Place, pair_url, statement_url
 from diplomacy.web.pages.standing import UNSEEN_OF_CLAIMS
@@ -41,6 +42,7 @@ class StatementPage:
     via: Speaker | None
     silence: bool
     rule: str
+    decided: Decided | None
     answers: tuple[Answer, ...]
     url: str
     """Its permanent address."""
@@ -74,6 +76,7 @@ class StatementPage:
             via=Speaker.of(said.via) if said.via else None,
             silence=said.silence,
             rule="; ".join(filter(None, [said.rule, said.mention_rule])),
+            decided=decided_of(said),
             answers=_answers(said),
             url=statement_url(said),
             steps=of_statement(said, Place.of_statement(said)),

@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Subquery
 from diplomacy.archive.models import Article, Claim, Statement
 from diplomacy.web.pages.accounts import Speaker, around, cue_text
 from diplomacy.web.pages.addresses import address
+from diplomacy.web.pages.decided import Decided, decided_of
 from diplomacy.web.pages.places import Place, TextKey, elsewhere_url
 from diplomacy.web.pages.quoting import lacking
 from diplomacy.web.pages.words import STATEMENT_KINDS
@@ -28,6 +29,7 @@ class Said:
     silence: bool
     via: Speaker | None
     article: Article
+    decided: Decided | None
     elsewhere: str
     """Where else its first claim is made; empty where it has none."""
 
@@ -43,9 +45,9 @@ def said(ids: Sequence[int]) -> tuple[Said, ...]:
     statements = (
         Statement.objects.filter(pk__in=ids)
         .annotate(claimed_from=Subquery(first.values("start")[:1]), claimed_to=Subquery(first.values("end")[:1]))
-        .select_related("version__article__outlet", "via")
+        .select_related("version__article__outlet", "via", "decision__by")
         .prefetch_related("speakers")
-        .defer("search", "version__source", "version__segments", "version__search")
+        .defer("search", "decision__machine", "version__source", "version__segments", "version__search")
     )
     found = {statement.pk: _said(statement, _elsewhere(statement)) for statement in statements}
     return tuple(found[pk] for pk in ids if pk in found)
@@ -72,5 +74,6 @@ def _said(statement: Statement, elsewhere: str) -> Said:
         silence=statement.silence,
         via=Speaker.of(statement.via) if statement.via else None,
         article=statement.version.article,
+        decided=decided_of(statement),
         elsewhere=elsewhere,
     )

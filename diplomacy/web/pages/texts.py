@@ -11,6 +11,7 @@ from diplomacy.archive.models import Claim, Coverage, Exchange, Statement, Versi
 from diplomacy.web.pages.accounts import Speaker, coverage_of
 from diplomacy.web.pages.addresses import address
 from diplomacy.web.pages.article import TINTS, role_of
+from diplomacy.web.pages.decided import decided_of
 from diplomacy.web.pages.exchange import title_of
 from diplomacy.web.pages.marking import Marked, paragraphs
 from diplomacy.web.pages.meetings import Choice, Meetings
@@ -149,7 +150,12 @@ def _chosen(coverage: list[Coverage], accounts: Sequence[int]) -> list[Coverage]
 def _statements(versions: list[Version]) -> dict[int, list[Said]]:
     """The statements of each version in the order of its text, in two queries."""
     found: dict[int, list[Said]] = {version.pk: [] for version in versions}
-    wanted = Statement.objects.filter(version__in=versions).defer("search").prefetch_related("speakers")
+    wanted = (
+        Statement.objects.filter(version__in=versions)
+        .defer("search")
+        .prefetch_related("speakers")
+        .select_related("decision__by")
+    )
     for said in wanted.order_by("position", "id"):
         if said.spans:
             speakers = tuple(Speaker.of(actor) for actor in said.speakers.all())
@@ -223,10 +229,11 @@ def _tint(said: Said, voices: dict[Speaker, Voice]) -> int:
 
 
 def _heard(said: Said, voices: dict[Speaker, Voice]) -> Heard:
+    by = f" ({decided.words})" if (decided := decided_of(said.statement)) else ""
     heard = sorted((voices[speaker] for speaker in said.speakers), key=lambda voice: voice.number)
     if not heard:
-        return Heard("?", "speaker not identified")
-    return Heard("+".join(str(v.number) for v in heard), in_a_row([v.speaker.name for v in heard]))
+        return Heard("?", f"speaker not identified{by}")
+    return Heard("+".join(str(v.number) for v in heard), in_a_row([v.speaker.name for v in heard]) + by)
 
 
 def _address(exchange: int, order: Iterable[int]) -> str:

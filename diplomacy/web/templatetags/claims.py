@@ -80,7 +80,11 @@ def who(said: ClaimView) -> SafeString:
     place = f' <span class="place">{escape(said.place)}</span>' if said.place else ""
     if not (said.speakers or said.cue):
         return html('<span class="who"><span class="narration">the account itself</span>', place, "</span>")
-    return html('<span class="who">', named(said.speakers), _cue(said), _via(said), place, "</span>")
+    return html('<span class="who">', named(said.speakers), _cue(said), _via(said), place, _by(said), "</span>")
+
+
+def _by(said: ClaimView) -> str:
+    return f' <span class="curated">· ✎ by {escape(said.by)}</span>' if said.by else ""
 
 
 def named(speakers: tuple[Speaker, ...]) -> str:
