@@ -31,12 +31,15 @@ class ToldClaim(NamedTuple):
     def of(cls, claim: Claim) -> "ToldClaim":
         """Of a claim whose statement, relayer and decision are loaded."""
         said = claim.statement
-        return cls(
-            *(claim.pk, claim.version_id, claim.start, claim.end, claim.words, claim.context, claim.quoted),
-            claim.statement_id,
-            *((said.kind, said.cue_start, said.cue_end) if said else (None, None, None)),
-            *((said.via.pk, said.via.name) if said and said.via else (None, None)),
-            said.decision.by.get_username() if said and said.decision else None,
+        via, decision = (said.via, said.decision) if said else (None, None)
+        return cls._make(
+            [
+                *(claim.pk, claim.version_id, claim.start, claim.end, claim.words, claim.context, claim.quoted),
+                claim.statement_id,
+                *((said.kind, said.cue_start, said.cue_end) if said else (None, None, None)),
+                *((via.pk, via.name) if via else (None, None)),
+                decision.by.get_username() if decision else None,
+            ]
         )
 
 
