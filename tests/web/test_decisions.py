@@ -9,11 +9,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from diplomacy.archive import correct
 from diplomacy.archive.decide import Judged, decide, undo
-from diplomacy.archive.models import Anchor, Claim, Decision, DecisionKind, Pair
+from diplomacy.archive.models import Anchor, Claim, Decision, DecisionKind, Pair, Statement
 from diplomacy.archive.roles import Role
+from diplomacy.reading.values import Span
 from diplomacy.web.pages import decisions
-from diplomacy.web.pages.places import pair_url
+from diplomacy.web.pages.places import pair_url, statement_url
 from tests.web.corpus import Corpus
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +169,23 @@ def test_what_was_typed_in_for_a_pair_is_told(client: Client, corpus: Corpus) ->
         assert answer.status_code == 302, answer.content.decode()
     html = client.get(pair_url(Pair.objects.select_related("left__version", "right__version").get(pk=pair.pk)))
     assert "relation: shifted → reworded by root" in html.content.decode()
+
+
+def test_a_statement_tells_what_it_rests_on(client: Client, corpus: Corpus, mira: User) -> None:
+    said = Statement.objects.select_related("version").get(version=corpus.wire.version, cue_lemma="said")
+    machine = client.get(statement_url(said)).content.decode()
+    assert "What it rests on" not in machine
+    of_savary = correct.Said((Span(*said.spans[0]),), (corpus.exchange.initiator_id or 0,))
+    made = correct.say(said.version_id, of_savary, of=said.pk, by=mira, note="Her words.")
+    html = client.get(statement_url(said), follow=True).content.decode()
+    rests = html[html.index("What it rests on") :]
+    assert f'href="/decisions/{made.pk}/"' in rests and "Her words." in rests
+    assert "Maud Savary" in client.get(f"/decisions/{made.pk}/").content.decode()
+    browser(mira).post(f"/decisions/{made.pk}/")
+    undone = client.get(statement_url(said), follow=True).content.decode()
+    assert "undone by mira" in undone[undone.index("What it rests on") :]
+    assert listed(browser(mira), "?subject=statement") == [made.pk]
+    assert listed(browser(mira), "?subject=pair") == []
 
 
 def many(by: User, number: int) -> None:
