@@ -9,6 +9,8 @@ from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Left, Substr
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 
 from diplomacy.archive import copies
 from diplomacy.archive.models import (
@@ -286,11 +288,31 @@ class CoverageAdmin(ProvenanceAdmin):
 
 @admin.register(Pair)
 class PairAdmin(ProvenanceAdmin):
+    """Pairs are looked at here, and decided of in the review: nothing changes one but a decision."""
+
     list_display = ("one", "other", "relation", "facets", "score", "origin")
     list_filter = ("relation", "origin")
     search_fields = ("exchange__participants__name", "left__version__article__title")
-    raw_id_fields = ("exchange", "left", "right")
-    readonly_fields = ("why",)
+    fields = ("decide", "one", "other", "exchange", "relation", "facets", "score", "why", "decision")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return bool(request.user.has_perm("archive.view_pair"))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A pair goes with what it is a pair of, and not by itself: it is rejected."""
+        at = request.resolver_match
+        by_itself = at is not None and (at.url_name or "").startswith("archive_pair_")
+        return not by_itself and super().has_delete_permission(request, obj)
+
+    @admin.display(description="decide")
+    def decide(self, pair: Pair) -> str:
+        return format_html('<a href="{}?pair={}">Accept, change or reject it</a>', reverse("web:review"), pair.pk)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         texts = {

@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
 from diplomacy.archive.decide import DecidedAlreadyError, Judged, PairGoneError, decide, undo
-from diplomacy.archive.models import Decision, DecisionKind, Subject
+from diplomacy.archive.models import Decision, DecisionKind, Pair, Subject
 from diplomacy.archive.reviewing import next_pair, take
 from diplomacy.archive.second_looks import LookGoneError, as_machine_made, give, next_look, pass_over, take_back
 from diplomacy.web.asked import is_part, numbers
@@ -21,6 +21,8 @@ from diplomacy.web.pages.words import FACETS, RELATIONS
 from diplomacy.web.signing_in import account, asks_for
 
 GONE = "These two passages were read or compared anew meanwhile, so nothing was put down. Here is the next."
+NOT_THERE = "The pair that you asked for is there no more: rejected, or read or compared anew. Here is the next."
+TAKEN = "Somebody else has the pair that you asked for before them. Here is the next."
 AGAIN = "Undone. Here is the pair again."
 MEANWHILE = "Nothing of yours was put down: somebody decided meanwhile."
 
@@ -28,12 +30,16 @@ MEANWHILE = "Nothing of yours was put down: somebody decided meanwhile."
 @asks_for("archive.add_decision")
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: HttpRequest) -> HttpResponse:
-    """The next pair; `do` accepts, rejects, undoes or skips, `relation` changes, and both bring the one after."""
+    """The next pair, or the `pair` asked for; `do` accepts, rejects, undoes or skips, `relation` changes, and both
+    bring the one after.
+    """
     by = account(request)
     behind = next(iter(numbers(request.POST or request.GET, "behind")), None)
     if request.method != "POST":
         told = " ".join(map(str, messages.get_messages(request)))
-        return _shown(request, _next_page(by, told, behind, last_of(by.pk)))
+        asked = next(iter(numbers(request.GET, "pair")), None)
+        page = _asked(by, told, asked) if asked else _next_page(by, told, behind, last_of(by.pk))
+        return _shown(request, page)
     look = next(iter(numbers(request.POST, "look")), None)
     match request.POST.get("do"):
         case "skip":
@@ -116,6 +122,14 @@ def _next_page(by: AbstractBaseUser, told: str, behind: int | None, last: Last) 
     if look and (made := as_machine_made(look)):
         return ReviewPage.build(made, told=told, behind=behind, last=last, look=look.pk)
     return ReviewPage.build(next_pair(by, behind=behind), told=told, behind=behind, last=last)
+
+
+def _asked(by: AbstractBaseUser, told: str, pair: int) -> ReviewPage:
+    """A pair that was asked for, with what was decided of it; the next where it is gone or somebody else has it."""
+    row = Pair.objects.select_related("decision__by").filter(pk=pair).first()
+    if row is None or not take(pair, by):
+        return _next_page(by, NOT_THERE if row is None else TAKEN, None, last_of(by.pk))
+    return ReviewPage.build(pair, told=told, met=row.decision, last=last_of(by.pk))
 
 
 def _after(request: HttpRequest, page: ReviewPage) -> HttpResponse:

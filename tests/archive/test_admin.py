@@ -57,7 +57,7 @@ def test_lists_make_as_many_queries_for_many_rows_as_for_few(curator: Client, mo
     page, many = listed(curator, model)
     assert model.objects.exists()
     assert many == few
-    assert page.count('class="action-select"') == min(model.objects.count(), 50)
+    assert page.count('<th class="field-') == min(model.objects.count(), 50)
 
 
 @pytest.mark.parametrize("model", MODELS)

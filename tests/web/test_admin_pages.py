@@ -8,6 +8,7 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from diplomacy.archive.models import Coverage
 from tests.web.corpus import Corpus
 
 
@@ -17,23 +18,33 @@ def sign_in(page: Page, server: LiveServer, client: Client) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_curator_looks_up_what_a_pair_is_of(
+def test_a_curator_looks_up_which_article_tells(
     quiet_page: Page, live_server: LiveServer, client: Client, served: Corpus, scheme: Literal["light", "dark"]
 ) -> None:
     sign_in(quiet_page, live_server, client)
     quiet_page.emulate_media(color_scheme=scheme)
-    quiet_page.goto(f"{live_server.url}/admin/archive/pair/{served.contradicted.pk}/change/")
+    quiet_page.goto(f"{live_server.url}/admin/archive/coverage/{Coverage.objects.earliest('pk').pk}/change/")
     expect(quiet_page.locator("#site-name")).to_contain_text("Diplomacy")
     with quiet_page.expect_popup() as opened:
-        quiet_page.locator("#lookup_id_left").click()
-    claim = served.readout.claims["stay in contact"]
-    opened.value.goto(f"{live_server.url}/admin/archive/claim/?_to_field=id&_popup=1&id__exact={claim.pk}")
+        quiet_page.locator("#lookup_id_article").click()
+    article = served.wire.version.article_id
+    opened.value.goto(f"{live_server.url}/admin/archive/article/?_to_field=id&_popup=1&id__exact={article}")
     # The choice closes the window it is made in, so it is made a moment later: no click is waited for there.
     with opened.value.expect_event("close"):
         opened.value.locator("#result_list tbody th a").first.evaluate(
             "link => void setTimeout(() => link.click(), 50)"
         )
-    expect(quiet_page.locator("#id_left")).to_have_value(str(claim.pk))
+    expect(quiet_page.locator("#id_article")).to_have_value(str(article))
+
+
+def test_a_pair_is_looked_at_and_decided_of_in_the_review(
+    quiet_page: Page, live_server: LiveServer, client: Client, served: Corpus
+) -> None:
+    sign_in(quiet_page, live_server, client)
+    quiet_page.goto(f"{live_server.url}/admin/archive/pair/{served.contradicted.pk}/change/")
+    expect(quiet_page.locator("input[name=_save], .deletelink, [name=relation]")).to_have_count(0)
+    quiet_page.get_by_role("link", name="Accept, change or reject it").press("Enter")
+    expect(quiet_page.locator("input[name=pair]")).to_have_value(str(served.contradicted.pk))
 
 
 def test_a_curator_picks_dates_and_actors(

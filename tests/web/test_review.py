@@ -161,3 +161,21 @@ def test_without_script_the_buttons_lead_back_to_the_queue(mira: Client) -> None
     answer = mira.post("/review/", given(html, do="accept"), headers={"HX-Request": ""}, follow=True)
     assert answer.redirect_chain == [("/review/", 302)]
     assert "Confirmed: " in answer.content.decode()
+
+
+def test_any_pair_is_decided_from_its_own_page(mira: Client, jon: Client, corpus: Corpus) -> None:
+    pair = corpus.contradicted
+    where, way = f"/exchanges/{pair.exchange_id}/pairs/{pair.pk}/", f'href="/review/?pair={pair.pk}"'
+    assert way in mira.get(where).content.decode()
+    assert way not in Client(headers=HTMX).get(where).content.decode()
+    html = mira.get(f"/review/?pair={pair.pk}").content.decode()
+    assert pair_in(html) == pair.pk
+    other = jon.get(f"/review/?pair={pair.pk}").content.decode()
+    assert "Somebody else has the pair" in other
+    assert pair_in(other) != pair.pk
+    mira.post("/review/", given(html, do="accept", note="Both say so."))
+    again = jon.get(f"/review/?pair={pair.pk}").content.decode()
+    assert "confirmed by mira</a>: “Both say so.”" in again
+    jon.post("/review/", given(again, do="reject"))
+    assert not Pair.objects.filter(left=pair.left_id, right=pair.right_id).exists()
+    assert "is there no more" in mira.get(f"/review/?pair={pair.pk}").content.decode()
