@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import spacy
-from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
@@ -56,7 +55,7 @@ def _start_sentences_at_blocks(doc: Doc) -> Doc:
     run = 0
     ended = False
     words = [token.text for token in doc]
-    starts = doc.to_array([SENT_START]).astype(np.int64)
+    starts: Any = doc.to_array(["SENT_START"]).astype(np.int64)
     for at, (word, after) in enumerate(pairwise(words)):
         block = "\n" in word and word.isspace()
         run = 0 if word in {".", "!", "?"} else run + 1
@@ -67,7 +66,7 @@ def _start_sentences_at_blocks(doc: Doc) -> Doc:
         elif not ended and not after.isspace():
             starts[at + 1] = -1
     # All at once: each time one is set, spaCy goes through the whole text to see that it has no parse.
-    return doc.from_array([SENT_START], starts.astype(np.uint64))
+    return doc.from_array(["SENT_START"], starts.astype(np.uint64))
 
 
 def _opens_quotation(mark: Token) -> bool:
