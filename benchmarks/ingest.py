@@ -22,11 +22,13 @@ from itertools import islice
 from pathlib import Path
 
 import django
+import spacy
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diplomacy.settings")
     django.setup()
 
+from django.conf import settings
 from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -49,8 +51,8 @@ READY = "ready"
 
 
 def parse(file: Path, limit: int, place: int) -> None:
-    """Put every other text through the bare parser, and print how long it took."""
-    nlp = default_reader().nlp  # type: ignore[attr-defined]
+    """Put every other text through the bare parser, as spaCy loads it: without our marks and numpy."""
+    nlp = spacy.load(settings.DIPLOMACY_SPACY_MODEL)
     texts = [document.text for document in documents(file, limit)][place::WORKERS]
     list(nlp.pipe(texts[:2]))
     print(READY, flush=True)

