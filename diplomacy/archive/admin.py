@@ -2,10 +2,10 @@
 
 # ruff: noqa: D101, D102 (classes and hooks that Django names; what they are for is in their names)
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, F, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import Left, Substr
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from diplomacy.archive import copies
+from diplomacy.archive.admin_lists import LongListAdmin, TabularInline, number_of
 from diplomacy.archive.models import (
     Actor,
     Alias,
@@ -28,22 +29,14 @@ from diplomacy.archive.models import (
     Version,
 )
 
-if TYPE_CHECKING:
-    ModelAdmin = admin.ModelAdmin[Any]
-    TabularInline = admin.TabularInline[Any, Any]
-else:
-    ModelAdmin, TabularInline = admin.ModelAdmin, admin.TabularInline
-
 EXCERPT = 120
 """Characters of a text that a list shows."""
 
 
-class ProvenanceAdmin(ModelAdmin):
+class ProvenanceAdmin(LongListAdmin):
     """Who made a row is shown and never typed in: what a curator adds or changes becomes a curator's."""
 
     provenance: tuple[str, ...] = ("origin", "pipeline")
-    list_per_page = 50
-    show_full_result_count = False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return (*super().get_readonly_fields(request, obj), *self.provenance)
@@ -70,17 +63,17 @@ class ActorAdmin(ProvenanceAdmin):
     list_display = ("name", "kind", "country", "statement_count", "confirmed", "origin")
     list_filter = ("kind", "confirmed", "origin")
     search_fields = ("name", "aliases__name")
-    ordering = ("name",)  # the model's own is lost to the count
     list_select_related = ("country",)
     autocomplete_fields = ("country",)
     inlines = (AliasInline, TenureInline)
     actions = ("confirm",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows: QuerySet[Any] = super().get_queryset(request).annotate(said=Count("statements", distinct=True))
+        said = number_of(Statement.speakers.through.objects.all(), "actor")
+        rows: QuerySet[Any] = super().get_queryset(request).annotate(said=said)
         return rows
 
-    @admin.display(description="statements", ordering="said")
+    @admin.display(description="statements")
     def statement_count(self, actor: Any) -> int:
         return int(actor.said)
 
@@ -91,7 +84,7 @@ class ActorAdmin(ProvenanceAdmin):
 
 
 @admin.register(Alias)
-class AliasAdmin(ModelAdmin):
+class AliasAdmin(LongListAdmin):
     list_display = ("name", "actor")
     search_fields = ("name", "actor__name")
     list_select_related = ("actor",)
@@ -99,7 +92,7 @@ class AliasAdmin(ModelAdmin):
 
 
 @admin.register(Tenure)
-class TenureAdmin(ModelAdmin):
+class TenureAdmin(LongListAdmin):
     list_display = ("actor", "office", "start", "end")
     search_fields = ("actor__name", "office")
     list_select_related = ("actor",)
@@ -113,14 +106,15 @@ class OutletAdmin(ProvenanceAdmin):
     list_display = ("name", "kind", "country", "article_count", "inferred", "origin")
     list_filter = ("kind", "inferred", "origin", "country")
     search_fields = ("name", "aliases", "domains", "country")
-    ordering = ("name",)  # the model's own is lost to the count
     actions = ("confirm",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows: QuerySet[Any] = super().get_queryset(request).annotate(published=Count("articles"))
+        rows: QuerySet[Any] = (
+            super().get_queryset(request).annotate(published=number_of(Article.objects.all(), "outlet"))
+        )
         return rows
 
-    @admin.display(description="articles", ordering="published")
+    @admin.display(description="articles")
     def article_count(self, outlet: Any) -> int:
         return int(outlet.published)
 
@@ -147,9 +141,9 @@ class VersionInline(TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(ModelAdmin):
+class ArticleAdmin(LongListAdmin):
     list_display = ("heading", "outlet", "published_on", "language", "source_file")
-    list_filter = ("outlet__kind", "language", ("outlet", admin.RelatedOnlyFieldListFilter))
+    list_filter = ("outlet__kind",)
     search_fields = ("title", "byline", "url", "source_file", "outlet__name")
     list_select_related = ("outlet",)
     autocomplete_fields = ("outlet",)
@@ -169,9 +163,9 @@ class ArticleAdmin(ModelAdmin):
 
 
 @admin.register(Version)
-class VersionAdmin(ModelAdmin):
+class VersionAdmin(LongListAdmin):
     list_display = ("article", "current", "seen_at", "opening", "pipeline")
-    list_filter = ("current", "pipeline")
+    list_filter = ("current",)
     search_fields = ("article__title", "sha256")
     list_select_related = ("article",)
     readonly_fields = ("article", "seen_at", "sha256", "text", "title_end", "body_start", "source", "pipeline")
@@ -263,7 +257,7 @@ class ExchangeAdmin(ProvenanceAdmin):
     inlines = (CoverageInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        told = Count("coverage", distinct=True)
+        told = number_of(Coverage.objects.all(), "exchange")
         rows: QuerySet[Any] = super().get_queryset(request).prefetch_related("participants").annotate(told=told)
         return rows
 
@@ -271,7 +265,7 @@ class ExchangeAdmin(ProvenanceAdmin):
     def who(self, exchange: Exchange) -> str:
         return ", ".join(actor.name for actor in exchange.participants.all())
 
-    @admin.display(description="accounts", ordering="told")
+    @admin.display(description="accounts")
     def account_count(self, exchange: Any) -> int:
         return int(exchange.told)
 

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from diplomacy.archive.admin_lists import COUNTED
 from diplomacy.archive.ingest import ingest
 from diplomacy.archive.models import Actor, Outlet, Statement
 from tests.archive.plain_reader import PlainReader, article, text_of
@@ -114,3 +115,14 @@ def test_actors_and_outlets_are_confirmed_in_a_stroke(curator: Client) -> None:
         url = reverse(f"admin:archive_{name}_changelist")
         assert curator.post(url, {"action": "confirm", "_selected_action": chosen}).status_code == 302
         assert model.objects.filter(origin="curator", **done).count() == len(chosen)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_lists_count_no_more_rows_than_anyone_pages_through(curator: Client, model: Any) -> None:
+    corpus(1)
+    url = reverse(f"admin:archive_{model._meta.model_name}_changelist")
+    with CaptureQueriesContext(connection) as captured:
+        curator.get(url)
+    counts = [query["sql"] for query in captured.captured_queries if query["sql"].startswith("SELECT COUNT(")]
+    assert counts
+    assert all(f"LIMIT {COUNTED}" in sql for sql in counts)
