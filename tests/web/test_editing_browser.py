@@ -135,7 +135,7 @@ def test_without_script_forms_do_it_all(browser: Browser, live_server: LiveServe
     page.get_by_label("Teodor Brandt").check()
     page.get_by_role("button", name="Save").click()
     expect(page.locator("#told")).to_contain_text("Made")
-    page.get_by_role("button", name="Ends a word later").click()
+    page.get_by_role("button", name="] Ends a word later").click()
     expect(page.get_by_label("Its words")).to_have_value(f"{WORDS}, when")
     page.get_by_role("button", name="Undo decision").click()
     expect(page.locator("#told")).to_contain_text("Undone")
