@@ -232,6 +232,7 @@ class ClaimAdmin(ProvenanceAdmin):
 
 class CoverageInline(TabularInline):
     model = Coverage
+    fk_name = "exchange"
     fields = ("article", "date", "origin", "pipeline")
     readonly_fields = fields
     extra = 0

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import OperationalError, transaction
 from django.db.models import Q
 
-from diplomacy.archive import corrections, decide, vocabulary
+from diplomacy.archive import corrections, decide, grouping, vocabulary
 from diplomacy.archive.batches import Batch, ReadsDocuments, batches
 from diplomacy.archive.digest import digest
 from diplomacy.archive.join import cover
@@ -124,12 +124,15 @@ def keep(version: Version, found: reading.Reading, roster: Roster) -> None:
     if version.current:
         corrections.alone_with(version)
         corrections.take_off(version.article_id)
+        grouping.take_off(version.article_id)
     told = {"version__article": version.article_id}
     if Statement.objects.filter(**told).exists() or Claim.objects.filter(**told).exists():  # most are read but once
         forget(version)
     coverage = cover(version, found, actors) if version.current else []
     statements = _statements(version, found, actors)
     _claims(version, found, actors, statements, coverage)
+    if version.current:
+        grouping.place([version.article_id])
     version.pipeline, version.embedded = found.pipeline[:200], ""
     version.found = _digest(found, actors)
     version.save(update_fields=["pipeline", "embedded", "found"])

@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 from django.contrib.auth.models import AbstractBaseUser
 
-from diplomacy.archive import correct, decide
+from diplomacy.archive import correct, decide, regroup
 from diplomacy.archive.models import Decision, Subject
 
 UNDOES: dict[str, Callable[..., bool]] = {
     Subject.PAIR: decide.undo,
     Subject.STATEMENT: correct.undo,
     Subject.CLAIM: correct.undo,
+    Subject.EXCHANGE: regroup.undo,
 }
 
 

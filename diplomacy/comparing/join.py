@@ -43,10 +43,13 @@ def join(
             joined.append(_new())
         elif _partly_named(one, known[at], acts_for) and np.count_nonzero(fit[number] == fit[number, at]) > 1:
             joined.append(
-                Joined(None, ("It names too few participants to say which of several known exchanges it is.",))
+                Joined(
+                    None, ("It names too few participants to say which of several known exchanges it is.",), doubts=1
+                )
             )
         else:
-            joined.append(Joined(at, _why(one, known[at], names)))
+            why = _why(one, known[at], names)
+            joined.append(Joined(at, why, doubts=len(why) - 1))
     return tuple(joined)
 
 

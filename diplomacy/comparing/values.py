@@ -141,3 +141,5 @@ class Joined:
     """Index into the known exchanges; None for a new one."""
     reasons: tuple[str, ...]
     """A sentence each, for people to read."""
+    doubts: int = 0
+    """How many of them tell of something that does not agree."""

@@ -6,10 +6,11 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
 
 from diplomacy.archive.attribution import UNNAMED
 from diplomacy.archive.deliveries import Part
-from diplomacy.archive.models import Delivery, OutletKind
+from diplomacy.archive.models import Actor, Delivery, Exchange, ExchangeKind, OutletKind
 from diplomacy.archive.preview import Recognised
 from diplomacy.intake.addresses import web_address
 from diplomacy.intake.assemble import folded, storable
@@ -217,3 +218,63 @@ def _fetchable(given: str) -> str:
 def _name(file: "UploadedFile[Any]") -> str:
     """A file's name without its path, and without what cannot be seen."""
     return folded(storable(file.name or "")) or "file"
+
+
+class ExchangeForm(PlainForm):
+    """How an exchange is described."""
+
+    kind = forms.ChoiceField(label="Kind", choices=ExchangeKind.choices)
+    date = forms.DateField(label="Day", widget=DayInput)
+    initiator = forms.TypedChoiceField(label="Asked for by", required=False, coerce=int, empty_value=None)
+    participants = forms.TypedMultipleChoiceField(
+        label="Participants", required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    add = forms.CharField(
+        label="Add a participant", required=False, max_length=300, help_text="A name that an actor goes by, in full."
+    )
+    note = forms.CharField(label="Why", required=False, max_length=2000)
+
+    @classmethod
+    def of(cls, exchange: Exchange, data: Any = None) -> "ExchangeForm":
+        """The form of an exchange that was loaded `with_people`."""
+        people = list(exchange.participants.all())
+        sides = {one.pk: one.name for actor in (*people, exchange.initiator) if actor for one in _with_home(actor)}
+        known = {
+            "kind": exchange.kind,
+            "date": exchange.date,
+            "initiator": exchange.initiator_id,
+            "participants": [actor.pk for actor in people],
+        }
+        form = cls(data, initial=known, prefix="exchange")
+        offered: Any = form.fields["initiator"], form.fields["participants"]
+        offered[0].choices = [("", "not known"), *sides.items()]
+        offered[1].choices = [(actor.pk, actor.name) for actor in people]
+        return form
+
+    def clean_add(self) -> int | None:
+        """The one actor that goes by the name; who is called so is asked where there are several."""
+        name = " ".join(self.cleaned_data["add"].split())
+        if not name:
+            return None
+        called = Actor.objects.filter(Q(name__iexact=name) | Q(aliases__name__iexact=name))
+        found = list(called.order_by("pk").values_list("pk", flat=True).distinct()[:2])
+        if len(found) != 1:
+            why = "No actor goes by" if not found else "Several actors go by"
+            raise forms.ValidationError(f"{why} “{name}”; give a name that one has, in full.")
+        return found[0]
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """As `regroup.describe` takes it."""
+        given = self.cleaned_data
+        added = [given["add"]] if given["add"] else []
+        return {
+            "kind": given["kind"],
+            "date": given["date"].isoformat(),
+            "initiator": given["initiator"],
+            "participants": sorted({*given["participants"], *added}),
+        }
+
+
+def _with_home(actor: Actor) -> list[Actor]:
+    return [actor, *([actor.country] if actor.country else [])]

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from diplomacy.web import bringing_in, decisions, editing, permalinks, review, searches, signing_in, views
+from diplomacy.web import bringing_in, decisions, editing, permalinks, regroup, review, searches, signing_in, views
 from diplomacy.web.pages.places import PlaceInAddress, TextKeyInAddress
 
 register_converter(PlaceInAddress, "place")
@@ -14,6 +14,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("exchanges/", views.exchanges, name="exchanges"),
     path("exchanges/<int:pk>/", views.exchange, name="exchange"),
+    path("exchanges/<int:pk>/edit/", regroup.edit, name="edit-exchange"),
     path("exchanges/<int:pk>/texts/", views.texts, name="texts"),
     path("exchanges/<int:pk>/framing/", views.framing, name="framing"),
     path("exchanges/<int:pk>/framing/<slug:name>.csv", views.framing_table, name="framing-table"),
@@ -44,6 +45,7 @@ urlpatterns = [
     path("deliveries/<int:pk>/", bringing_in.delivery, name="delivery"),
     path("watched/", bringing_in.watched, name="watched"),
     path("review/", review.review, name="review"),
+    path("review/exchanges/", regroup.doubtful, name="review-exchanges"),
     path("decisions/", decisions.decisions, name="decisions"),
     path("decisions/<int:pk>/", decisions.decision, name="decision"),
     path("sign-in/", signing_in.SignIn.as_view(), name="sign-in"),

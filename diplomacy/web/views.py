@@ -1,11 +1,12 @@
 """Views: load one row, build its page, render it whole or, for htmx, the part that changes."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
 from diplomacy.archive.models import Actor, Exchange, Outlet
+from diplomacy.archive.regroup import standing_for
 from diplomacy.web.asked import day, is_part, number, numbers, one_of, part_or_elsewhere, whole_or_part, words
 from diplomacy.web.pages.about import AboutPage, MethodsPage
 from diplomacy.web.pages.actor import ActorPage, ActorsPage
@@ -56,7 +57,10 @@ def exchange(request: HttpRequest, pk: int) -> HttpResponse:
         speaker=number(request, "speaker"),
         within=words(request, "within"),
     )
-    page = ExchangePage.build(get_object_or_404(Exchange, pk=pk), asked)
+    found = Exchange.objects.filter(pk=pk).first()
+    if found is None and (into := standing_for(pk)):
+        return redirect("web:exchange", pk=into)
+    page = ExchangePage.build(found or get_object_or_404(Exchange, pk=pk), asked)
     response = whole_or_part(request, "web/exchange.html", "claims", {"page": page, "nav": "exchanges"})
     return push_url(response, page.address) if is_part(request) else response
 

@@ -117,6 +117,8 @@ CURATORS: dict[str, Where] = {
     "watched": lambda _: "/watched/",
     "review": lambda _: "/review/",
     "edit": lambda corpus: f"/articles/{corpus.wire.version.article_id}/edit/",
+    "review-exchanges": lambda _: "/review/exchanges/",
+    "edit-exchange": lambda corpus: f"/exchanges/{corpus.exchange.pk}/edit/",
     "decisions": lambda _: "/decisions/",
     "decision": lambda _: "/decisions/1/",
 }

@@ -6,6 +6,7 @@ from diplomacy.archive.models.decisions import Anchor, AsRead, Decision, Decisio
 from diplomacy.archive.models.deliveries import Delivery, Item, ItemKind, ItemState
 from diplomacy.archive.models.exchanges import (
     TELLS_LITTLE,
+    Aside,
     Coverage,
     Exchange,
     ExchangeKind,
@@ -30,6 +31,7 @@ __all__ = [
     "Anchor",
     "Article",
     "AsRead",
+    "Aside",
     "Claim",
     "Coverage",
     "Decision",

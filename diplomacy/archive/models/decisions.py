@@ -22,6 +22,11 @@ class Subject(models.TextChoices):
     PAIR = "pair", "pair"
     STATEMENT = "statement", "statement"
     CLAIM = "claim", "claim"
+    EXCHANGE = "exchange", "exchange"
+
+
+OF_ROWS = (Subject.EXCHANGE,)
+"""What is decided of rows, and has no anchor in words."""
 
 
 class DecisionKind(models.TextChoices):
@@ -31,6 +36,9 @@ class DecisionKind(models.TextChoices):
     REJECT = "reject", "rejected"
     CHANGE = "change", "changed"
     MAKE = "make", "made"
+    MERGE = "merge", "merged"
+    SPLIT = "split", "split off"
+    MOVE = "move", "moved"
 
 
 class Missing(models.TextChoices):
@@ -82,8 +90,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
 
 def _unplaced() -> Q:
-    """That an anchor stands nowhere: on no claim, nor, where the decision is of the text itself, in any text."""
-    return Q(Exists(Anchor.objects.filter(decision=OuterRef("pk"), claim=None, version=None)))
+    """That an anchor stands nowhere: on no claim, nor, where the decision is of the text itself, in any text; or, where
+    it is of rows and not of words, that these lack something."""
+    of_rows = Q(subject__in=OF_ROWS) & ~Q(missing="")
+    return of_rows | Q(Exists(Anchor.objects.filter(decision=OuterRef("pk"), claim=None, version=None)))
 
 
 @pghistory.track(exclude=["machine", "lot"])
@@ -91,7 +101,8 @@ class Decision(models.Model):
     """Who decided what, when, on which words, and why; undone by whom and when, or not.
 
     It is in force while each of its anchors stands somewhere, and an orphan while one does not: that of a pair on a
-    claim, that of a statement or claim in a text. `archive/decide.py` and `archive/correct.py` alone write it.
+    claim, that of a statement or claim in a text. `archive/decide.py`, `correct.py` and
+    `regroup.py` alone write it.
     """
 
     subject = models.CharField(max_length=9, choices=Subject, default=Subject.PAIR)
@@ -103,6 +114,17 @@ class Decision(models.Model):
         blank=True,
         related_name="decisions",
         help_text="Where it stands, or stood last.",
+    )
+    to = models.ForeignKey(
+        Exchange,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="led_here",
+        help_text="Which exchange it gives accounts to.",
+    )
+    articles = models.ManyToManyField(
+        Article, related_name="placings", blank=True, help_text="Whose accounts it is of, where not of all."
     )
     value = models.JSONField(
         default=dict, help_text='What holds, of a pair {"relation", "facets"}; empty where it was rejected.'
@@ -133,6 +155,7 @@ class Decision(models.Model):
         indexes = [
             models.Index(fields=["exchange"], condition=Q(undone_at=None), name="decision_kept"),
             models.Index(fields=["lot"], condition=Q(undone_at=None), name="decision_lot"),
+            models.Index(fields=["kind"], condition=Q(undone_at=None, subject="exchange"), name="decision_on_exchange"),
         ]
         constraints = [
             models.CheckConstraint(

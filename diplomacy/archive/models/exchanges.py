@@ -40,7 +40,16 @@ class Relation(models.TextChoices):
     DISPUTED = "disputed", "disputed"
 
 
-@pghistory.track()
+class StandingExchanges(models.Manager.from_queryset(ExchangeQuerySet)):  # type: ignore[misc]
+    """The exchanges that there are: not those whose accounts curators have given to others."""
+
+    def get_queryset(self) -> ExchangeQuerySet:
+        """Those that are not set aside."""
+        rows: ExchangeQuerySet = super().get_queryset().filter(set_aside=False)
+        return rows
+
+
+@pghistory.track(exclude=["joined_as"])
 class Exchange(models.Model):
     """A call, meeting, visit, letter or summit between named participants on a date."""
 
@@ -52,11 +61,27 @@ class Exchange(models.Model):
     pipeline = models.CharField(
         max_length=200, blank=True, help_text="What compared it; empty while it is not compared."
     )
+    joined_as = models.JSONField(
+        null=True,
+        editable=False,
+        help_text='What joining makes of it where curators decided: {"kind", "date", "initiator", "participants"}.',
+    )
+    split_off = models.BooleanField(
+        default=False, editable=False, help_text="Made by a curator of another's accounts; joining does not know of it."
+    )
+    set_aside = models.BooleanField(
+        default=False, editable=False, help_text="Curators have given all its accounts to others; no page has it."
+    )
 
-    objects = ExchangeQuerySet.as_manager()
+    objects = StandingExchanges()
+    everything = ExchangeQuerySet.as_manager()
+    """With those that are set aside: for joining, which knows of no decision."""
 
     class Meta:
         ordering = ["-date", "-id"]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(joined_as__isnull=False), name="exchange_decided"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.date}"
@@ -67,6 +92,15 @@ class Coverage(models.Model):
     """That an article reports an exchange, where it says so, and why it was taken to mean this one."""
 
     exchange = models.ForeignKey(Exchange, on_delete=models.CASCADE, related_name="coverage")
+    joined = models.ForeignKey(
+        Exchange,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="joined",
+        help_text="The exchange that joining found, where a curator has given the account to another.",
+    )
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="coverage")
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="coverage")
     date = models.DateField(help_text="The date that this article gives.")
@@ -77,6 +111,9 @@ class Coverage(models.Model):
         ArrayField(models.PositiveIntegerField(), size=2), default=list, help_text="[[start, end], …]"
     )
     reasons = models.JSONField(default=list, help_text="A sentence each.")
+    doubts = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text="How many of the reasons tell of something that does not agree."
+    )
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
     pipeline = models.CharField(max_length=200, blank=True)
     compared = models.CharField(
@@ -94,10 +131,31 @@ class Coverage(models.Model):
         ordering = ["exchange", "article"]
         triggers = [COVERAGE_WITHIN_TEXT, PAIRS_GO_WITH_COVERAGE, *COVERAGE_COUNTED_ANEW]
         verbose_name_plural = "coverage"
-        constraints = [models.UniqueConstraint(fields=["exchange", "article"], name="article_once_in_exchange")]
+        indexes = [
+            models.Index(F("doubts").desc(), F("id"), condition=Q(doubts__gt=0), name="coverage_doubtful"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["exchange", "article"],
+                name="article_once_in_exchange",
+                deferrable=models.Deferrable.IMMEDIATE,  # two accounts that change places do so in one statement
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.article} on {self.exchange}"
+
+
+class Aside(models.Model):
+    """An account that joining found and a curator took out of every exchange, or gave to one that had the article."""
+
+    joined = models.ForeignKey(Exchange, on_delete=models.CASCADE, related_name="asides")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="asides")
+    row = models.JSONField(help_text="The account's columns, as they are put back.")
+    claims = ArrayField(models.BigIntegerField(), default=list, help_text="What was told in it.")
+
+    def __str__(self) -> str:
+        return f"{self.article} on {self.joined}, set aside"
 
 
 def telling() -> models.Case:

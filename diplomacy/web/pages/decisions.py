@@ -121,8 +121,8 @@ class DecisionView:
             by=row.by.get_username(),
             at=row.at,
             words=tuple(Words.of(anchor) for anchor in row.anchors.all()),
-            was=in_words(row.subject, row.was),
-            now=in_words(row.subject, row.value),
+            was=_place(row.exchange_id) if row.kind in _PLACES else in_words(row.subject, row.was),
+            now=_place(row.to_id) if row.kind in _PLACES else in_words(row.subject, row.value),
             note=row.note,
             state=state,
             missing=lacking if state == "orphan" else "",
@@ -134,6 +134,14 @@ class DecisionView:
             may_undo=state != "undone" and may_undo(reader, row),
             may_settle=state != "undone" and may(reader, UNDOES_ALL),
         )
+
+
+_PLACES = {DecisionKind.MERGE, DecisionKind.SPLIT, DecisionKind.MOVE}
+"""Kinds of decisions that say in which exchange accounts stand."""
+
+
+def _place(exchange: int | None) -> str:
+    return f"on exchange no. {exchange}" if exchange else "on no exchange"
 
 
 def may_undo(reader: User, decision: Decision) -> bool:
