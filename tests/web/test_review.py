@@ -1,6 +1,8 @@
 """The review queue: who gets which pair, what a decision does and costs, and what is told where two decide at once."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -179,3 +181,30 @@ def test_any_pair_is_decided_from_its_own_page(mira: Client, jon: Client, corpus
     jon.post("/review/", given(again, do="reject"))
     assert not Pair.objects.filter(left=pair.left_id, right=pair.right_id).exists()
     assert "is there no more" in mira.get(f"/review/?pair={pair.pk}").content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("acts", [("accept", "reject"), ("accept", "accept")])
+def test_of_two_sessions_that_decide_at_one_moment_one_wins_and_the_other_is_told(
+    served: Corpus, acts: tuple[str, str]
+) -> None:
+    names, at_once = ("mira", "jon"), Barrier(2)
+    clients = [Client(headers=HTMX) for _ in names]
+    for client, name in zip(clients, names, strict=True):
+        client.force_login(curator(name))
+    html = clients[0].get(f"/review/?pair={served.contradicted.pk}").content.decode()
+
+    def press(client: Client, do: str) -> str:
+        try:
+            at_once.wait(timeout=30)
+            return client.post("/review/", given(html, do=do, note=f"{do}, said I")).content.decode()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        answers = list(threads.map(press, clients, acts))
+    (made,) = Decision.objects.all()
+    loser = 1 - names.index(made.by.get_username())
+    assert made.kind == acts[1 - loser]
+    assert ["othing of yours was put down" in answer for answer in answers] == [loser == 0, loser == 1]
+    assert f"{acts[loser]}, said I" in answers[loser], "what they had written"
