@@ -62,6 +62,7 @@ class ActorAdmin(ProvenanceAdmin):
     provenance = ("origin",)
     list_display = ("name", "kind", "country", "statement_count", "confirmed", "origin")
     list_filter = ("kind", "confirmed", "origin")
+    ordering = ("name",)
     search_fields = ("name", "aliases__name")
     list_select_related = ("country",)
     autocomplete_fields = ("country",)
@@ -86,6 +87,7 @@ class ActorAdmin(ProvenanceAdmin):
 @admin.register(Alias)
 class AliasAdmin(LongListAdmin):
     list_display = ("name", "actor")
+    ordering = ("name",)
     search_fields = ("name", "actor__name")
     list_select_related = ("actor",)
     autocomplete_fields = ("actor",)
@@ -105,6 +107,7 @@ class OutletAdmin(ProvenanceAdmin):
     provenance = ("origin",)
     list_display = ("name", "kind", "country", "article_count", "inferred", "origin")
     list_filter = ("kind", "inferred", "origin", "country")
+    ordering = ("name",)
     search_fields = ("name", "aliases", "domains", "country")
     actions = ("confirm",)
 
@@ -252,6 +255,7 @@ class ExchangeAdmin(ProvenanceAdmin):
     list_display = ("date", "kind", "who", "account_count", "origin", "pipeline")
     list_display_links = ("date", "kind")
     list_filter = ("kind", "origin")
+    ordering = ("-date",)
     search_fields = ("participants__name",)
     autocomplete_fields = ("participants", "initiator")
     date_hierarchy = "date"

@@ -30,8 +30,9 @@ class BoundedPaginator(Pages):
 
 
 class LongListAdmin(ModelAdmin):
-    """A model of many rows."""
+    """A model of many rows, the newest first where the list has no other order: the models' own sort them all."""
 
+    ordering: tuple[str, ...] = ("-pk",)
     list_per_page = 50
     show_full_result_count = False
     paginator = BoundedPaginator
