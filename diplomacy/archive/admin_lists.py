@@ -32,7 +32,7 @@ class BoundedPaginator(Pages):
 class LongListAdmin(ModelAdmin):
     """A model of many rows, the newest first where the list has no other order: the models' own sort them all."""
 
-    ordering: tuple[str, ...] = ("-pk",)
+    ordering = ("-pk",)
     list_per_page = 50
     show_full_result_count = False
     paginator = BoundedPaginator
