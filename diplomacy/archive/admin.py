@@ -64,6 +64,7 @@ class ActorAdmin(ProvenanceAdmin):
     list_filter = ("kind", "confirmed", "origin")
     ordering = ("name",)
     search_fields = ("name", "aliases__name")
+    ordering = ("confirmed", "name")  # those first that nobody has looked at
     list_select_related = ("country",)
     autocomplete_fields = ("country",)
     inlines = (AliasInline, TenureInline)
