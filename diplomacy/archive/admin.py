@@ -62,8 +62,8 @@ class ActorAdmin(ProvenanceAdmin):
     provenance = ("origin",)
     list_display = ("name", "kind", "country", "statement_count", "confirmed", "origin")
     list_filter = ("kind", "confirmed", "origin")
-    ordering = ("name",)
     search_fields = ("name", "aliases__name")
+    ordering = ("confirmed", "name")  # those first that nobody has looked at
     list_select_related = ("country",)
     autocomplete_fields = ("country",)
     inlines = (AliasInline, TenureInline)

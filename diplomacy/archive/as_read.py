@@ -11,6 +11,7 @@ from django.db.models import Model, Q
 
 from diplomacy.archive.models import Actor, Claim, Coverage, Origin, Statement, Version
 from diplomacy.archive.models.exchanges import Pair
+from diplomacy.archive.standing import standing
 
 OF_CUE = ("cue_lemma", "cue_class", "cue_strength", "cue_negated", "cue_hedged")
 """What is looked up of a cue's words."""
@@ -115,7 +116,8 @@ def actors_now(names: Mapping[int, str]) -> dict[int | None, int | None]:
         for pk, *goes_by in rows.values_list("pk", "name", "aliases__name"):
             for name in goes_by:
                 called.setdefault(name, pk)
-    return {None: None} | {pk: pk for pk in there} | {pk: called.get(name) for pk, name in gone.items()}
+    stands = standing() if gone else {}
+    return {None: None} | {pk: pk for pk in there} | {pk: stands.get(pk, called.get(name)) for pk, name in gone.items()}
 
 
 def _known(actors: Iterable[int], now: Mapping[int | None, int | None]) -> tuple[int, ...]:

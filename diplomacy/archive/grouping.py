@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from diplomacy.archive import standing as who
 from diplomacy.archive.decide import take_off as take_pairs_off
 from diplomacy.archive.models import (
     Actor,
@@ -155,10 +156,13 @@ def describe(exchange: int) -> None:
     said = list(decided.order_by("pk").values_list("value", flat=True))
     if not said and row.joined_as is None:
         return
+    who.take_off([exchange])
+    row.refresh_from_db()
     joined = row.joined_as or described(row)
     _describe(row, {key: value for described in (joined, *said) for key, value in described.items()})
     row.joined_as = joined if said else None
     row.save(update_fields=["joined_as", "kind", "date", "initiator"])
+    who.put_on([exchange])
 
 
 def described(row: Exchange) -> dict[str, Any]:
@@ -169,7 +173,7 @@ def described(row: Exchange) -> dict[str, Any]:
 
 def _describe(row: Exchange, told: Mapping[str, Any]) -> None:
     actors = set(
-        Actor.objects.filter(pk__in=[*told["participants"], told["initiator"] or 0]).values_list("pk", flat=True)
+        Actor.everything.filter(pk__in=[*told["participants"], told["initiator"] or 0]).values_list("pk", flat=True)
     )
     row.kind, row.date = told["kind"], date.fromisoformat(told["date"])
     row.initiator_id = told["initiator"] if told["initiator"] in actors else None

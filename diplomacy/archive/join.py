@@ -2,12 +2,14 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from diplomacy.archive import grouping
+from diplomacy.archive import standing as who
 from diplomacy.archive.models import Actor, ActorKind, Aside, Coverage, Exchange, Origin, Version
 from diplomacy.comparing import join
 from diplomacy.comparing.values import ExchangeSeen, Joined
@@ -28,15 +30,18 @@ def cover(version: Version, found: reading.Reading, actors: Mapping[int, Actor])
     before = {row.exchange_id: row for row in Coverage.objects.filter(article=version.article_id)}
     if not before and not found.exchanges:
         return []
+    stands = who.standing()
     reported = [_seen(item, actors) for item in found.exchanges]
     known = _near(reported)
-    everyone = _everyone(actors, known)
+    everyone = _everyone(actors, known, stands)
     joined = join(
-        reported,
-        _known(known),
+        [_merged(one, stands) for one in reported],
+        [_merged(one, stands) for one in _known(known)],
         acts_for={actor.pk: actor.country_id for actor in everyone if actor.country_id is not None},
         names={actor.pk: actor.name for actor in everyone},
     )
+    if stands:  # joining is asked about those who stand for others, and what it finds is of those themselves
+        who.take_off([row.pk for row in known])
     exchanges = _exchanges(found.exchanges, joined, known, actors)
     coverage = [
         _coverage(before.get(exchange.pk) or Coverage(exchange=exchange), version, item, match)
@@ -46,6 +51,8 @@ def cover(version: Version, found: reading.Reading, actors: Mapping[int, Actor])
         row.pipeline = found.pipeline[:200] if row.origin == Origin.MACHINE else row.pipeline
     _replace(before, coverage)
     _settle(exchanges, reported)
+    if stands:
+        who.put_on([row.pk for row in known])
     Coverage.objects.filter(article=version.article_id).exclude(compared="").update(compared="")
     Exchange.everything.filter(pk__in={*before, *(exchange.pk for exchange in exchanges)}).update(pipeline="")
     grouping.tidy(set(before) - {exchange.pk for exchange in exchanges})
@@ -55,6 +62,11 @@ def cover(version: Version, found: reading.Reading, actors: Mapping[int, Actor])
 def _seen(item: reading.ReportedExchange, actors: Mapping[int, Actor]) -> ExchangeSeen:
     participants = frozenset(actors[index].pk for index in item.participants)
     return ExchangeSeen(item.kind, item.date, participants, presumed=item.presumed)
+
+
+def _merged(seen: ExchangeSeen, stands: who.Standing) -> ExchangeSeen:
+    """An exchange with those who stand for merged participants."""
+    return replace(seen, participants=frozenset(stands.get(actor, actor) for actor in seen.participants))
 
 
 def _known(known: Sequence[Exchange]) -> list[ExchangeSeen]:
@@ -112,9 +124,9 @@ def _kinds(exchanges: Sequence[int]) -> defaultdict[int, set[str]]:
     return kinds
 
 
-def _everyone(actors: Mapping[int, Actor], known: Iterable[Exchange]) -> list[Actor]:
-    decided = {pk for row in known if row.joined_as for pk in _participants(row)}
-    others = Actor.objects.filter(pk__in=decided) if decided else ()
+def _everyone(actors: Mapping[int, Actor], known: Iterable[Exchange], stands: who.Standing) -> list[Actor]:
+    decided = {pk for row in known if row.joined_as for pk in _participants(row)} | set(stands.values())
+    others = Actor.everything.filter(pk__in=decided) if decided else ()
     there = (actor for row in known if not row.joined_as for actor in row.participants.all())
     return [*actors.values(), *there, *others]
 
@@ -130,13 +142,13 @@ def _exchanges(
         Exchange(kind=item.kind, date=item.date) if match.known is None else known[match.known]
         for item, match in zip(items, joined, strict=True)
     ]
+    asked = []
     for row, item in zip(rows, items, strict=True):
         if row.initiator_id is None and row.origin == Origin.MACHINE and item.initiator is not None:
             row.initiator = actors[item.initiator]
+            asked.append(row)
     Exchange.objects.bulk_create(row for row in rows if row.pk is None)
-    Exchange.everything.bulk_update(
-        (row for row in rows if row.initiator_id is not None and not row.joined_as), ["initiator"]
-    )
+    Exchange.everything.bulk_update((row for row in asked if not row.joined_as), ["initiator"])
     return rows
 
 
@@ -202,7 +214,7 @@ def _add_participants(wanted: dict[int, set[int]], decided: Sequence[Exchange]) 
         held[exchange].add(actor)
     held |= {row.pk: set(_participants(row)) for row in decided}
     everyone = {actor for exchange in wanted for actor in wanted[exchange] | held[exchange]}
-    people = Actor.objects.filter(pk__in=everyone).exclude(kind=ActorKind.COUNTRY)
+    people = Actor.everything.filter(pk__in=everyone).exclude(kind=ActorKind.COUNTRY)
     acts_for = dict(people.values_list("pk", "country_id"))
     joined: dict[int, set[int]] = {}
     add, drop = [], Q(pk__in=[])

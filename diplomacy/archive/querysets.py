@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Collection
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
@@ -197,9 +199,14 @@ class ActorQuerySet(models.QuerySet["Actor"]):
 
     def called(self, name: str) -> Self:
         """Those of just this name where there are any, else those with the words in a name that they go by."""
-        exact = self.filter(Q(name__iexact=name) | Q(aliases__name__iexact=name))
-        within = Q(name__icontains=name) | Q(aliases__name__icontains=name)
+        names = ("name", "aliases__name", "merged__name", "merged__aliases__name")
+        exact = self.filter(_any_of({f"{one}__iexact": name for one in names}))
+        within = _any_of({f"{one}__icontains": name for one in names})
         return self.filter(Q(pk__in=exact.values("pk")) | (~Exists(exact.values("pk")) & within)).distinct()
+
+
+def _any_of(lookups: dict[str, str]) -> Q:
+    return reduce(or_, (Q(**{name: value}) for name, value in lookups.items()))
 
 
 def _query(words: str) -> SearchQuery:

@@ -15,6 +15,7 @@ from diplomacy.archive.join import cover
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Actor, Claim, Coverage, Origin, OutletKind, Pair, Statement, Version
 from diplomacy.archive.roster import Roster, revision
+from diplomacy.archive.standing import stand_in_of
 from diplomacy.reading import values as reading
 
 log = logging.getLogger(__name__)
@@ -131,6 +132,7 @@ def keep(version: Version, found: reading.Reading, roster: Roster) -> None:
     coverage = cover(version, found, actors) if version.current else []
     statements = _statements(version, found, actors)
     _claims(version, found, actors, statements, coverage)
+    stand_in_of(version, actors.values(), coverage)
     if version.current:
         grouping.place([version.article_id])
     version.pipeline, version.embedded = found.pipeline[:200], ""

@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import connection
 
 from diplomacy.archive import vocabulary
-from diplomacy.archive.models import Actor, Alias, Tenure
+from diplomacy.archive.models import Actor, Alias, Moved, MovedKind, Tenure
 from diplomacy.archive.publishers import country_name, fold
 from diplomacy.reading import values as reading
 from diplomacy.reading.people import countries
@@ -65,7 +65,7 @@ def revision() -> int:
 
 
 class Roster:
-    """All actors known, by key and by name. Belongs to one run of one verb; `load` takes three queries."""
+    """All actors known, by key and by name. Belongs to one run of one verb; `load` takes four queries."""
 
     def __init__(self) -> None:
         self._by_key: dict[str, _Entry] = {}
@@ -74,13 +74,19 @@ class Roster:
 
     @classmethod
     def load(cls) -> Self:
-        """The database's actors, then those of the list whose names the database lacks."""
+        """The database's actors, then those of the list whose names the database lacks.
+
+        Merged actors are among them, as if they were not: `archive/standing.py` lets others stand for them afterwards.
+        """
         roster = cls()
-        rows = Actor.objects.select_related("country").prefetch_related("aliases", "tenures").order_by("pk")
+        rows = Actor.everything.select_related("country").prefetch_related("aliases", "tenures").order_by("pk")
+        moved = Moved.objects.filter(kind=MovedKind.COUNTRY)
+        homes = dict(moved.values_list("owner", "actor__name"))
         for row in rows:
+            home = homes.get(row.pk) or (row.country.name if row.country else "")
             tenures = [reading.Tenure(tenure.office, tenure.start, tenure.end) for tenure in row.tenures.all()]
             names = {fold(alias.name): alias.name for alias in row.aliases.all()}
-            roster._add(_Entry(row.name, row.kind, row.country.name if row.country else "", row, names, tenures))
+            roster._add(_Entry(row.name, row.kind, home, row, names, tenures))
         for entry in _listed():
             if not roster._named(entry.name, entry.kind, entry.country):
                 roster._add(entry)

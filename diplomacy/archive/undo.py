@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib.auth.models import AbstractBaseUser
 
-from diplomacy.archive import correct, decide, regroup
+from diplomacy.archive import correct, decide, merging, regroup
 from diplomacy.archive.models import Decision, Subject
 
 UNDOES: dict[str, Callable[..., bool]] = {
@@ -12,6 +12,7 @@ UNDOES: dict[str, Callable[..., bool]] = {
     Subject.STATEMENT: correct.undo,
     Subject.CLAIM: correct.undo,
     Subject.EXCHANGE: regroup.undo,
+    Subject.ACTOR: merging.undo,
 }
 
 

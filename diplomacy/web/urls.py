@@ -2,7 +2,18 @@
 
 from django.urls import path, register_converter
 
-from diplomacy.web import bringing_in, decisions, editing, permalinks, regroup, review, searches, signing_in, views
+from diplomacy.web import (
+    bringing_in,
+    decisions,
+    editing,
+    merging,
+    permalinks,
+    regroup,
+    review,
+    searches,
+    signing_in,
+    views,
+)
 from diplomacy.web.pages.places import PlaceInAddress, TextKeyInAddress
 
 register_converter(PlaceInAddress, "place")
@@ -33,6 +44,7 @@ urlpatterns = [
     path("articles/<int:pk>/edit/", editing.edit, name="edit"),
     path("actors/", views.actors, name="actors"),
     path("actors/<int:pk>/", views.actor, name="actor"),
+    path("actors/<int:pk>/merge/", merging.merge, name="merge-actor"),
     path("outlets/", views.outlets, name="outlets"),
     path("outlets/<int:pk>/", views.outlet, name="outlet"),
     path("search/", searches.texts, name="search"),

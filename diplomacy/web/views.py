@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
+from diplomacy.archive.merging import stands_for
 from diplomacy.archive.models import Actor, Exchange, Outlet
 from diplomacy.archive.regroup import standing_for
 from diplomacy.web.asked import day, is_part, number, numbers, one_of, part_or_elsewhere, whole_or_part, words
@@ -116,7 +117,11 @@ def actors(request: HttpRequest) -> HttpResponse:
 @require_safe
 def actor(request: HttpRequest, pk: int) -> HttpResponse:
     """One actor: what they are reported to have said, and by whom."""
-    found = get_object_or_404(Actor.objects.select_related("country").prefetch_related("aliases", "tenures"), pk=pk)
+    actors = Actor.objects.select_related("country").prefetch_related("aliases", "tenures")
+    found = actors.filter(pk=pk).first()
+    if found is None and (into := stands_for(pk)):
+        return redirect("web:actor", pk=into)
+    found = found or get_object_or_404(actors, pk=pk)
     page = ActorPage.build(found, number=request.GET.get("page"))
     return whole_or_part(request, "web/actor.html", "list", {"page": page, "nav": "actors"})
 

@@ -29,7 +29,8 @@ WHY = [
 
 
 def actor(name: str, *, kind: str = "person", country: Actor | None = None) -> Actor:
-    return Actor.objects.create(name=name, kind=kind, country=country)
+    made: Actor = Actor.objects.create(name=name, kind=kind, country=country)
+    return made
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """The store: one file a family of models, all importable from here."""
 
-from diplomacy.archive.models.actors import Actor, ActorKind, Alias, Tenure
+from diplomacy.archive.models.actors import Actor, ActorKind, Alias, Moved, MovedKind, Tenure
 from diplomacy.archive.models.articles import Article, Version
 from diplomacy.archive.models.decisions import Anchor, AsRead, Decision, DecisionKind, Missing, Part, Subject
 from diplomacy.archive.models.deliveries import Delivery, Item, ItemKind, ItemState
@@ -44,6 +44,8 @@ __all__ = [
     "ItemState",
     "Lease",
     "Missing",
+    "Moved",
+    "MovedKind",
     "Origin",
     "Original",
     "Outlet",

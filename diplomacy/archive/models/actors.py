@@ -18,6 +18,15 @@ class ActorKind(models.TextChoices):
     UNNAMED = "unnamed", "unnamed source"
 
 
+class StandingActors(models.Manager.from_queryset(ActorQuerySet)):  # type: ignore[misc]
+    """The actors that there are: not those that another stands for."""
+
+    def get_queryset(self) -> ActorQuerySet:
+        """Those that were not merged."""
+        rows: ActorQuerySet = super().get_queryset().filter(merged_into=None)
+        return rows
+
+
 @pghistory.track()
 class Actor(models.Model):
     """A source that statements are attributed to."""
@@ -36,11 +45,26 @@ class Actor(models.Model):
     confirmed = models.BooleanField(default=False, help_text="A curator has confirmed this actor.")
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
 
-    objects = ActorQuerySet.as_manager()
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        help_text="Who stands for it; its names lead there.",
+    )
+
+    objects = StandingActors()
+    everything = ActorQuerySet.as_manager()
+    """With those that were merged: for reading, which knows of no merge."""
 
     class Meta:
         ordering = ["name"]
-        indexes = [models.Index(fields=["kind", "name"])]
+        indexes = [
+            models.Index(fields=["kind", "name"]),
+            models.Index(fields=["confirmed", "name"], name="actor_to_confirm"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -81,3 +105,31 @@ class Tenure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor}, {self.office}"
+
+
+class MovedKind(models.TextChoices):
+    """Which relation to an actor a row has."""
+
+    SPEAKERS = "speakers", "who speaks in a statement"
+    PARTICIPANTS = "participants", "who takes part in an exchange"
+    ASKERS = "askers", "who asked for an exchange, by a claim"
+    VIA = "via", "who relays a statement"
+    INITIATOR = "initiator", "who asked for an exchange"
+    COUNTRY = "country", "whom an actor acts for"
+
+
+class Moved(models.Model):
+    """That a row points at who stands for a merged actor, and at whom it pointed before."""
+
+    kind = models.CharField(max_length=12, choices=MovedKind)
+    owner = models.BigIntegerField(help_text="The id of the row.")
+    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="moved_from")
+    stands = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="moved_to")
+    place = models.PositiveSmallIntegerField(default=0, help_text="Among the actors of the row.")
+    dropped = models.BooleanField(default=False, help_text="Who stands for it stood there already.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "owner", "actor"], name="moved_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.owner}: {self.actor_id} → {self.stands_id}"

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
+from diplomacy.archive.models.actors import Actor
 from diplomacy.archive.models.articles import Article, Version
 from diplomacy.archive.models.exchanges import Exchange
 from diplomacy.archive.models.statements import Claim
@@ -23,9 +24,10 @@ class Subject(models.TextChoices):
     STATEMENT = "statement", "statement"
     CLAIM = "claim", "claim"
     EXCHANGE = "exchange", "exchange"
+    ACTOR = "actor", "actor"
 
 
-OF_ROWS = (Subject.EXCHANGE,)
+OF_ROWS = (Subject.EXCHANGE, Subject.ACTOR)
 """What is decided of rows, and has no anchor in words."""
 
 
@@ -122,6 +124,12 @@ class Decision(models.Model):
         blank=True,
         related_name="led_here",
         help_text="Which exchange it gives accounts to.",
+    )
+    actor = models.ForeignKey(
+        Actor, on_delete=models.SET_NULL, null=True, blank=True, related_name="decisions", help_text="Who is merged."
+    )
+    to_actor = models.ForeignKey(
+        Actor, on_delete=models.SET_NULL, null=True, blank=True, related_name="led_here", help_text="Into whom."
     )
     articles = models.ManyToManyField(
         Article, related_name="placings", blank=True, help_text="Whose accounts it is of, where not of all."

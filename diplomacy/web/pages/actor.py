@@ -43,6 +43,8 @@ class ActorPage:
     """What an actor is reported to have said, by whom, with which verbs, when, and in which exchanges."""
 
     actor: Actor
+    also: tuple[str, ...]
+    """Names of those that were merged into it."""
     count: int
     """How many statements there are, silences apart."""
     said: tuple[Said, ...]
@@ -67,6 +69,7 @@ class ActorPage:
         newest = Exchange.objects.with_participant(actor).for_list().newest()[:EXCHANGES_SHOWN]
         return cls(
             actor=actor,
+            also=_also(actor),
             count=together.total(),
             said=said(list(page.object_list)),
             page=page,
@@ -78,6 +81,12 @@ class ActorPage:
             timeline=Timeline.of(days),
             exchanges=tuple(card_of(exchange) for exchange in newest),
         )
+
+
+def _also(actor: Actor) -> tuple[str, ...]:
+    """The names that lead to an actor since others were merged into it."""
+    merged = Actor.everything.filter(merged_into=actor).prefetch_related("aliases").order_by("name")
+    return tuple(name for one in merged for name in (one.name, *(alias.name for alias in one.aliases.all())))
 
 
 _Outlet = tuple[int, str, str]

@@ -1,0 +1,161 @@
+"""Who stands for whom: the rows that point at a merged actor point at the one that it was merged into, and where they
+pointed is kept.
+
+Reading knows of no merge: it resolves names to whom they belonged before, and `stand_in` then moves what it made, as it
+moved what was there when the actors were merged. So undoing moves back exactly, in whatever order.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from diplomacy.archive.models import Actor, Claim, Coverage, Exchange, Moved, MovedKind, Statement, Version
+
+Standing = Mapping[int, int]
+"""Merged actor → the one that stands for it (ids)."""
+SEVERAL: dict[str, tuple[Any, str]] = {
+    MovedKind.SPEAKERS: (Statement.speakers.through, "statement_id"),
+    MovedKind.PARTICIPANTS: (Exchange.participants.through, "exchange_id"),
+    MovedKind.ASKERS: (Claim.askers.through, "claim_id"),
+}
+"""Relations to any number of actors: the rows between, and which of their columns is whose relation it is."""
+ONE: dict[str, tuple[Any, str]] = {
+    MovedKind.VIA: (Statement, "via_id"),
+    MovedKind.INITIATOR: (Exchange, "initiator_id"),
+    MovedKind.COUNTRY: (Actor, "country_id"),
+}
+"""Relations to one actor: the model, and its column."""
+
+
+def standing() -> dict[int, int]:
+    """Who stands for each merged actor, through all merges."""
+    into = dict(Actor.everything.exclude(merged_into=None).values_list("pk", "merged_into_id"))
+    found: dict[int, int] = {}
+    for actor, to in into.items():
+        seen, at = {actor}, to
+        while at in into and at not in seen:
+            seen.add(at)
+            at = into[at]
+        found[actor] = at
+    return found
+
+
+def pointing_at(actors: Collection[int]) -> dict[str, set[int]]:
+    """The rows (ids) of each relation that point at one of these actors now, or did before a merge."""
+    owners: dict[str, set[int]] = defaultdict(set)
+    for kind, (through, owner) in SEVERAL.items():
+        owners[kind] = set(through._default_manager.filter(actor__in=actors).values_list(owner, flat=True))
+    for kind, (model, column) in ONE.items():
+        owners[kind] = set(model._base_manager.filter(**{f"{column}__in": actors}).values_list("pk", flat=True))
+    for kind, row in Moved.objects.filter(stands__in=actors).values_list("kind", "owner"):
+        owners[kind].add(row)
+    return owners
+
+
+def take_off(exchanges: Collection[int]) -> None:
+    """Let exchanges have the participants and the initiator that the machine, or a curator, gave them."""
+    stand_in({MovedKind.PARTICIPANTS: exchanges, MovedKind.INITIATOR: exchanges}, {})
+
+
+def put_on(exchanges: Collection[int]) -> None:
+    """Let those stand in exchanges who stand for their merged participants and initiators."""
+    stand_in({MovedKind.PARTICIPANTS: exchanges, MovedKind.INITIATOR: exchanges}, standing())
+
+
+def stand_in(owners: Mapping[str, Collection[int]], stands: Standing) -> None:
+    """Let these rows point at who stands for whom the machine has there; a few queries for each relation."""
+    for kind, those in owners.items():
+        if those and kind in SEVERAL:
+            _stand_in_several(kind, those, stands)
+        elif those:
+            _stand_in_one(kind, those, stands)
+
+
+def stand_in_of(version: Version, actors: Iterable[Actor], coverage: Iterable[Coverage]) -> None:
+    """Let what was just read in a text point at who stands for merged actors; a query where none was merged."""
+    stands = standing()
+    if not stands:
+        return
+    statements = set(Statement.objects.filter(version=version).values_list("pk", flat=True))
+    claims = set(Claim.objects.filter(version=version).values_list("pk", flat=True))
+    exchanges = {row.exchange_id for row in coverage}
+    stand_in(
+        {
+            MovedKind.SPEAKERS: statements,
+            MovedKind.VIA: statements,
+            MovedKind.ASKERS: claims,
+            MovedKind.PARTICIPANTS: exchanges,
+            MovedKind.INITIATOR: exchanges,
+            MovedKind.COUNTRY: {actor.pk for actor in actors},
+        },
+        stands,
+    )
+
+
+def _stand_in_several(kind: str, owners: Collection[int], stands: Standing) -> None:
+    through, owner = SEVERAL[kind]
+    rows = through._default_manager.filter(**{f"{owner}__in": owners}).order_by("pk").values_list(owner, "actor_id")
+    now: dict[int, list[int]] = {pk: [] for pk in owners}
+    for pk, actor in rows:
+        now[pk].append(actor)
+    kept = Moved.objects.filter(kind=kind, owner__in=owners)
+    was: dict[int, list[Moved]] = defaultdict(list)
+    for row in kept.order_by("place"):
+        was[row.owner].append(row)
+    records: list[Moved] = []
+    changed: dict[int, list[int]] = {}
+    for pk, actors in now.items():
+        wanted, moved = _wanted(kind, pk, _as_read(actors, was[pk]), stands)
+        records += moved
+        if wanted != actors:
+            changed[pk] = wanted
+    kept.delete()
+    Moved.objects.bulk_create(records)
+    through._default_manager.filter(**{f"{owner}__in": changed}).delete()
+    through._default_manager.bulk_create(
+        through(**{owner: pk, "actor_id": actor}) for pk, wanted in changed.items() for actor in wanted
+    )
+
+
+def _as_read(actors: Sequence[int], was: Sequence[Moved]) -> list[int]:
+    """Whom the machine has there, in its order."""
+    stood = {row.stands_id: row.actor_id for row in was if not row.dropped}
+    read = [stood.get(actor, actor) for actor in actors]
+    for row in was:
+        if row.dropped:
+            read.insert(row.place, row.actor_id)
+    return read
+
+
+def _wanted(kind: str, owner: int, read: Sequence[int], stands: Standing) -> tuple[list[int], list[Moved]]:
+    """Who is to stand there, each once, and what of it is to be kept."""
+    wanted: list[int] = []
+    moved: list[Moved] = []
+    for place, actor in enumerate(read):
+        to = stands.get(actor, actor)
+        dropped = to in wanted
+        if dropped or to != actor:
+            moved.append(Moved(kind=kind, owner=owner, actor_id=actor, stands_id=to, place=place, dropped=dropped))
+        if not dropped:
+            wanted.append(to)
+    return wanted, moved
+
+
+def _stand_in_one(kind: str, owners: Collection[int], stands: Standing) -> None:
+    model, column = ONE[kind]
+    kept = Moved.objects.filter(kind=kind, owner__in=owners)
+    was = {row.owner: row for row in kept}
+    changed: dict[int, list[int]] = defaultdict(list)
+    records: list[Moved] = []
+    rows = model._base_manager.filter(pk__in=owners).exclude(**{column: None})
+    for pk, now in rows.values_list("pk", column):
+        read = was[pk].actor_id if pk in was and was[pk].stands_id == now else now
+        to = stands.get(read, read)
+        if to != read:
+            records.append(Moved(kind=kind, owner=pk, actor_id=read, stands_id=to))
+        if to != now:
+            changed[to].append(pk)
+    kept.delete()
+    Moved.objects.bulk_create(records)
+    for to, those in changed.items():
+        model._base_manager.filter(pk__in=those).update(**{column: to})

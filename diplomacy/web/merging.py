@@ -1,0 +1,37 @@
+"""The view for editors that merges an actor into another: choose, see what will change, do it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from diplomacy.archive import merging
+from diplomacy.archive.merging import ActorGoneError
+from diplomacy.archive.models import Actor
+from diplomacy.web.asked import number, numbers, words
+from diplomacy.web.pages.merging import MergePage
+from diplomacy.web.signing_in import account, asks_for
+
+GONE = "Nothing was changed: one of the two was merged or deleted meanwhile."
+
+
+@asks_for("archive.delete_actor")
+@require_http_methods(["GET", "HEAD", "POST"])
+def merge(request: HttpRequest, pk: int) -> HttpResponse:
+    """An actor that is to be merged into another: found by its name (`q`), shown with what will change (`into`)."""
+    if into := merging.stands_for(pk):
+        return redirect("web:actor", pk=into)
+    actor = get_object_or_404(Actor, pk=pk)
+    fault = ""
+    if request.method == "POST":
+        try:
+            chosen = next(iter(numbers(request.POST, "into")), 0)
+            made = merging.merge(pk, chosen, by=account(request), note=request.POST.get("note", "").strip()[:2000])
+        except ActorGoneError:
+            fault = GONE
+        else:
+            messages.info(request, "Done.")
+            return redirect("web:decision", pk=made.pk)
+    other = Actor.objects.exclude(pk=pk).filter(pk=number(request, "into") or 0).first()
+    page = MergePage.build(actor, other, words=words(request, "q"), fault=fault)
+    return render(request, "web/actor_merge.html", {"page": page, "nav": "actors"}, status=409 if fault else None)

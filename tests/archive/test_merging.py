@@ -1,0 +1,185 @@
+"""Merged actors: all that points at one points at the other, now and when texts are read later; undoing moves back."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from diplomacy.archive import merging, regroup
+from diplomacy.archive.merging import ActorGoneError
+from diplomacy.archive.models import Actor, Alias, Claim, Decision, Exchange, Moved, Statement
+from diplomacy.archive.undo import undo
+from tests.archive.test_regrouped import (
+    CREW,
+    FIRST,
+    HERALD,
+    LAWFUL,
+    MINISTRY,
+    SECOND,
+    bring,
+    compared,
+    read_anew,
+)
+
+NAMES = ("Ana Vik", "Pavel Orrell", "Sund", "Valdoria")
+
+
+def actor(name: str) -> Actor:
+    row: Actor = Actor.everything.get(name=name)
+    return row
+
+
+def pointing() -> Any:
+    """Whom every row points at, in the order of each."""
+    statements = Statement.objects.order_by("version__article__url", "version__sha256", "position")
+    return (
+        [
+            [Actor.everything.get(pk=pk).name for pk in _through(Statement.speakers.through, "statement_id", row.pk)]
+            for row in statements
+        ],
+        sorted(
+            (row.date, str(row.initiator), sorted(one.name for one in row.participants.all()))
+            for row in Exchange.objects.all()
+        ),
+        sorted((row.name, str(row.country)) for row in Actor.everything.select_related("country")),
+        sorted(Claim.askers.through._default_manager.values_list("claim__start", "actor__name")),
+    )
+
+
+def _through(through: Any, owner: str, pk: int) -> list[int]:
+    return list(through._default_manager.filter(**{owner: pk}).order_by("pk").values_list("actor_id", flat=True))
+
+
+@pytest.fixture
+def mira(db: None) -> User:  # noqa: ARG001 (opens the database)
+    return User.objects.create(username="mira")
+
+
+@pytest.fixture
+def stored(db: None) -> Any:  # noqa: ARG001 (opens the database)
+    """A call, and whom its rows point at."""
+    bring(MINISTRY, CREW, LAWFUL)
+    bring(HERALD, LAWFUL, "Vik said that it was the idea of Orrell.")
+    return pointing()
+
+
+def test_all_that_points_at_one_points_at_the_other_and_back(stored: Any, mira: User) -> None:
+    vik, orrell = actor("Ana Vik"), actor("Pavel Orrell")
+    before = merging.extent(orrell.pk)
+    assert (before.statements, before.exchanges, before.aliases) == (2, 1, 1)
+    made = merging.merge(orrell.pk, vik.pk, by=mira, note="One person.")
+    assert Statement.objects.filter(speakers=vik).count() == 4
+    assert not Statement.objects.filter(speakers=orrell).exists()
+    assert [one.pk for one in Exchange.objects.get().participants.all()] == [vik.pk]
+    assert not Actor.objects.filter(pk=orrell.pk).exists()
+    assert merging.stands_for(orrell.pk) == vik.pk
+    with pytest.raises(ActorGoneError):
+        merging.merge(orrell.pk, vik.pk, by=mira)
+    assert undo(made.pk, by=mira)
+    assert not undo(made.pk, by=mira), "a second time"
+    assert pointing() == stored
+    assert not Moved.objects.exists()
+
+
+@pytest.mark.usefixtures("stored")
+def test_texts_that_are_read_later_are_led_on_and_moved_back_too(mira: User) -> None:
+    vik, orrell = actor("Ana Vik"), actor("Pavel Orrell")
+    made = merging.merge(orrell.pk, vik.pk, by=mira)
+    bring("Ostmark Courier", LAWFUL)
+    read_anew()
+    assert not Statement.objects.filter(speakers=orrell).exists()
+    assert Exchange.objects.count() == 1, "joining takes one for the other"
+    assert [one.pk for one in Exchange.objects.get().participants.all()] == [vik.pk]
+    assert Actor.everything.filter(kind="person").count() == 2, "nobody is enrolled a second time"
+    assert not Alias.objects.filter(actor=vik, name="Orrell").exists(), "names stay with whom they were read of"
+    assert [row.pk for row in Actor.objects.called("Orrell")] == [vik.pk]
+    undo(made.pk, by=mira)
+    bring("Ostmark Courier", CREW)
+    assert Statement.objects.filter(speakers=orrell, version__current=True).count() == 2
+    assert {one.pk for one in Exchange.objects.get().participants.all()} == {vik.pk, orrell.pk}
+
+
+def test_a_country_takes_the_nationals_of_another(stored: Any, mira: User) -> None:
+    made = merging.merge(actor("Valdoria").pk, actor("Sund").pk, by=mira)
+    assert actor("Pavel Orrell").country == actor("Sund")
+    read_anew()
+    assert actor("Pavel Orrell").country == actor("Sund")
+    assert Actor.everything.count() == 4
+    undo(made.pk, by=mira)
+    read_anew("reader 1")
+    assert pointing() == stored
+
+
+@pytest.mark.usefixtures("stored")
+def test_merging_takes_as_many_queries_for_many_statements_as_for_few(mira: User) -> None:
+    counts = []
+    for n in (1, 9):
+        for port in range(n):
+            bring(f"Gazette {n}", *(f"Orrell said that port {port} of {n} is closed." for port in range(n)))
+        with CaptureQueriesContext(connection) as counted:
+            made = merging.merge(actor("Pavel Orrell").pk, actor("Ana Vik").pk, by=mira)
+        counts.append(len(counted))
+        undo(made.pk, by=mira)
+    assert counts[1] <= counts[0] + 1, "one more for a comparison that is queued already"
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("merge"), st.integers(0, 3), st.integers(0, 3)),
+        st.tuples(st.just("undo"), st.integers(0, 9), st.none()),
+        st.tuples(st.just("read"), st.none(), st.none()),
+        st.tuples(st.just("set"), st.integers(0, 3), st.none()),
+    ),
+    min_size=2,
+    max_size=8,
+)
+
+
+class Sequences(TestCase):
+    """Any sequence of merges, readings, descriptions and undos; each example in its own transaction."""
+
+    @given(STEPS)
+    @settings(max_examples=10, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+    def test_undoing_all_gives_the_first_state_and_nothing_points_at_who_is_merged(self, steps: Any) -> None:
+        mira = User.objects.create(username="mira")
+        bring(MINISTRY, CREW, LAWFUL)
+        bring(HERALD, LAWFUL, "Vik said that it was the idea of Orrell.", day=SECOND)
+        bring("Tarn Gazette", CREW, day=FIRST)
+        first = pointing()
+        for what, which, how in steps:
+            with transaction.atomic():
+                self.take(what, which, how, mira)
+            merged = Actor.everything.exclude(merged_into=None)
+            assert not Statement.objects.filter(speakers__in=merged).exists()
+            assert not Exchange.objects.filter(participants__in=merged).exists()
+            assert not Exchange.objects.filter(initiator__in=merged).exists()
+            assert not Actor.objects.filter(country__in=merged).exists()
+        for made in Decision.objects.kept().order_by("?"):
+            undo(made.pk, by=mira)
+        read_anew("reader 1")
+        assert pointing() == first
+        assert not Moved.objects.exists()
+
+    @staticmethod
+    def take(what: str, which: int, how: Any, mira: User) -> None:
+        if what == "merge":
+            there = list(Actor.objects.order_by("pk"))
+            one, other = there[which % len(there)], there[how % len(there)]
+            if one != other:
+                merging.merge(one.pk, other.pk, by=mira)
+        elif what == "undo" and (kept := list(Decision.objects.kept().order_by("pk"))):
+            undo(kept[which % len(kept)].pk, by=mira)
+        elif what == "read":
+            read_anew("reader 1")
+        elif what == "set":
+            there = list(Actor.objects.order_by("pk"))
+            told = {"participants": [there[which % len(there)].pk], "initiator": None}
+            row = Exchange.objects.order_by("pk").first()
+            assert row
+            regroup.describe(row.pk, told, by=mira)
+        compared()
