@@ -1,6 +1,6 @@
 """Lists of the admin that answer at once however many rows there are."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib import admin
 from django.core.paginator import Paginator
@@ -32,7 +32,7 @@ class BoundedPaginator(Pages):
 class LongListAdmin(ModelAdmin):
     """A model of many rows, the newest first where the list has no other order: the models' own sort them all."""
 
-    ordering = ("-pk",)
+    ordering: ClassVar[tuple[Any, ...]] = ("-pk",)
     list_per_page = 50
     show_full_result_count = False
     paginator = BoundedPaginator

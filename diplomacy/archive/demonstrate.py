@@ -72,6 +72,7 @@ def _actors(countries: Iterable[Mapping[str, Any]], actors: Iterable[Mapping[str
 
 def _actor(described: Mapping[str, Any], kind: ActorKind, country: Actor | None) -> Actor:
     curated = {"country": country, "confirmed": True, "origin": Origin.CURATOR}
+    actor: Actor
     actor, made = Actor.objects.get_or_create(name=described["name"], kind=kind, defaults=curated)
     if made:
         Alias.objects.bulk_create(Alias(actor=actor, name=name) for name in described.get("aliases", ()))

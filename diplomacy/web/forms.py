@@ -261,7 +261,7 @@ class ExchangeForm(PlainForm):
         if len(found) != 1:
             why = "No actor goes by" if not found else "Several actors go by"
             raise forms.ValidationError(f"{why} “{name}”; give a name that one has, in full.")
-        return found[0]
+        return int(found[0])
 
     @property
     def told(self) -> dict[str, Any]:

@@ -22,7 +22,7 @@ def told(reader: PlainReader) -> Exchange:
         [article(text_of(CREW, BLOCKADE)), article(text_of(CREW, outlet="Marenne Herald", title="A call"))],
         reader=reader,
     )
-    exchange = Exchange.objects.get()
+    exchange: Exchange = Exchange.objects.get()
     assert Pair.objects.filter(exchange=exchange).exists()
     return exchange
 

@@ -98,7 +98,7 @@ def test_forty_copies_are_one_account_in_every_comparison(wired: Outlet) -> None
     accounts = {head.pk, Article.objects.get(outlet__name__startswith="Sund").pk}
 
     assert {account.article for account in told([exchange.pk], vectors=False)[exchange.pk].accounts} == accounts
-    assert [row.accounts for row in Exchange.objects.for_list()] == [2]  # type: ignore[attr-defined]
+    assert [row.accounts for row in Exchange.objects.for_list()] == [2]
     sides = Pair.objects.values_list("left__version__article", "right__version__article")
     assert sides
     assert all(set(side) == accounts for side in sides)

@@ -40,7 +40,7 @@ def saying(words: str, outlet: str = OUTLETS[0]) -> Statement:
 
 
 def actor(name: str) -> int:
-    return Actor.objects.get(name=name).pk
+    return int(Actor.objects.get(name=name).pk)
 
 
 def said(statement: Statement, **other: Any) -> Said:

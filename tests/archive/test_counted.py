@@ -64,9 +64,9 @@ class CountedTest(TestCase):
                 gone = [row for number, row in self.lives.items() if number in which]
                 Coverage.objects.filter(article__in=gone, exchange=exchanges[exchange]).delete()
             case ("move", int(number), int(exchange)) if number in self.lives:
-                told = Coverage.objects.filter(article=self.lives[number])
-                if told.count() == 1:
-                    told.update(exchange=exchanges[exchange])
+                of_it = Coverage.objects.filter(article=self.lives[number])
+                if of_it.count() == 1:
+                    of_it.update(exchange=exchanges[exchange])
             case ("copy", int(number), other) if number in self.lives and other != number:
                 head = self.lives.get(other) if isinstance(other, int) else None
                 if head is None or Article.objects.filter(pk=head.pk, copy_of=None).exists():

@@ -45,7 +45,8 @@ def stored(db: None) -> Exchange:  # noqa: ARG001 (opens the database)
     bring(OUTLETS[0], CREW, LAWFUL, GRAIN)
     bring(OUTLETS[1], CREW, LAWFUL)
     bring(OUTLETS[2], GRAIN, CREW)
-    return Exchange.objects.get()
+    exchange: Exchange = Exchange.objects.get()
+    return exchange
 
 
 def export(folder: Path) -> dict[str, Any]:

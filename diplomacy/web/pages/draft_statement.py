@@ -137,7 +137,7 @@ def _called(name: str) -> int:
     rows = exact or Actor.objects.filter(Q(aliases__name__iexact=name)).distinct()
     ids = list(rows.values_list("pk", flat=True)[:2])
     if len(ids) == 1:
-        return ids[0]
+        return int(ids[0])
     message = f"Several are called “{name}”: give the full name." if ids else f"No actor is called “{name}”."
     raise UnfitError(message)
 

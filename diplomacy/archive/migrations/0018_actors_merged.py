@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0018_exchanges_decided'),
+        ('archive', '0017_exchanges_decided'),
     ]
 
     operations = [

@@ -22,7 +22,7 @@ WHERE c.id = counted.id
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0017_second_looks'),
+        ('archive', '0016_second_looks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
