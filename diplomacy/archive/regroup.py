@@ -168,6 +168,7 @@ def _hold(decision: Decision, concerned: Collection[int]) -> set[int]:
     if decision.kind == DecisionKind.CHANGE:
         for exchange in ends:
             grouping.describe(exchange)
+        grouping.tidy(ends)
         return set()
     texts = list(Version.objects.current().filter(as_read__isnull=False, article__in=concerned))
     for version in texts:  # what was decided of words lies over what was read, wherever that is told

@@ -342,6 +342,7 @@ class Sequences(TestCase):
     @given(STEPS)
     @example([("out", 3, 4), ("move", 2, 4), ("text", HERALD, THIRD)])
     @example([("merge", 0, 4), ("text", HERALD, FIRST)])
+    @example([("set", 2, 0), ("text", GAZETTE, THIRD)])
     @example([("merge", 2, 6), ("out", 2, 4), ("text", MINISTRY, THIRD), ("text", GAZETTE, THIRD)])
     @settings(max_examples=12, phases=[Phase.explicit, Phase.reuse, Phase.generate])
     def test_each_decision_is_in_force_or_an_orphan_and_undoing_all_gives_the_first_state(self, steps: Any) -> None:
