@@ -5,32 +5,28 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import F, QuerySet
-from django.db.models.functions import Left, Substr
+from django.db.models import QuerySet
+from django.db.models.functions import Left
 from django.forms import ModelForm
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
 
-from diplomacy.archive import copies
-from diplomacy.archive.admin_lists import LongListAdmin, TabularInline, number_of
+from diplomacy.archive import (
+    admin_decided,  # noqa: F401 (registers its own)
+    copies,
+)
+from diplomacy.archive.admin_lists import EXCERPT, LongListAdmin, TabularInline, number_of
 from diplomacy.archive.models import (
     Actor,
     Alias,
     Article,
-    Claim,
     Coverage,
     Exchange,
     Origin,
     Outlet,
-    Pair,
     Statement,
     Tenure,
     Version,
 )
-
-EXCERPT = 120
-"""Characters of a text that a list shows."""
 
 
 class ProvenanceAdmin(LongListAdmin):
@@ -186,53 +182,6 @@ class VersionAdmin(LongListAdmin):
         return False
 
 
-@admin.register(Statement)
-class StatementAdmin(ProvenanceAdmin):
-    list_display = ("words", "kind", "cue_lemma", "cue_class", "silence", "confidence", "origin")
-    list_filter = ("kind", "cue_class", "silence", "origin")
-    search_fields = ("cue_lemma", "speakers__name", "version__article__title")
-    raw_id_fields = ("version",)
-    autocomplete_fields = ("speakers", "via")
-    readonly_fields = ("rule", "mention_rule", "confidence")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        start, end = F("spans__0__0"), F("spans__0__1")
-        rows: QuerySet[Any] = (
-            super().get_queryset(request).annotate(quoted=Substr("version__text", start + 1, end - start))
-        )
-        return rows
-
-    @admin.display(description="content")
-    def words(self, statement: Any) -> str:
-        return str(statement.quoted)[:EXCERPT]
-
-
-@admin.register(Claim)
-class ClaimAdmin(ProvenanceAdmin):
-    list_display = ("excerpt", "article", "context", "quoted", "origin")
-    list_filter = ("context", "quoted", "origin")
-    search_fields = ("version__article__title",)
-    raw_id_fields = ("version", "statement", "coverage")
-    autocomplete_fields = ("askers",)
-    exclude = ("vector", "words")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        said = Substr("version__text", F("start") + 1, F("end") - F("start"))
-        rows: QuerySet[Any] = super().get_queryset(request).annotate(said=said, title=F("version__article__title"))
-        return rows.defer("vector", "word_vectors", "words")
-
-    @admin.display(description="claim")
-    def excerpt(self, claim: Any) -> str:
-        return str(claim.said)[:EXCERPT]
-
-    @admin.display(description="article", ordering="title")
-    def article(self, claim: Any) -> str:
-        return str(claim.title)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
-        return False  # a claim has a vector, which only reading makes
-
-
 class CoverageInline(TabularInline):
     model = Coverage
     fk_name = "exchange"
@@ -273,60 +222,3 @@ class ExchangeAdmin(ProvenanceAdmin):
     @admin.display(description="accounts")
     def account_count(self, exchange: Any) -> int:
         return int(exchange.told)
-
-
-@admin.register(Coverage)
-class CoverageAdmin(ProvenanceAdmin):
-    list_display = ("article", "exchange", "date", "origin")
-    list_filter = ("origin", "exchange__kind")
-    search_fields = ("article__title", "exchange__participants__name")
-    list_select_related = ("article", "exchange")
-    raw_id_fields = ("exchange", "article", "version")
-    readonly_fields = ("reasons",)
-
-
-@admin.register(Pair)
-class PairAdmin(ProvenanceAdmin):
-    """Pairs are looked at here, and decided of in the review: nothing changes one but a decision."""
-
-    list_display = ("one", "other", "relation", "facets", "score", "origin")
-    list_filter = ("relation", "origin")
-    search_fields = ("exchange__participants__name", "left__version__article__title")
-    fields = ("decide", "one", "other", "exchange", "relation", "facets", "score", "why", "decision")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        return False
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        return bool(request.user.has_perm("archive.view_pair"))
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A pair goes with what it is a pair of, and not by itself: it is rejected."""
-        at = request.resolver_match
-        by_itself = at is not None and (at.url_name or "").startswith("archive_pair_")
-        return not by_itself and super().has_delete_permission(request, obj)
-
-    @admin.display(description="decide")
-    def decide(self, pair: Pair) -> str:
-        return format_html('<a href="{}?pair={}">Accept, change or reject it</a>', reverse("web:review"), pair.pk)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        texts = {
-            f"{side}_text": Substr(
-                f"{side}__version__text", F(f"{side}__start") + 1, F(f"{side}__end") - F(f"{side}__start")
-            )
-            for side in ("left", "right")
-        }
-        rows: QuerySet[Any] = super().get_queryset(request).annotate(**texts)
-        return rows
-
-    @admin.display(description="left")
-    def one(self, pair: Any) -> str:
-        return str(pair.left_text)[:EXCERPT]
-
-    @admin.display(description="right")
-    def other(self, pair: Any) -> str:
-        return str(pair.right_text)[:EXCERPT]

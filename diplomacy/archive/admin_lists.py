@@ -18,6 +18,9 @@ else:
 COUNTED = 10_000
 """Rows of a list that are counted and paged through; who wants another row searches for it."""
 
+EXCERPT = 120
+"""Characters of a text that a list shows."""
+
 
 class BoundedPaginator(Pages):
     """Pages of a list: no more rows are counted than anyone pages through."""

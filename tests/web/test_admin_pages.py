@@ -18,23 +18,17 @@ def sign_in(page: Page, server: LiveServer, client: Client) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_curator_looks_up_which_article_tells(
+def test_coverage_is_looked_at_and_decided_of_where_its_exchange_is_corrected(
     quiet_page: Page, live_server: LiveServer, client: Client, served: Corpus, scheme: Literal["light", "dark"]
 ) -> None:
     sign_in(quiet_page, live_server, client)
     quiet_page.emulate_media(color_scheme=scheme)
-    quiet_page.goto(f"{live_server.url}/admin/archive/coverage/{Coverage.objects.earliest('pk').pk}/change/")
+    coverage = Coverage.objects.filter(exchange=served.exchange).earliest("pk")
+    quiet_page.goto(f"{live_server.url}/admin/archive/coverage/{coverage.pk}/change/")
     expect(quiet_page.locator("#site-name")).to_contain_text("Diplomacy")
-    with quiet_page.expect_popup() as opened:
-        quiet_page.locator("#lookup_id_article").click()
-    article = served.wire.version.article_id
-    opened.value.goto(f"{live_server.url}/admin/archive/article/?_to_field=id&_popup=1&id__exact={article}")
-    # The choice closes the window it is made in, so it is made a moment later: no click is waited for there.
-    with opened.value.expect_event("close"):
-        opened.value.locator("#result_list tbody th a").first.evaluate(
-            "link => void setTimeout(() => link.click(), 50)"
-        )
-    expect(quiet_page.locator("#id_article")).to_have_value(str(article))
+    expect(quiet_page.get_by_role("button", name="Save", exact=True)).to_have_count(0)
+    quiet_page.get_by_role("link", name="Move it, or take it out").click()
+    expect(quiet_page).to_have_url(f"{live_server.url}/exchanges/{served.exchange.pk}/edit/")
 
 
 def test_a_pair_is_looked_at_and_decided_of_in_the_review(
