@@ -1,4 +1,4 @@
-"""The admin of what is decided of on the site: statements, claims, coverage and pairs are found here and led on from."""
+"""The admin of what is decided of on the site: statements, claims, coverage and pairs are found here, and no more."""
 
 # ruff: noqa: D101, D102 (classes and hooks that Django names; what they are for is in their names)
 

@@ -7,6 +7,7 @@ from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
 from django.db import models
 from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Prefetch, Q, Subquery
@@ -196,6 +197,13 @@ class StatementQuerySet(models.QuerySet["Statement"]):
 
 class ActorQuerySet(models.QuerySet["Actor"]):
     """Actors."""
+
+    def with_names(self) -> Self:
+        """Each with aliases, tenures and country, and `merged_names`: of those that were merged into it, by name."""
+        names = _model("Actor").everything.filter(merged_into=OuterRef("pk")).order_by().values("name")
+        aliases = _model("Alias").objects.filter(actor__merged_into=OuterRef("pk")).order_by().values("name")
+        merged = ArraySubquery(names.union(aliases).order_by("name"))
+        return self.annotate(merged_names=merged).select_related("country").prefetch_related("aliases", "tenures")
 
     def called(self, name: str) -> Self:
         """Those of just this name where there are any, else those with the words in a name that they go by."""

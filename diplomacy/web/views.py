@@ -117,7 +117,7 @@ def actors(request: HttpRequest) -> HttpResponse:
 @require_safe
 def actor(request: HttpRequest, pk: int) -> HttpResponse:
     """One actor: what they are reported to have said, and by whom."""
-    actors = Actor.objects.select_related("country").prefetch_related("aliases", "tenures")
+    actors = Actor.objects.with_names()
     found = actors.filter(pk=pk).first()
     if found is None and (into := stands_for(pk)):
         return redirect("web:actor", pk=into)

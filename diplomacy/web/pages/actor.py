@@ -60,7 +60,7 @@ class ActorPage:
 
     @classmethod
     def build(cls, actor: Actor, *, number: str | None = None) -> "ActorPage":
-        """The page of `actor` with that page of their statements, newest first."""
+        """The page of `actor`, loaded `with_names`, with that page of their statements, newest first."""
         ids, reporters, days = _told(revision(), actor.pk)
         page = Paginator(ids, PER_PAGE).get_page(number)
         together: Counter[tuple[str, str]] = Counter()
@@ -69,7 +69,7 @@ class ActorPage:
         newest = Exchange.objects.with_participant(actor).for_list().newest()[:EXCHANGES_SHOWN]
         return cls(
             actor=actor,
-            also=_also(actor),
+            also=tuple(actor.merged_names),  # type: ignore[attr-defined]
             count=together.total(),
             said=said(list(page.object_list)),
             page=page,
@@ -81,12 +81,6 @@ class ActorPage:
             timeline=Timeline.of(days),
             exchanges=tuple(card_of(exchange) for exchange in newest),
         )
-
-
-def _also(actor: Actor) -> tuple[str, ...]:
-    """The names that lead to an actor since others were merged into it."""
-    merged = Actor.everything.filter(merged_into=actor).prefetch_related("aliases").order_by("name")
-    return tuple(name for one in merged for name in (one.name, *(alias.name for alias in one.aliases.all())))
 
 
 _Outlet = tuple[int, str, str]
