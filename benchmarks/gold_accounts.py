@@ -19,7 +19,7 @@ from spacy.tokens import Doc
 from diplomacy.comparing.values import Account, AccountClaim
 from diplomacy.reading.claims.asking import with_askers
 from diplomacy.reading.claims.words import is_content
-from diplomacy.reading.exchanges.encounters import ExchangeWords
+from diplomacy.reading.exchanges.words import ExchangeWords
 from diplomacy.reading.values import Claim, CueClass, Mention, Span, StatementKind, Word, WordVectors
 from diplomacy.reading.vectors import Embedder
 

@@ -18,8 +18,8 @@ from diplomacy.reading.claims.asking import with_initiators
 from diplomacy.reading.claims.roles import assign
 from diplomacy.reading.claims.split import ClaimSplitter, words_within
 from diplomacy.reading.claims.words import ClaimWords
-from diplomacy.reading.exchanges.encounters import ExchangeWords
 from diplomacy.reading.exchanges.recognise import recognise
+from diplomacy.reading.exchanges.words import ExchangeWords
 from diplomacy.reading.people.author import introduce_author
 from diplomacy.reading.people.cast import Cast, Offices
 from diplomacy.reading.people.mentions import MentionFinder

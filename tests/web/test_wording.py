@@ -12,6 +12,12 @@ def worded(text: str, *, start: int = 7) -> Worded:
     return Worded.of(id=1, text=text, start=start, stored=[])
 
 
+def test_a_claim_that_gets_its_words_later_is_compared_by_them() -> None:
+    assert [word.pos for word in worded("Orrell rang").words] == ["X", "X"]
+    stored = [[7, 13, "orrell", "PROPN", True], [14, 18, "ring", "VERB", True]]
+    assert [word.pos for word in Worded.of(id=1, text="Orrell rang", start=7, stored=stored).words] == ["PROPN", "VERB"]
+
+
 def marked(
     left: str, right: str, *, decides: tuple[Decides, Decides] | None = None
 ) -> tuple[dict[str, str], dict[str, str]]:

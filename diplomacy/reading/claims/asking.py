@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
 from diplomacy.reading.claims.words import is_finite
-from diplomacy.reading.exchanges.encounters import ExchangeWords
+from diplomacy.reading.exchanges.words import ExchangeWords
 from diplomacy.reading.values import ActorFound, Claim, Mention, ReportedExchange, Span
 
 _SIGNS = frozenset({"'s", "’s", "'", "’"})

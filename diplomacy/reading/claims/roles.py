@@ -17,7 +17,7 @@ from diplomacy.reading.claims.asides import RELATIVES
 from diplomacy.reading.claims.asking import with_askers
 from diplomacy.reading.claims.words import ClaimWords
 from diplomacy.reading.exchanges.dates import dates_in
-from diplomacy.reading.exchanges.encounters import ExchangeWords
+from diplomacy.reading.exchanges.words import ExchangeWords
 from diplomacy.reading.values import (
     ActorFound,
     ActorKind,

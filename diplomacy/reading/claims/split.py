@@ -11,7 +11,7 @@ from diplomacy.reading.claims.asides import SUBJECTS
 from diplomacy.reading.claims.circumstances import circumstance
 from diplomacy.reading.claims.clauses import Range, limbs, weight
 from diplomacy.reading.claims.words import ClaimWords, is_content, is_finite
-from diplomacy.reading.exchanges.encounters import LONGEST_PHRASE, ExchangeWords
+from diplomacy.reading.exchanges.words import ExchangeWords
 from diplomacy.reading.people import countries
 from diplomacy.reading.speech.cues import CueVocabulary, Frame
 from diplomacy.reading.speech.quotes import find_quotations
@@ -237,7 +237,7 @@ class _Splitting:
         return any(
             tuple(lowered[at : at + size]) in self.exchange_words.phrases
             for at in range(len(lowered))
-            for size in range(1, LONGEST_PHRASE + 1)
+            for size in range(1, self.exchange_words.longest + 1)
         )
 
 

@@ -1,37 +1,22 @@
 """The exchanges that a text reports: of what kind, between whom, when."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import islice, pairwise
 
 from spacy.tokens import Doc
 
-from diplomacy.reading.exchanges.dates import DateFound, dates_in
-from diplomacy.reading.exchanges.encounters import Encounter, ExchangeWords, People, find_encounters, takes_part
+from diplomacy.reading.exchanges.dating import Dated, Dating
+from diplomacy.reading.exchanges.encounters import Encounter, People, find_encounters, takes_part
+from diplomacy.reading.exchanges.words import ExchangeWords
 from diplomacy.reading.values import ActorFound, ActorKind, Document, ExchangeKind, Mention, ReportedExchange, Span
 
 RECENT = timedelta(days=10)
 """How long before publication an exchange can be and still be what the text is about, if its head does not name it."""
-DATE_REACH = 12
-"""Tokens within which a date belongs to the words of exchange."""
-_OPENING = 16
-"""Characters within which a date opens a sentence."""
-_OPENS_CONTENT = frozenset({"that", "“", '"', "``"})
-"""Behind words of exchange, these say that a date is part of what was said ("told her that the 3 May …")."""
 _PAIR = 2
-
-
-@dataclass(frozen=True, slots=True)
-class _Dated:
-    """An encounter with the day that the text gives it, if it does."""
-
-    encounter: Encounter
-    day: date | None
-    past: bool
-    """Whether it is told as lying further back, without a day ("last year")."""
 
 
 def recognise(
@@ -70,11 +55,12 @@ class _Recogniser:
         self.words = words
         self.people = People(doc, actors, mentions, groups)
         self.sentences = list(doc.sents)
-        self.news_day = self._news_day()
+        self.dating = Dating(doc, document, words)
+        self.news_day = self.dating.news_day()
 
     def exchanges(self) -> tuple[ReportedExchange, ...]:
-        found = self._all_dated()
-        between: dict[frozenset[int], list[_Dated]] = {}
+        found = self.dating.dated(find_encounters(self.doc, self.people, self.words))
+        between: dict[frozenset[int], list[Dated]] = {}
         for dated in found:
             if self._diplomatic(dated.encounter.people) and not dated.past:
                 between.setdefault(dated.encounter.people, []).append(dated)
@@ -88,7 +74,7 @@ class _Recogniser:
         reported = [exchange for people in between for exchange in self._between(people, between, loose)]
         return tuple(sorted(reported, key=lambda exchange: exchange.passages[:1]))
 
-    def _meet_others(self, between: dict[frozenset[int], list[_Dated]], found: list[_Dated]) -> None:
+    def _meet_others(self, between: dict[frozenset[int], list[Dated]], found: list[Dated]) -> None:
         """Add encounters of both with a third ("the two men met, with Arriaga between them")."""
         both = next((people for people in between if len(people) == _PAIR), frozenset[int]())
         for dated in found if both else ():
@@ -98,7 +84,7 @@ class _Recogniser:
                     replace(dated, encounter=replace(dated.encounter, subject=both, partner=others))
                 )
 
-    def _fill_company(self, between: dict[frozenset[int], list[_Dated]]) -> None:
+    def _fill_company(self, between: dict[frozenset[int], list[Dated]]) -> None:
         """Let what some of a company say to each other go with the company's exchange, unless it is told as another."""
         for people, group in list(between.items()):
             fuller = next((others for others in between if people < others), None)
@@ -115,7 +101,7 @@ class _Recogniser:
                 between[fuller] += inside
                 del between[people]
 
-    def _leave_bystanders(self, between: dict[frozenset[int], list[_Dated]]) -> None:
+    def _leave_bystanders(self, between: dict[frozenset[int], list[Dated]]) -> None:
         """Leave out pairs with someone of no office or country, where the other one meets somebody who has one.
 
         They are those whom the talks were about, named where the talks are, but not as met or on a day.
@@ -133,7 +119,7 @@ class _Recogniser:
         actor = self.actors[person]
         return bool(actor.office or actor.country)
 
-    def _fill_headline(self, between: dict[frozenset[int], list[_Dated]]) -> None:
+    def _fill_headline(self, between: dict[frozenset[int], list[Dated]]) -> None:
         """Let encounters of the headline go with those of the body that name the same people and more."""
         for people, group in list(between.items()):
             fuller = next((others for others in between if people < others), None)
@@ -143,7 +129,7 @@ class _Recogniser:
                 del between[people]
 
     def _between(
-        self, people: frozenset[int], between: dict[frozenset[int], list[_Dated]], loose: list[_Dated]
+        self, people: frozenset[int], between: dict[frozenset[int], list[Dated]], loose: list[Dated]
     ) -> Iterator[ReportedExchange]:
         """The exchanges of these people that are news: the first that is told, and others that the head tells of."""
         first, *others = self._by_day(between[people])
@@ -159,7 +145,7 @@ class _Recogniser:
             if self._in_head(group) or self._is_another(group[0], first):
                 yield self._exchange(people, group, [])
 
-    def _is_another(self, dated: _Dated, first: list[_Dated]) -> bool:
+    def _is_another(self, dated: Dated, first: list[Dated]) -> bool:
         """Whether it is of another kind and day than what the text is about, and recent: a call before a meeting."""
         day = next((one.day for one in first if one.day), self.news_day)
         kinds = {one.encounter.kind for one in first} - {None}
@@ -167,79 +153,12 @@ class _Recogniser:
         recent = dated.day is not None and dated.day != day and self.document.published - dated.day <= RECENT
         return told and recent and bool(kinds)
 
-    def _all_dated(self) -> list[_Dated]:
-        """Every encounter with its day; "the same day" is the day of the one before."""
-        found: list[_Dated] = []
-        for encounter in find_encounters(self.doc, self.people, self.words):
-            dated, same = self._dated(encounter)
-            if same:
-                dated = replace(dated, day=next((other.day for other in reversed(found) if other.day), None))
-            found.append(dated)
-        return found
-
-    def _dated(self, encounter: Encounter) -> tuple[_Dated, bool]:
-        sentence = self.sentences[encounter.sentence]
-        found = list(self._dates(sentence.start_char, sentence.end_char))
-        near = [when for when in found if self._belongs(when, encounter)]
-        if not near and not found:
-            near = self._dates_of_paragraph_before(sentence.start_char)
-        when = min(near, key=lambda when: abs(when.span.start - self.doc[encounter.start].idx), default=None)
-        if when is None:
-            return _Dated(encounter, None, past=False), False
-        return _Dated(encounter, when.day, past=when.day is None and not when.same), when.same
-
-    def _dates(self, start: int, end: int) -> Iterable[DateFound]:
-        nouns = self.words.last_of_nouns
-        return dates_in(self.document.text, start=start, end=end, published=self.document.published, dated=nouns)
-
-    def _belongs(self, when: DateFound, encounter: Encounter) -> bool:
-        """Whether the date and the words of exchange are near each other in one clause, or it opens the sentence."""
-        span = self.doc.char_span(when.span.start, when.span.end, alignment_mode="expand")
-        if span is None or (when.day and when.day > self.document.published + timedelta(days=1)):
-            return False
-        start, end = sorted((span.start, encounter.start))
-        between = self.doc[start + 1 : end]
-        opens_sentence = span.start - self.sentences[encounter.sentence].start < 3
-        if any(token.tag_ in {"VBD", "VBZ", "MD"} or token.lower_ in _OPENS_CONTENT for token in between):
-            return False
-        ends_clause_before = span.start < encounter.start and any(token.text == "," for token in between)
-        return opens_sentence or (len(between) <= DATE_REACH and not ends_clause_before)
-
-    def _dates_of_paragraph_before(self, at: int) -> list[DateFound]:
-        """The last date with which a sentence of the same paragraph opens ("Monday was harder. …")."""
-        start = self.document.text.rfind("\n\n", 0, at) + 2
-        opening = [sentence.start_char for sentence in self.sentences if 1 < start <= sentence.start_char < at]
-        return [when for first in opening for when in self._dates(first, min(first + _OPENING, at))][-1:]
-
-    def _news_day(self) -> date:
-        """The day that title, standfirst and first paragraphs give what they report; else that of publication."""
-        published = self.document.published
-        end = self.document.body_start
-        for _ in range(2):
-            end = self.document.text.find("\n\n", end + 2) if end >= 0 else end
-        for when in self._dates(0, end if end > 0 else len(self.document.text)):
-            if when.day and timedelta(0) <= published - when.day < timedelta(days=7) and not self._foretold(when):
-                return when.day
-        return published
-
-    def _foretold(self, when: DateFound) -> bool:
-        """Whether the clause up to the date is not about the past."""
-        at = self.doc.char_span(when.span.start, when.span.end, alignment_mode="expand")
-        if at is None:
-            return False
-        tags: set[str] = set()
-        for token in reversed(self.doc[at.sent.start : at.start]):
-            if token.text == ",":
-                break
-            tags.add(token.tag_)
-        return "VBD" not in tags and not tags.isdisjoint({"MD", "TO", "VBZ", "VBP"})
-
     def _diplomatic(self, people: frozenset[int]) -> bool:
         """Whether they are two or more, and not all of one country."""
         countries = {self.actors[person].country or self.actors[person].name for person in people}
         return len(people) >= _PAIR and len(countries) > 1
 
-    def _understood(self, between: dict[frozenset[int], list[_Dated]], loose: list[_Dated]) -> Iterator[frozenset[int]]:
+    def _understood(self, between: dict[frozenset[int], list[Dated]], loose: list[Dated]) -> Iterator[frozenset[int]]:
         """Pairs that no sentence names together, though words of exchange are used of one of them or of none."""
         ranked = [actor for actor, _ in self._times_named.most_common()]
         people = [actor for actor in ranked if takes_part(self.actors[actor]) and self._times_named[actor] >= _PAIR]
@@ -259,25 +178,25 @@ class _Recogniser:
     def _times_named(self) -> Counter[int]:
         return Counter(actor for mention in self.mentions for actor in mention.actors)
 
-    def _by_day(self, group: list[_Dated]) -> list[list[_Dated]]:
+    def _by_day(self, group: list[Dated]) -> list[list[Dated]]:
         """The encounters of the same people, a list a day that words of exchange name; the rest go with the first.
 
         Where none names a day, that of a sentence in which one speaks to the other counts.
         """
         dated = [one for one in group if one.day and one.encounter.told]
         dated = dated or [one for one in group if one.day][:1]
-        days: dict[date | None, list[_Dated]] = {one.day: [] for one in dated} or {None: []}
+        days: dict[date | None, list[Dated]] = {one.day: [] for one in dated} or {None: []}
         first = next(iter(days))
         for one in group:
             days[one.day if one in dated else first].append(one)
         return list(days.values())
 
-    def _in_head(self, group: list[_Dated]) -> bool:
+    def _in_head(self, group: list[Dated]) -> bool:
         """Whether title, standfirst or first paragraph tell of the exchange, or no sentence names both people."""
         body = self._body_sentences()
         return not group or any(one.encounter.sentence < body and not one.encounter.aside for one in group)
 
-    def _goes_on(self, people: frozenset[int], group: list[_Dated]) -> bool:
+    def _goes_on(self, people: frozenset[int], group: list[Dated]) -> bool:
         """Whether the exchange is recent and the text goes on about each of the people."""
         day = next((one.day for one in group if one.day), self.news_day)
         recent = self.document.published - day <= RECENT
@@ -295,8 +214,8 @@ class _Recogniser:
         return sum(any(start <= at < end for at in named) for start, end in pairwise(starts))
 
     def _loose_for(
-        self, people: frozenset[int], between: dict[frozenset[int], list[_Dated]], loose: list[_Dated]
-    ) -> list[_Dated]:
+        self, people: frozenset[int], between: dict[frozenset[int], list[Dated]], loose: list[Dated]
+    ) -> list[Dated]:
         """Words of exchange without both names that go with these people: the only ones, or those named there."""
         if len(between) == 1:
             return loose
@@ -304,7 +223,7 @@ class _Recogniser:
         return [dated for dated in of_one if dated.encounter.people < people]
 
     def _exchange(
-        self, people: frozenset[int], group: list[_Dated], loose: list[_Dated], of_nobody: Sequence[_Dated] = ()
+        self, people: frozenset[int], group: list[Dated], loose: list[Dated], of_nobody: Sequence[Dated] = ()
     ) -> ReportedExchange:
         """The exchange that a group of encounters tells of; those of nobody ("a phone call") tell its kind at most."""
         told = [dated for dated in group if dated.encounter.told]
@@ -328,7 +247,7 @@ class _Recogniser:
             presumed=presumed,
         )
 
-    def _kind(self, encounters: Sequence[_Dated]) -> tuple[ExchangeKind, str, bool]:
+    def _kind(self, encounters: Sequence[Dated]) -> tuple[ExchangeKind, str, bool]:
         """The kind that the first of them tells, from what it is known, and whether it is only presumed."""
         for dated in encounters:
             if dated.encounter.kind:

@@ -4,7 +4,7 @@ The pieces of a side always reassemble to that side's exact text.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
@@ -28,7 +28,7 @@ SMALL = 3
 """So many words without an answer may stand between two that moved together ("the bridge of the town")."""
 KEPT = 2048
 """For how many claims the words, and for how many meetings of two the marks, are kept: whoever narrows a comparison, or
-takes another account for its base, sees the same ones again. A claim's words never change."""
+takes another account for its base, sees the same ones again."""
 _NO_VECTOR = np.zeros(384, dtype=np.float32)
 """Words are aligned without a claim's vector; pages do not load it."""
 
@@ -73,17 +73,20 @@ class Worded:
         return self.claim.words
 
     @classmethod
-    def of(cls, *, id: int, text: str, start: int, stored: Iterable[Sequence[Any]]) -> "Worded":
+    def of(cls, *, id: int, text: str, start: int, stored: Sequence[Sequence[Any]]) -> "Worded":
         """From a claim's stored words; one that has none (a curator's) is cut at its blanks and punctuation."""
-        return _worded(_Stored(id, text, start, stored))
+        return _worded(_Stored(id, text, start, bool(stored), stored))
 
 
 @dataclass(frozen=True, slots=True)
 class _Stored:
+    """A claim as its row has it. Its words are made once for a text and a place; a curator's claim gets them later."""
+
     id: int
     text: str
     start: int
-    words: Iterable[Sequence[Any]] = field(compare=False)
+    has_words: bool
+    words: Sequence[Sequence[Any]] = field(compare=False)
 
 
 @lru_cache(maxsize=KEPT)
