@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from diplomacy.archive.models import Decision, DecisionKind, Subject
-from diplomacy.comparing.agreement import Share
+from diplomacy.comparing.reliability import Share
 
 Judgements = Counter[tuple[str, str]]
 """How many decided pairs there are of which the machine says the first and curators the second; empty for no pair."""

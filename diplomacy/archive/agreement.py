@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from diplomacy.archive.models import SecondLook
-from diplomacy.comparing.agreement import Share, alpha, jaccard, kappa, nominal
+from diplomacy.comparing.reliability import Share, alpha, jaccard, kappa, nominal
 
 Value = dict[str, Any]
 

@@ -7,7 +7,7 @@ from diplomacy.archive import compare, decide
 from diplomacy.archive.accuracy import Accuracy
 from diplomacy.archive.decide import Judged
 from diplomacy.archive.models import Decision, DecisionKind, Exchange, Outlet, Pair
-from diplomacy.comparing.agreement import Share
+from diplomacy.comparing.reliability import Share
 from tests.archive.plain_reader import PlainReader
 from tests.archive.test_decisions import CREW, LAWFUL, OUTLETS, bring
 

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from diplomacy.archive import decide
 from diplomacy.archive.decide import Judged
-from diplomacy.archive.decided import decided
 from diplomacy.archive.gold import EXPORTED
+from diplomacy.archive.gold_exchanges import decided_whole
+from diplomacy.archive.gold_quotes import Quotable
 from diplomacy.archive.models import Article, Coverage, Decision, DecisionKind, Exchange, Pair
-from diplomacy.archive.quoting import Quotable
 from diplomacy.intake import read_bytes
 from tests.archive.test_decisions import CREW, GRAIN, LAWFUL, OUTLETS, bring
 
@@ -102,7 +102,7 @@ def test_a_pack_of_real_length_scores_one_against_itself(shared: Path, tmp_path:
 
 
 def whole(*, unfaithful: frozenset[int] = frozenset()) -> tuple[set[int], set[int]]:
-    found = decided(lambda articles: set(articles) - unfaithful)
+    found = decided_whole(lambda articles: set(articles) - unfaithful)
     return set(found.whole), set(found.left_out)
 
 

@@ -16,7 +16,7 @@ from diplomacy.archive.lots import lot_of
 from diplomacy.archive.models import Decision, DecisionKind, Pair, SecondLook
 from diplomacy.archive.reviewing import HELD_FOR
 from diplomacy.archive.second_looks import LookGoneError, as_machine_made, give, next_look, pass_over, settle, take_back
-from diplomacy.comparing.agreement import Share
+from diplomacy.comparing.reliability import Share
 from tests.archive.test_decisions import CREW, GRAIN, LAWFUL, OUTLETS, bring
 
 SAME, SHIFTED = Judged("same"), Judged("shifted", ["detail"])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from diplomacy.archive.accuracy import Accuracy, Right
 from diplomacy.archive.agreement import Agreement, Agreements
-from diplomacy.comparing.agreement import Share
+from diplomacy.comparing.reliability import Share
 from diplomacy.web.pages.words import OUTLET_KINDS, RELATIONS
 
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-Quote = dict[str, Any]
+Quoted = dict[str, Any]
 """`text`, and `nth` where the words stand in the article more than once."""
-SPANS = Sequence[Sequence[int]]
+Spans = Sequence[Sequence[int]]
 _MARKS = str.maketrans("“”„«»‘’`", '"""""\'\'\'')
 
 
@@ -19,7 +19,7 @@ class Quotable:
     written: str
     """The text of the file: a title may stand there that is not in the article's."""
 
-    def quote(self, start: int, end: int) -> Quote | None:
+    def quote(self, start: int, end: int) -> Quoted | None:
         """The words of a stretch; None where no count of their occurrences names them, for they overlap themselves."""
         words = self.text[start:end].strip()
         start += len(self.text[start:end]) - len(self.text[start:end].lstrip())
@@ -29,7 +29,7 @@ class Quotable:
         often = len(found) > 1 or self.written.count(words) > 1
         return {"text": words, **({"nth": found.index(start) + 1} if often else {})}
 
-    def content(self, spans: SPANS) -> Quote | None:
+    def content(self, spans: Spans) -> Quoted | None:
         """A statement's stretches as `content`, with `nth` for the first; None where none of them can be named.
 
         All but the first are taken for their first occurrence. So the one that is a later occurrence is put first; of

@@ -11,15 +11,15 @@ Told = dict[int, set[int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
-    """Exchanges by whether all of them is decided."""
+class Chosen:
+    """The exchanges with decisions, by whether a pack can tell them."""
 
     whole: frozenset[int]
     left_out: frozenset[int]
     """Those with decisions that are not decided whole, or share an account with one that is not."""
 
 
-def decided(faithful: Callable[[Set[int]], Set[int]]) -> Decided:
+def decided_whole(faithful: Callable[[Set[int]], Set[int]]) -> Chosen:
     """The exchanges of which every pair is decided, and at least one by a decision that is in force.
 
     One is left out with every other that its accounts tell of, unless that is decided too or has but one account, and
@@ -37,7 +37,7 @@ def decided(faithful: Callable[[Set[int]], Set[int]]) -> Decided:
         spoilt |= {article for one, accounts in told.items() if one not in kept for article in accounts}
         still = {one for one in kept if not told[one] & spoilt}
         if still == kept:
-            return Decided(frozenset(_beside(kept, candidates, told)), frozenset(begun - kept))
+            return Chosen(frozenset(_beside(kept, candidates, told)), frozenset(begun - kept))
         kept = still
 
 

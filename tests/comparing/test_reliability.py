@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from diplomacy.comparing.agreement import Share, alpha, jaccard, kappa, nominal
+from diplomacy.comparing.reliability import Share, alpha, jaccard, kappa, nominal
 
 KRIPPENDORFF = (
     (1, 2, 3, 3, 2, 1, 4, 1, 2, 0, 0, 0),
