@@ -11,7 +11,6 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.utils import timezone
 
 from diplomacy.archive import as_read, compare, corrections, decide
 from diplomacy.archive.anchors import Quote
@@ -292,8 +291,7 @@ def _stand(
 
 
 def _undone(decision: Decision, by: AbstractBaseUser) -> None:
-    decision.undone_at, decision.undone_by_id = timezone.now(), by.pk
-    decision.save(update_fields=["undone_at", "undone_by"])
+    decision.mark_undone(by)
     decision.anchors.update(version=None)
 
 

@@ -1,5 +1,5 @@
-"""Decide of a pair, undo it, and apply what was decided over the machine's pairs: the one way by which a decision is
-written.
+"""Decide of a pair, undo it, and apply what was decided over the machine's pairs: the one way by which a decision on a
+pair is written.
 
 A decision keeps the machine's pair that it takes the place of, so that taking it off gives back what the machine made.
 Reading and comparing take decisions off, do their work as if there were none, and apply them again.
@@ -7,15 +7,14 @@ Reading and comparing take decisions off, do their work as if there were none, a
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from diplomacy.archive.anchors import Quote
-from diplomacy.archive.lots import lot_of
 from diplomacy.archive.models import (
     Anchor,
     Claim,
@@ -223,8 +222,7 @@ def _hold(decisions: Sequence[tuple[Decision, Ends]]) -> None:
 
 def _undo(decision: Decision, by: AbstractBaseUser) -> None:
     take_off(Q(pk=decision.pk))
-    decision.undone_at, decision.undone_by_id = timezone.now(), by.pk
-    decision.save(update_fields=["undone_at", "undone_by"])
+    decision.mark_undone(by)
 
 
 def alone_in(exchanges: Iterable[int | None]) -> None:
@@ -238,9 +236,15 @@ def _anchors(ends: Ends) -> list[Anchor]:
     rows = Claim.objects.filter(pk__in=ends).order_by("pk")
     found = rows.values_list("start", "end", "version__text", "version__sha256", "version__article")
     return [
-        Anchor(article_id=article, **asdict(Quote.of(text, sha256, Span(start, end))))
-        for start, end, text, sha256, article in found
+        Anchor(article_id=article, **asdict(Quote.of(text, digest, Span(start, end))))
+        for start, end, text, digest, article in found
     ]
+
+
+def lot_of(words: Iterable[str]) -> float:
+    """The lot by which some pairs are put to two curators: from 0 up to 1, the same for the same words in any order."""
+    digest = sha256("\n".join(sorted(words)).encode()).digest()
+    return int.from_bytes(digest[:6], "big") / 2**48
 
 
 def _pair(exchange: int, ends: Ends, kept: Mapping[str, Any]) -> Pair:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from diplomacy.archive.compare import send
 from diplomacy.archive.lock import one_writer
@@ -81,8 +80,7 @@ def undo(decision: int, *, by: AbstractBaseUser) -> bool:
         row = Decision.objects.on(Subject.ACTOR).kept().filter(pk=decision).select_for_update().first()
         if row is None:
             return False
-        row.undone_at, row.undone_by_id, row.missing = timezone.now(), by.pk, ""
-        row.save(update_fields=["undone_at", "undone_by", "missing"])
+        row.mark_undone(by)
         if row.actor_id is not None:
             stood = standing().get(row.actor_id)
             _lead(row.actor_id, None, {stood} if stood else set())

@@ -11,7 +11,6 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from diplomacy.archive import corrections, grouping
 from diplomacy.archive.compare import send
@@ -123,8 +122,7 @@ def undo(decision: int, *, by: AbstractBaseUser) -> bool:
         if row is None:
             return False
         concerned = grouping.concerned_by(row)
-        row.undone_at, row.undone_by_id, row.missing = timezone.now(), by.pk, ""
-        row.save(update_fields=["undone_at", "undone_by", "missing"])
+        row.mark_undone(by)
         _hold(row, concerned)
         return True
 

@@ -69,6 +69,12 @@ def bring(outlet: str, *said: str, day: str = FIRST, pipeline: str = "reader 1")
     return Article.objects.get(url=url)
 
 
+def silent_herald() -> None:
+    """The paper's new text tells of no exchange."""
+    url = "https://marenne-herald.example/call"
+    ingest([article(f"Silence\n\n{HERALD}\n{FIRST}\nURL: {url}\n\nVik spoke.\n")], reader=TwiceReader())
+
+
 def read_anew(pipeline: str = "reader 2") -> None:
     """Every text is read anew, as if it said something else."""
     apps.get_model("archive", "Version")._default_manager.update(found="")
@@ -287,8 +293,7 @@ def test_a_decision_whose_article_tells_of_nothing_any_more_is_an_orphan(
 ) -> None:
     first, second = two
     made = regroup.move(first.pk, ids(HERALD), second.pk, by=mira).decision
-    url = "https://marenne-herald.example/call"
-    ingest([article(f"Silence\n\n{HERALD}\n{FIRST}\nURL: {url}\n\nVik spoke.\n")], reader=TwiceReader())
+    silent_herald()
     made.refresh_from_db()
     assert (made.missing, list(Decision.objects.orphans())) == ("account", [made])
     bring(HERALD, CREW, day=FIRST)
@@ -305,6 +310,15 @@ def test_the_history_says_what_happened(two: tuple[Exchange, Exchange], mira: Us
     told = events.values_list("subject", "kind", "exchange", "to", "note", "by", "undone_by")
     row = ("exchange", "merge", second.pk, first.pk, "One call.", mira.pk)
     assert list(told) == [(*row, None), (*row, mira.pk)]
+
+
+def test_an_orphan_that_is_undone_was_not_in_force_again_before(two: tuple[Exchange, Exchange], mira: User) -> None:
+    first, second = two
+    made = regroup.move(first.pk, ids(HERALD), second.pk, by=mira).decision
+    silent_herald()
+    regroup.undo(made.pk, by=mira)
+    events = apps.get_model("archive", "DecisionEvent")._default_manager.order_by("pgh_id")
+    assert list(events.values_list("missing", "undone_by")) == [("", None), ("account", None), ("account", mira.pk)]
 
 
 def test_merging_twelve_takes_as_many_queries_as_merging_two(mira: User) -> None:

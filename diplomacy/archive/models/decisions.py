@@ -7,6 +7,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.utils import timezone
 
 from diplomacy.archive.models.actors import Actor
 from diplomacy.archive.models.articles import Article, Version
@@ -15,6 +16,8 @@ from diplomacy.archive.models.statements import Claim
 
 if TYPE_CHECKING:
     from typing import Self
+
+    from django.contrib.auth.models import AbstractBaseUser
 
 
 class Subject(models.TextChoices):
@@ -103,8 +106,8 @@ class Decision(models.Model):
     """Who decided what, when, on which words, and why; undone by whom and when, or not.
 
     It is in force while each of its anchors stands somewhere, and an orphan while one does not: that of a pair on a
-    claim, that of a statement or claim in a text. `archive/decide.py`, `correct.py` and
-    `regroup.py` alone write it.
+    claim, that of a statement or claim in a text. `archive/decide.py`, `correct.py`, `regroup.py` and `merging.py`
+    alone write it.
     """
 
     subject = models.CharField(max_length=9, choices=Subject, default=Subject.PAIR)
@@ -149,7 +152,6 @@ class Decision(models.Model):
     machine = models.JSONField(
         null=True, editable=False, help_text="The pair in whose place it stands, as it is put back; none if none was."
     )
-
     lot = models.FloatField(
         null=True,
         editable=False,
@@ -175,6 +177,11 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} by {self.by}"
+
+    def mark_undone(self, by: "AbstractBaseUser") -> None:
+        """Put down who undid it, and when; what it lacked stays told. The rows follow by its subject's own `undo`."""
+        self.undone_at, self.undone_by_id = timezone.now(), by.pk
+        self.save(update_fields=["undone_at", "undone_by"])
 
 
 class Part(models.TextChoices):
