@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from diplomacy.archive.models import Decision, DecisionKind, Subject
+from diplomacy.archive.models import Decision, Subject
 from diplomacy.comparing.reliability import Share
 
 Judgements = Counter[tuple[str, str]]
@@ -57,11 +57,10 @@ class Accuracy:
 def _judgements(*by: str) -> dict[str, Judgements]:
     """What the machine and curators say of the decided pairs, by a column, each pair once in each of its groups."""
     decided = Decision.objects.on(Subject.PAIR).in_force().order_by()
-    rows = decided.values_list(*by, "kind", MACHINE, HELD).annotate(n=Count("pk", distinct=True))
+    rows = decided.values_list(*by, MACHINE, HELD).annotate(n=Count("pk", distinct=True))
     counted: defaultdict[str, Judgements] = defaultdict(Counter)
-    for *group, kind, machine, held, n in rows:
-        by_curators = "" if kind == DecisionKind.REJECT else held or ""
-        counted[group[0] if group else ""][machine or "", by_curators] += n
+    for *group, machine, held, n in rows:
+        counted[group[0] if group else ""][machine or "", held or ""] += n
     return counted
 
 

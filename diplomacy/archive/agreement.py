@@ -9,8 +9,6 @@ from django.db.models import Q
 from diplomacy.archive.models import SecondLook
 from diplomacy.comparing.reliability import Share, alpha, jaccard, kappa, nominal
 
-Value = dict[str, Any]
-
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
@@ -43,7 +41,9 @@ class Agreements:
         return cls(
             pairs=_agreement([(bool(first), bool(second)) for first, second in rows]),
             relations=_agreement([(first["relation"], second["relation"]) for first, second in both]),
-            facets=_agreement([(_facets(first), _facets(second)) for first, second in both], jaccard),
+            facets=_agreement(
+                [(frozenset(first["facets"]), frozenset(second["facets"])) for first, second in both], jaccard
+            ),
         )
 
 
@@ -51,7 +51,3 @@ def _agreement(said: Sequence[tuple[Any, Any]], distance: Callable[[Any, Any], f
     first, second = [one for one, _ in said], [other for _, other in said]
     alike = sum(one == other for one, other in said)
     return Agreement(Share(alike, len(said)), kappa(first, second, distance), alpha(said, distance))
-
-
-def _facets(value: Value) -> frozenset[str]:
-    return frozenset(value["facets"])

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import permutations
 from math import sqrt
 from statistics import NormalDist
 from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 Value = TypeVar("Value", bound=Hashable)
 Distance = Callable[[Value, Value], float]
 """How far two judgements lie apart: 0 where they are one, 1 where they have nothing in common."""
+Table = npt.NDArray[np.float64]
 SURENESS = 0.95
 _Z = NormalDist().inv_cdf(0.5 + SURENESS / 2)
 
@@ -74,24 +76,17 @@ def alpha(units: Sequence[Sequence[Value]], distance: Distance[Value] = nominal)
     place = {value: number for number, value in enumerate(values)}
     coincidences = np.zeros((len(values), len(values)))
     for unit in paired:
-        for one, other in combinations(unit, 2):
-            for left, right in ((one, other), (other, one)):
-                coincidences[place[left], place[right]] += 1 / (len(unit) - 1)
+        for one, other in permutations(unit, 2):
+            coincidences[place[one], place[other]] += 1 / (len(unit) - 1)
     totals = coincidences.sum(axis=1)
     expected = (np.outer(totals, totals) - np.diag(totals)) / max(totals.sum() - 1, 1)
     return _beyond_chance(coincidences, expected, _distances(values, distance))
 
 
-def _distances(
-    values: Sequence[Value], distance: Distance[Value]
-) -> "np.ndarray[tuple[int, ...], np.dtype[np.float64]]":
+def _distances(values: Sequence[Value], distance: Distance[Value]) -> Table:
     return np.array([[distance(one, other) for other in values] for one in values]).reshape(len(values), len(values))
 
 
-def _beyond_chance(
-    observed: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]",
-    expected: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]",
-    distances: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]",
-) -> float | None:
+def _beyond_chance(observed: Table, expected: Table, distances: Table) -> float | None:
     by_chance = float((expected * distances).sum())
     return 1 - float((observed * distances).sum()) / by_chance if by_chance else None
