@@ -4,7 +4,7 @@ They are never guessed: words that were changed, or that stand in several places
 are not found.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from diplomacy.comparing.editions import WORD, Stretch, carried
@@ -13,7 +13,7 @@ from diplomacy.reading.values import Span
 AROUND = 32
 """Characters on either side that are kept with a quotation."""
 HALF = 0.5
-"""Of the longer of two stretches: a claim that shares so much with words holds them."""
+"""Of the longer of the two: what shares so much with words holds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,14 @@ def found(quote: Quote, text: str, sha256: str, *, edit: Callable[[], tuple[Stre
     return moved if moved and _words(moved.of(text)) == _words(quote.exact) else None
 
 
-def share(one: tuple[int, int], other: Span) -> float:
-    """What two stretches share, as a part of the longer one."""
-    shared = min(one[1], other.end) - max(one[0], other.start)
-    return max(0, shared) / max(one[1] - one[0], other.end - other.start, 1)
+def share(one: Sequence[Span], other: Sequence[Span]) -> float:
+    """What two sets of stretches share, as a part of the longer."""
+    both = sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in one for b in other)
+    return both / max(_length(one), _length(other), 1)
+
+
+def _length(spans: Sequence[Span]) -> int:
+    return sum(span.end - span.start for span in spans)
 
 
 def _stands(quote: Quote, text: str, start: int) -> bool:

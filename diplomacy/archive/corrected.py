@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
-from diplomacy.archive.anchors import HALF
+from diplomacy.archive.anchors import HALF, share
 from diplomacy.archive.as_read import Row, Rows
 from diplomacy.archive.models import DecisionKind, Origin, Subject
 from diplomacy.reading.values import Span
@@ -67,12 +67,6 @@ def corrected(text: str, rows: Rows, corrections: Sequence[Correction], *, took_
     return made
 
 
-def shared(one: Sequence[Span], other: Sequence[Span]) -> float:
-    """What two sets of stretches share, as a part of the longer."""
-    both = sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in one for b in other)
-    return both / max(_length(one), _length(other), 1)
-
-
 def spans_of(row: Row) -> tuple[Span, ...]:
     """Where a statement's or a claim's words stand."""
     return tuple(Span(*edges) for edges in row.of.get("spans") or [(row.of["start"], row.of["end"])])
@@ -80,7 +74,7 @@ def spans_of(row: Row) -> tuple[Span, ...]:
 
 def held_by(rows: Sequence[Row], spans: Sequence[Span], speakers: Sequence[int] | None = None) -> Row | None:
     """The row that holds these words: it shares half of the longer at least; of two, that of these speakers."""
-    ranked = [(shared(spans_of(row), spans), row.actors == tuple(speakers or ()), row) for row in rows]
+    ranked = [(share(spans_of(row), spans), row.actors == tuple(speakers or ()), row) for row in rows]
     best = max(ranked, key=lambda one: one[:2], default=None)
     return best[2] if best and best[0] >= HALF else None
 
@@ -250,7 +244,3 @@ def _says(text: str, span: Span) -> bool:
 def _once(claims: Claims) -> Claims:
     """Each stretch once."""
     return list({(claim.of["start"], claim.of["end"]): (claim, said) for claim, said in claims}.values())
-
-
-def _length(spans: Sequence[Span]) -> int:
-    return sum(span.end - span.start for span in spans)

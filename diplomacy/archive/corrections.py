@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import Prefetch
 
 from diplomacy.archive import as_read, decide
-from diplomacy.archive.anchors import HALF
-from diplomacy.archive.corrected import Correction, corrected, shared
+from diplomacy.archive.anchors import HALF, share
+from diplomacy.archive.corrected import Correction, corrected
 from diplomacy.archive.models import (
     Anchor,
     AsRead,
@@ -142,8 +142,8 @@ def rivals(one: Correction, other: Correction) -> bool:
     """Whether two decisions are on the same: on one statement, or on the same claim's words."""
     if one.subject != other.subject:
         return False
-    same_before = shared(one.before, other.before) >= HALF
-    same_content = shared(one.content, other.content) >= HALF
+    same_before = share(one.before, other.before) >= HALF
+    same_content = share(one.content, other.content) >= HALF
     if one.subject == Subject.CLAIM:
         return same_before or same_content
     return (same_before and one.spoke == other.spoke) or (same_content and one.speakers == other.speakers)

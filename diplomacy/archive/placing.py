@@ -15,8 +15,8 @@ Ends = tuple[int, int]
 """The claims of a pair, the smaller id first."""
 Texts = dict[tuple[int | None, str], Version]
 """By article and digest; the current ones also under an empty one."""
-Stretched = tuple[int, int, int]
-"""A claim's id, start and end."""
+Held = tuple[int, Span]
+"""A claim's id, and where its words stand."""
 GRAVEST = (Missing.ACCOUNT, Missing.WORDS, Missing.CLAIM)
 """What is told where the two sides lack different things."""
 
@@ -43,7 +43,7 @@ def placed(exchange: int, decisions: Sequence[Decision]) -> Iterator[tuple[Decis
         yield one, min(lacking, key=GRAVEST.index) if lacking else (min(ends), max(ends))
 
 
-def _side(anchor: Anchor, texts: Texts, claims: Mapping[int, Sequence[Stretched]]) -> int | Missing:
+def _side(anchor: Anchor, texts: Texts, claims: Mapping[int, Sequence[Held]]) -> int | Missing:
     """The claim that holds an anchor's words, or what is missing."""
     now = texts.get((anchor.article_id, ""))
     if now is None:
@@ -96,19 +96,19 @@ def span_now(anchor: Anchor, now: Version, cited: Version | None) -> Span | None
     return found(quote, now.text, now.sha256, edit=edit)
 
 
-def _claims(exchange: int, texts: Iterable[Version]) -> defaultdict[int, list[Stretched]]:
-    """The claims that tell of the exchange or of none, by text: id, start and end."""
+def _claims(exchange: int, texts: Iterable[Version]) -> defaultdict[int, list[Held]]:
+    """The claims that tell of the exchange or of none, by text."""
     versions = {text.pk for text in texts if text.current}
     rows = Claim.objects.filter(Q(coverage__exchange=exchange) | Q(coverage=None), version__in=versions)
-    claims: defaultdict[int, list[Stretched]] = defaultdict(list)
-    for version, *claim in rows.order_by("start", "pk").values_list("version_id", "pk", "start", "end"):
-        claims[version].append((claim[0], claim[1], claim[2]))
+    claims: defaultdict[int, list[Held]] = defaultdict(list)
+    for version, pk, start, end in rows.order_by().values_list("version_id", "pk", "start", "end"):
+        claims[version].append((pk, Span(start, end)))
     return claims
 
 
-def _holding(claims: Sequence[Stretched], span: Span) -> int | None:
+def _holding(claims: Sequence[Held], span: Span) -> int | None:
     """The claim that shares most with the words, and at least half; None where none does, or two as much."""
-    shares = sorted(((share((start, end), span), pk) for pk, start, end in claims), reverse=True)[:2]
+    shares = sorted(((share([words], [span]), pk) for pk, words in claims), reverse=True)[:2]
     if not shares or shares[0][0] < HALF or (len(shares) > 1 and shares[1][0] == shares[0][0]):
         return None
     return shares[0][1]
