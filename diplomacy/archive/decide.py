@@ -53,6 +53,11 @@ class Judged:
     relation: str
     facets: Sequence[str] = ()
 
+    @property
+    def value(self) -> dict[str, Any]:
+        """As a decision holds it."""
+        return {"relation": self.relation, "facets": list(self.facets)}
+
 
 def decide(
     exchange: int,
@@ -78,12 +83,12 @@ def decide(
         if before:
             _undo(before, by)
         pair = Pair.objects.filter(exchange=exchange, left=ends[0], right=ends[1]).first()
-        was = {"relation": pair.relation, "facets": pair.facets} if pair else before.value if before else None
+        was = Judged(pair.relation, pair.facets).value if pair else before.value if before else None
         if was is None:
             raise PairGoneError
         value: dict[str, Any] = {} if kind is DecisionKind.REJECT else was
         if value and judged:
-            value = {"relation": judged.relation, "facets": list(judged.facets)}
+            value = judged.value
         if kind is not DecisionKind.REJECT and not value:
             raise PairGoneError
         anchors = _anchors(ends)

@@ -62,8 +62,8 @@ def give(look: int, kind: DecisionKind, judged: Judged, *, by: AbstractBaseUser,
         if row is None:
             raise LookGoneError
         row.kind, row.note, row.at, row.until = kind, note, timezone.now(), None
-        row.value = {} if kind is DecisionKind.REJECT else {"relation": judged.relation, "facets": list(judged.facets)}
-        row.differs = _judged(row.value) != _judged(row.decision.value)
+        row.value = {} if kind is DecisionKind.REJECT else judged.value
+        row.differs = _unordered(row.value) != _unordered(row.decision.value)
         row.save()
         return row
 
@@ -83,8 +83,7 @@ def take_back(look: int, *, by: AbstractBaseUser) -> bool:
         "differs": False,
         "until": timezone.now() + HELD_FOR,
     }
-    own = SecondLook.objects.given().filter(pk=look, by=by.pk, settled_at=None, decision__undone_at=None)
-    return bool(SecondLook.objects.filter(pk__in=own.values("pk")).update(**blank))
+    return bool(SecondLook.objects.unsettled().filter(pk=look, by=by.pk).update(**blank))
 
 
 def settle(look: int, *, second: bool, by: AbstractBaseUser) -> Decision | None:
@@ -93,8 +92,8 @@ def settle(look: int, *, second: bool, by: AbstractBaseUser) -> Decision | None:
     Raises LookGoneError where there is nothing to settle, PairGoneError and DecidedAlreadyError as `decide` does.
     """
     with transaction.atomic():
-        rows = SecondLook.objects.select_for_update(of=("self",)).select_related("decision", "by")
-        row = rows.filter(pk=look, differs=True, settled_at=None, decision__undone_at=None).first()
+        rows = SecondLook.objects.differing().select_for_update(of=("self",)).select_related("decision")
+        row = rows.filter(pk=look).first()
         if row is None:
             raise LookGoneError
         row.settled_at, row.settled_by_id = timezone.now(), by.pk
@@ -107,19 +106,17 @@ def _put(look: SecondLook, by: AbstractBaseUser) -> Decision:
     pair = as_machine_made(look)
     if pair is None:
         raise LookGoneError
-    judged = Judged(look.value["relation"], look.value["facets"]) if look.value else None
     return decide(
         pair.exchange_id,
         (pair.left_id, pair.right_id),
         DecisionKind(look.kind),
         by=by,
-        judged=judged,
+        judged=Judged(**look.value) if look.value else None,
         note=look.note,
         instead_of=look.decision_id,
     )
 
 
-def _judged(value: dict[str, object]) -> object:
+def _unordered(value: dict[str, Any]) -> object:
     """What a value says, whatever the order of its facets."""
-    facets = value.get("facets", [])
-    return value.get("relation"), frozenset(facets if isinstance(facets, list) else [])
+    return value.get("relation"), frozenset(value.get("facets", ()))

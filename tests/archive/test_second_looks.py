@@ -1,11 +1,12 @@
 """Pairs that are put to two curators: who gets which, what a second look does, and how far the two agree."""
 
 from concurrent.futures import ThreadPoolExecutor
+from time import sleep
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
+from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -189,3 +190,36 @@ def test_two_curators_at_once_never_get_the_same_look(people: tuple[User, User, 
     with ThreadPoolExecutor(2) as pool:
         taken = [one for one in pool.map(take, others) if one]
     assert len(taken) == len(set(taken)) >= 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_an_editor_settles_in_the_same_moment_is_not_taken_back(people: tuple[User, User, User]) -> None:
+    mira, jon, ines = people
+    decided(mira)
+    look = looked(jon, DecisionKind.CHANGE, SHIFTED)
+
+    def taken_back() -> bool:
+        try:
+            return take_back(look.pk, by=jon)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            settle(look.pk, second=False, by=ines)
+            waiting = pool.submit(taken_back)
+            until_somebody_waits()
+        assert waiting.result() is False
+    look.refresh_from_db()
+    assert (look.kind, look.settled_by) == (DecisionKind.CHANGE, ines)
+
+
+def until_somebody_waits() -> None:
+    """Until another session waits for a lock; at most five seconds."""
+    for _ in range(100):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        sleep(0.05)
+    pytest.fail("nobody waits")

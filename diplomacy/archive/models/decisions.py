@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import AbstractBaseUser
 
+    from diplomacy.archive.models.looks import LookQuerySet
+
 
 class Subject(models.TextChoices):
     """What a decision is of."""
@@ -77,8 +79,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def disagreeing(self) -> "Self":
         """Those of which a second look says otherwise, and nobody has settled it."""
-        looks = apps.get_model("archive", "SecondLook").objects.filter(decision=OuterRef("pk"))
-        return self.kept().filter(Exists(looks.filter(differs=True, settled_at=None)))
+        return self.filter(pk__in=_looks().differing().values("decision"))
 
     def undone(self) -> "Self":
         """Those that somebody undid."""
@@ -87,11 +88,15 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def to_tell(self) -> "Self":
         """All that is told of each, in four queries; `unplaced` says whether an anchor stands nowhere."""
         anchors = Prefetch("anchors", Anchor.objects.select_related("article__outlet"))
-        looks = Prefetch(
-            "looks", apps.get_model("archive", "SecondLook").objects.given().select_related("by", "settled_by")
-        )
+        looks = Prefetch("looks", _looks().given().select_related("by", "settled_by"))
         people = self.select_related("by", "undone_by", "exchange").annotate(unplaced=_unplaced())
         return people.prefetch_related(anchors, looks, "exchange__participants").defer("machine")
+
+
+def _looks() -> "LookQuerySet":
+    """Second looks; by name, since their module imports this one."""
+    looks: LookQuerySet = apps.get_model("archive", "SecondLook").objects.all()
+    return looks
 
 
 def _unplaced() -> Q:

@@ -15,6 +15,14 @@ class LookQuerySet(models.QuerySet["SecondLook"]):
         """Those in which something was said."""
         return self.exclude(kind="")
 
+    def unsettled(self) -> "LookQuerySet":
+        """Those that were given, of decisions that nobody undid, which no editor has settled."""
+        return self.given().filter(settled_at=None, decision__in=Decision.objects.kept().values("pk"))
+
+    def differing(self) -> "LookQuerySet":
+        """Those that an editor has to settle."""
+        return self.unsettled().filter(differs=True)
+
 
 @pghistory.track(exclude=["until"])
 class SecondLook(models.Model):

@@ -95,7 +95,7 @@ class ReviewPage:
 def last_of(curator: int) -> Last:
     """The curator's latest decision that nobody undid, or their second look where that is later."""
     own = Decision.objects.on(Subject.PAIR).kept().filter(by=curator).order_by("-pk").values_list("pk", "at").first()
-    looks = SecondLook.objects.given().filter(by=curator, settled_at=None, decision__undone_at=None)
+    looks = SecondLook.objects.unsettled().filter(by=curator)
     look = looks.order_by("-at").values_list("pk", "at").first()
     if look and look[1] and (own is None or look[1] > own[1]):
         return Last(look=look[0])
