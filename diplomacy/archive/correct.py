@@ -158,10 +158,11 @@ def kind_of(text: str, content: Sequence[Span], *, cued: bool) -> StatementKind:
 
 
 def _alone_with(version: int) -> Version:
+    """The text, once nothing else changes it: whether it is the current one is only known then."""
+    corrections.alone_with(Version.objects.filter(pk=version).values_list("article", flat=True))
     text: Version | None = Version.objects.current().defer("source", "segments", "search").filter(pk=version).first()
     if text is None:
         raise GoneError
-    corrections.alone_with(text)
     return text
 
 

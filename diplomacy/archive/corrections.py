@@ -1,9 +1,9 @@
 """Apply what curators decided on a text's statements and claims over the rows that the machine made of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from diplomacy.archive import as_read, decide
 from diplomacy.archive.anchors import HALF, share
@@ -24,17 +24,18 @@ from diplomacy.archive.placing import Texts, span_now, texts_of
 from diplomacy.reading.values import Span
 
 
-def alone_with(version: Version) -> None:
-    """Wait until nothing else decides on, reads or compares this text, and let nothing until the transaction ends."""
-    decide.alone_in(Coverage.objects.filter(article=version.article_id).values_list("exchange", flat=True))
-    Version.objects.select_for_update().values_list("pk").get(pk=version.pk)
+def alone_with(articles: Collection[int] | QuerySet[Any, Any]) -> None:
+    """Wait until nothing else decides on, reads or compares the texts of these articles (ids), and let nothing until
+    the transaction ends."""
+    decide.alone_in(Coverage.objects.filter(article__in=articles).values("exchange"))
+    list(Version.objects.filter(article__in=articles).order_by("pk").select_for_update().values_list("pk"))
 
 
 def apply(version: Version) -> None:
     """Let the text's rows be what the machine made of it with every decision applied whose words it has.
 
-    Of the others, what they lack is put down. The number of queries does not depend on how many there are, and is two
-    for a text that nobody decided on. Call it in a transaction, after `alone_with`.
+    Of the others, what they lack is put down. The number of queries does not depend on how many there are. Call it in
+    a transaction, after `alone_with`.
     """
     decisions = list(_decisions(version.article_id))
     stored = AsRead.objects.filter(version=version).first()

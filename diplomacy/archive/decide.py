@@ -5,14 +5,14 @@ A decision keeps the machine's pair that it takes the place of, so that taking i
 Reading and comparing take decisions off, do their work as if there were none, and apply them again.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from diplomacy.archive.anchors import Quote
 from diplomacy.archive.models import (
@@ -230,10 +230,9 @@ def _undo(decision: Decision, by: AbstractBaseUser) -> None:
     decision.mark_undone(by)
 
 
-def alone_in(exchanges: Iterable[int | None]) -> None:
-    """Wait until nothing else decides or compares in these exchanges, and let nothing until the end."""
-    wanted = [exchange for exchange in exchanges if exchange is not None]
-    list(Exchange.objects.filter(pk__in=wanted).order_by("pk").select_for_update().values_list("pk"))
+def alone_in(exchanges: Collection[int | None] | QuerySet[Any, Any]) -> None:
+    """Wait until nothing else decides or compares in these exchanges (ids), and let nothing until the end."""
+    list(Exchange.objects.filter(pk__in=exchanges).order_by("pk").select_for_update().values_list("pk"))
 
 
 def _anchors(ends: Ends) -> list[Anchor]:

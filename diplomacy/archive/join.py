@@ -20,17 +20,19 @@ NEAR = timedelta(days=3)
 CURATED_PAIR = Q(claims__pairs_left__origin=Origin.CURATOR) | Q(claims__pairs_right__origin=Origin.CURATOR)
 
 
-def cover(version: Version, found: reading.Reading, actors: Mapping[int, Actor]) -> list[Coverage]:
+def cover(
+    version: Version, found: reading.Reading, actors: Mapping[int, Actor], stands: who.Standing
+) -> list[Coverage]:
     """The coverage rows for the reading's exchanges, in its order, in place of the article's machine-made ones.
 
-    `actors` are the rows of the reading's actors, by index. Every exchange that gains, keeps or loses the article is
-    left uncompared; one that no article reports any more goes, unless a curator made it or decided of it. What curators
-    decided of exchanges is not looked at: `grouping` takes it off the article before, and lets it hold again after.
+    `actors` are the rows of the reading's actors, by index; `stands` says who was merged. Every exchange that gains,
+    keeps or loses the article is left uncompared; one that no article reports any more goes, unless a curator made it
+    or decided of it. What curators decided of exchanges is not looked at: `grouping` takes it off the article before,
+    and lets it hold again after.
     """
     before = {row.exchange_id: row for row in Coverage.objects.filter(article=version.article_id)}
     if not before and not found.exchanges:
         return []
-    stands = who.standing()
     reported = [_seen(item, actors) for item in found.exchanges]
     known = _near(reported)
     everyone = _everyone(actors, known, stands)

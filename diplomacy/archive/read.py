@@ -2,20 +2,38 @@
 
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cache
+from functools import cache, reduce
+from operator import or_
+from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError, transaction
-from django.db.models import Q
+from django.db.models import Exists, Q, QuerySet
 
 from diplomacy.archive import corrections, decide, grouping, vocabulary
 from diplomacy.archive.batches import Batch, ReadsDocuments, batches
 from diplomacy.archive.digest import digest
 from diplomacy.archive.join import cover
 from diplomacy.archive.lock import one_writer
-from diplomacy.archive.models import Actor, Claim, Coverage, Origin, OutletKind, Pair, Statement, Version
+from diplomacy.archive.models import (
+    Actor,
+    Anchor,
+    Article,
+    Aside,
+    AsRead,
+    Claim,
+    Coverage,
+    Decision,
+    DecisionKind,
+    Origin,
+    OutletKind,
+    Pair,
+    Statement,
+    Subject,
+    Version,
+)
 from diplomacy.archive.roster import Roster, revision
-from diplomacy.archive.standing import stand_in_of
+from diplomacy.archive.standing import stand_in_of, standing
 from diplomacy.reading import values as reading
 
 log = logging.getLogger(__name__)
@@ -118,28 +136,47 @@ def keep(version: Version, found: reading.Reading, roster: Roster) -> None:
 
     What was made by hand in the admin stays, and so does what such a pair stands on; what was decided of the text is
     taken off before, and applied again over what is made. The exchanges concerned are left uncompared. The number of
-    queries does not depend on how much was found. A text that another took the place of before it was read tells of no
-    exchange.
+    queries does not depend on how much was found; one of them finds out whether anybody decided anything. A text that
+    another took the place of before it was read tells of no exchange.
     """
     actors = roster.enrol({index: found.actors[index] for index in _heard(found)})
     if version.current:
-        corrections.alone_with(version)
+        corrections.alone_with([version.article_id])
+    decided = version.current and _is_decided(version.article_id)
+    if decided:
         corrections.take_off(version.article_id)
         grouping.take_off(version.article_id)
+        decide.take_off_of(version.article_id)
+    stands = standing()
     told = {"version__article": version.article_id}
     if Statement.objects.filter(**told).exists() or Claim.objects.filter(**told).exists():  # most are read but once
         forget(version)
-    coverage = cover(version, found, actors) if version.current else []
+    coverage = cover(version, found, actors, stands) if version.current else []
     statements = _statements(version, found, actors)
     _claims(version, found, actors, statements, coverage)
-    stand_in_of(version, actors.values(), coverage)
-    if version.current:
+    stand_in_of(version, actors.values(), coverage, stands)
+    if decided:
         grouping.place([version.article_id])
     version.pipeline, version.embedded = found.pipeline[:200], ""
     version.found = _digest(found, actors)
     version.save(update_fields=["pipeline", "embedded", "found"])
-    if version.current:
+    if decided:
         corrections.apply(version)
+
+
+def _is_decided(article: int) -> bool:
+    """Whether a decision, in force or not, may be about an article: on its words, on which exchange it tells of, or on
+    any that it may come to tell of. In one query, for of most articles nobody decides anything."""
+    merges = Decision.objects.on(Subject.EXCHANGE).kept().filter(kind=DecisionKind.MERGE)
+    looks: list[QuerySet[Any]] = [
+        Anchor.objects.filter(article=article),
+        AsRead.objects.filter(version__article=article),
+        Coverage.objects.filter(article=article).exclude(joined=None),
+        Aside.objects.filter(article=article),
+        Decision.objects.filter(articles=article),
+        merges,
+    ]
+    return Article.objects.filter(reduce(or_, map(Exists, looks), Q()), pk=article).exists()
 
 
 def confirm(version: Version, found: reading.Reading, roster: Roster) -> bool:
@@ -160,11 +197,9 @@ def forget(version: Version) -> None:
     """Remove the machine-made statements and claims of this text; pairs go with their claims.
 
     What the article's earlier texts were read to say stays, so that a claim that was taken out can still be named; but
-    it stands in no exchange and no pair any more. What a curated pair stands on is left alone. Decisions are taken off
-    it first, so that they hold no words back; comparing applies them again.
+    it stands in no exchange and no pair any more. What a curated pair stands on is left alone, so decisions are taken
+    off first; comparing applies them again.
     """
-    if version.current:
-        decide.take_off_of(version.article_id)
     claims = Claim.objects.filter(version__article=version.article_id, origin=Origin.MACHINE)
     machine = claims.exclude(pk__in=claims.filter(CURATED_PAIR).values("pk"))
     machine.filter(version=version).delete()

@@ -168,6 +168,7 @@ def _hold(decision: Decision, concerned: Collection[int]) -> set[int]:
             grouping.describe(exchange)
         grouping.tidy(ends)
         return set()
+    corrections.alone_with(concerned)
     texts = list(Version.objects.current().filter(as_read__isnull=False, article__in=concerned))
     for version in texts:  # what was decided of words lies over what was read, wherever that is told
         corrections.take_off(version.article_id)

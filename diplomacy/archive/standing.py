@@ -71,9 +71,8 @@ def stand_in(owners: Mapping[str, Collection[int]], stands: Standing) -> None:
             _stand_in_one(kind, those, stands)
 
 
-def stand_in_of(version: Version, actors: Iterable[Actor], coverage: Iterable[Coverage]) -> None:
-    """Let what was just read in a text point at who stands for merged actors; a query where none was merged."""
-    stands = standing()
+def stand_in_of(version: Version, actors: Iterable[Actor], coverage: Iterable[Coverage], stands: Standing) -> None:
+    """Let what was just read in a text point at who stands for merged actors; no query where none was merged."""
     if not stands:
         return
     statements = set(Statement.objects.filter(version=version).values_list("pk", flat=True))

@@ -14,7 +14,19 @@ from diplomacy.archive import compare, correct
 from diplomacy.archive.correct import GoneError, Piece, Said, UnfitError
 from diplomacy.archive.decide import DecidedAlreadyError
 from diplomacy.archive.embed import embed
-from diplomacy.archive.models import Actor, AsRead, Claim, Decision, Exchange, Pair, Statement, Subject, Version
+from diplomacy.archive.models import (
+    Actor,
+    AsRead,
+    Claim,
+    Decision,
+    Exchange,
+    Pair,
+    Statement,
+    Subject,
+    Version,
+)
+from diplomacy.archive.read import document, keep
+from diplomacy.archive.roster import Roster
 from diplomacy.reading.values import Span
 from tests.archive.plain_reader import PlainReader
 from tests.archive.test_decisions import CREW, CUT, GRAIN, HELD, LAWFUL, NEW, OUTLETS, HastyReader, bring, read_anew
@@ -303,6 +315,24 @@ def test_correcting_a_text_of_many_statements_takes_as_many_queries_as_of_few(mi
         counts.append(len(counted))
     assert Decision.objects.in_force().count() >= 12
     assert counts[1] <= counts[0]
+
+
+def test_reading_a_text_that_nobody_decided_on_looks_once_for_decisions(mira: User) -> None:
+    looks = []
+    for outlet in OUTLETS:
+        bring(outlet, CREW)
+        text = version(outlet)
+        found = next(PlainReader().read([document(text)]))
+        if outlet == OUTLETS[2]:
+            correct.say(text.pk, None, by=mira, of=saying("the crew must come home", outlet).pk)
+        Claim.objects.filter(version=text).delete()
+        Statement.objects.filter(version=text).delete()
+        with CaptureQueriesContext(connection) as counted:
+            keep(text, found, Roster.load())
+        looks.append(sum("archive_decision" in one["sql"] or "archive_asread" in one["sql"] for one in counted))
+    assert looks[:2] == [1, 1]
+    assert looks[2] > 1, "of a text that somebody decided on they are looked up"
+    assert not Statement.objects.filter(version=version(OUTLETS[2])).exists()
 
 
 STEPS = st.lists(
