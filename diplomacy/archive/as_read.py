@@ -11,7 +11,6 @@ from django.db.models import Model, Q
 
 from diplomacy.archive.models import Actor, Claim, Coverage, Origin, Statement, Version
 from diplomacy.archive.models.exchanges import Pair
-from diplomacy.archive.standing import standing
 
 OF_CUE = ("cue_lemma", "cue_class", "cue_strength", "cue_negated", "cue_hedged")
 """What is looked up of a cue's words."""
@@ -71,13 +70,16 @@ def _rows(model: type[Model], through: type[Model], name: str, columns: Sequence
 
 
 def kept(rows: Rows) -> dict[str, Any]:
-    """The rows as JSON; actors with their names, by which they are found where a merge took their row away."""
+    """The rows as JSON; actors with their names, by which they are found where their row is deleted."""
     every = [*rows.statements, *(claim for claim, _ in rows.claims)]
     ids = {actor for row in every for actor in row.actors} | {row.of["via_id"] for row in rows.statements}
+    names = Actor.everything.filter(pk__in=ids - {None}).values_list("pk", "name")
     return {
         "statements": [[row.pk, row.of, row.actors] for row in rows.statements],
         "claims": [[row.pk, row.of, row.actors] for row, _ in rows.claims],
-        "actors": {str(pk): name for pk, name in Actor.objects.filter(pk__in=ids - {None}).values_list("pk", "name")},
+        "actors": {
+            str(pk): name for pk, name in Actor.everything.filter(pk__in=ids - {None}).values_list("pk", "name")
+        },
     }
 
 
@@ -107,17 +109,17 @@ def rows_from(version: Version, given: Mapping[str, Any]) -> Rows:
 
 
 def actors_now(names: Mapping[int, str]) -> dict[int | None, int | None]:
-    """Who these actors are today: themselves, or who has the name of one that is gone; None where nobody does."""
-    there = set(Actor.objects.filter(pk__in=names).values_list("pk", flat=True))
+    """Who these actors are today: themselves, merged or not, or who has the name of one that is gone; None where nobody
+    does."""
+    there = set(Actor.everything.filter(pk__in=names).values_list("pk", flat=True))
     gone = {pk: name for pk, name in names.items() if pk not in there}
     called: dict[str, int] = {}
     if gone:
-        rows = Actor.objects.filter(Q(name__in=gone.values()) | Q(aliases__name__in=gone.values())).order_by("pk")
+        rows = Actor.everything.filter(Q(name__in=gone.values()) | Q(aliases__name__in=gone.values())).order_by("pk")
         for pk, *goes_by in rows.values_list("pk", "name", "aliases__name"):
             for name in goes_by:
                 called.setdefault(name, pk)
-    stands = standing() if gone else {}
-    return {None: None} | {pk: pk for pk in there} | {pk: stands.get(pk, called.get(name)) for pk, name in gone.items()}
+    return {None: None} | {pk: pk for pk in there} | {pk: called.get(name) for pk, name in gone.items()}
 
 
 def _known(actors: Iterable[int], now: Mapping[int | None, int | None]) -> tuple[int, ...]:

@@ -132,7 +132,7 @@ def claim(
 
 
 def undo(decision: int, *, by: AbstractBaseUser) -> bool:
-    """Undo a decision on a statement or claim; False where it was undone before, or its article is gone."""
+    """Undo a decision on a statement or claim, even of an article that is gone; False where it was undone before."""
     with transaction.atomic():
         wanted = Decision.objects.on(Subject.STATEMENT, Subject.CLAIM).kept().filter(pk=decision)
         article = wanted.values_list("anchors__article", flat=True).first()
@@ -265,7 +265,7 @@ def _told(text: Version, old: Row | None) -> dict[str, Any] | None:
 
 
 def _named(actors: Sequence[int]) -> dict[int | None, dict[str, Any]]:
-    rows = Actor.objects.filter(pk__in=actors).values_list("pk", "name")
+    rows = Actor.everything.filter(pk__in=actors).values_list("pk", "name")
     return {pk: {"id": pk, "name": name} for pk, name in rows}
 
 

@@ -1,11 +1,14 @@
 """Apply what curators decided on a text's statements and claims over the rows that the machine made of it."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
 from diplomacy.archive import as_read, decide
+from diplomacy.archive import standing as who
 from diplomacy.archive.anchors import HALF, share
 from diplomacy.archive.corrected import Correction, corrected
 from diplomacy.archive.models import (
@@ -21,6 +24,7 @@ from diplomacy.archive.models import (
     Version,
 )
 from diplomacy.archive.placing import Texts, span_now, texts_of
+from diplomacy.archive.standing import Standing
 from diplomacy.reading.values import Span
 
 
@@ -41,15 +45,17 @@ def apply(version: Version) -> None:
     stored = AsRead.objects.filter(version=version).first()
     if not decisions and stored is None:
         return
-    now = as_read.rows_of(version.pk)
-    machine = as_read.rows_from(version, stored.rows) if stored else now
-    found = _standing(placed(version, decisions))
-    if found and stored is None:
-        AsRead.objects.create(version=version, rows=as_read.kept(machine))
-    after = corrected(version.text, machine, found, took_part=_participants(version.article_id))
-    if as_read.put(version, now, after):
-        version.embedded = ""
-        version.save(update_fields=["embedded"])
+    stands = who.standing()
+    with _nobody_standing_in(version, stands):
+        now = as_read.rows_of(version.pk)
+        machine = as_read.rows_from(version, stored.rows) if stored else now
+        found = _standing(placed(version, decisions))
+        if found and stored is None:
+            AsRead.objects.create(version=version, rows=as_read.kept(machine))
+        after = corrected(version.text, machine, found, took_part=_participants(version.article_id, stands))
+        if as_read.put(version, now, after):
+            version.embedded = ""
+            version.save(update_fields=["embedded"])
     if stored and not found:
         stored.delete()
     _put_down(version, decisions, {one.decision for one in found})
@@ -59,7 +65,8 @@ def take_off(article: int) -> None:
     """Put the machine's rows back in all texts of an article; its decisions are orphans. Call it in a transaction."""
     for stored in AsRead.objects.filter(version__article=article).select_related("version"):
         version = stored.version
-        as_read.put(version, as_read.rows_of(version.pk), as_read.rows_from(version, stored.rows))
+        with _nobody_standing_in(version, who.standing()):
+            as_read.put(version, as_read.rows_of(version.pk), as_read.rows_from(version, stored.rows))
         stored.delete()
     Anchor.objects.filter(version__article=article).update(version=None)
 
@@ -75,9 +82,9 @@ def placed(version: Version, decisions: Sequence[Decision]) -> Iterator[tuple[De
     """Each decision with where its words stand in a text; None where it lacks something, which `missing` then says."""
     anchors = [anchor for one in decisions for anchor in one.anchors.all()]
     texts = texts_of(anchors, {version.article_id}) if anchors else {}
-    who = as_read.actors_now({one["id"]: one["name"] for decision in decisions for one in _named(decision)})
+    now = as_read.actors_now({one["id"]: one["name"] for decision in decisions for one in _named(decision)})
     for decision in decisions:
-        yield decision, _placed(version, decision, texts, who)
+        yield decision, _placed(version, decision, texts, now)
 
 
 def _before(decision: Decision, version: Version, texts: Texts) -> tuple[Span, ...]:
@@ -92,7 +99,7 @@ def _decisions(article: int) -> Any:
     return on_it.order_by("pk").prefetch_related(Prefetch("anchors", Anchor.objects.order_by("start", "pk")))
 
 
-def _placed(version: Version, decision: Decision, texts: Texts, who: dict[int | None, int | None]) -> Correction | None:
+def _placed(version: Version, decision: Decision, texts: Texts, now: dict[int | None, int | None]) -> Correction | None:
     """`missing` of the decision says what it lacks where there is none."""
     spans: dict[str, list[Span]] = {part: [] for part in Part}
     for anchor in decision.anchors.all():
@@ -101,15 +108,15 @@ def _placed(version: Version, decision: Decision, texts: Texts, who: dict[int | 
             decision.missing = Missing.WORDS
             return None
         spans[anchor.part].append(span)
-    speakers = [who.get(one["id"]) for one in decision.value.get("speakers", ())]
+    speakers = [now.get(one["id"]) for one in decision.value.get("speakers", ())]
     via = decision.value.get("via")
-    if None in speakers or (via and who.get(via["id"]) is None):
+    if None in speakers or (via and now.get(via["id"]) is None):
         decision.missing = Missing.ACTOR
         return None
     before = _before(decision, version, texts)
     columns = {name: decision.value[name] for name in ("kind", "silence") if name in decision.value}
     if "via" in decision.value:
-        columns["via_id"] = who.get(via["id"]) if via else None
+        columns["via_id"] = now.get(via["id"]) if via else None
     spoke = (decision.machine or {}).get("speakers")
     content = sorted(spans[Part.CONTENT])
     rejected = decision.kind == DecisionKind.REJECT
@@ -121,7 +128,7 @@ def _placed(version: Version, decision: Decision, texts: Texts, who: dict[int | 
         before=before or (tuple(content) if rejected else ()),
         cue=next(iter(spans[Part.CUE]), None),
         speakers=tuple(pk for pk in speakers if pk is not None),
-        spoke=None if spoke is None else tuple(pk for one in spoke if (pk := who.get(one["id"])) is not None),
+        spoke=None if spoke is None else tuple(pk for one in spoke if (pk := now.get(one["id"])) is not None),
         columns=columns,
         contexts=tuple(decision.value.get("contexts", ())),
     )
@@ -157,11 +164,28 @@ def _put_down(version: Version, decisions: Sequence[Decision], in_force: set[int
     anchors.exclude(decision__in=in_force).update(version=None)
 
 
-def _participants(article: int) -> dict[int | None, frozenset[int]]:
+@contextmanager
+def _nobody_standing_in(version: Version, stands: Standing) -> Iterator[None]:
+    """Let the text's rows name whom the machine and curators named, for as long; those who stand for them after.
+
+    So what is kept and corrected outlasts the undoing of a merge.
+    """
+    if stands:
+        who.stand_in(who.told_in(version.pk), {})
+    yield
+    if stands:
+        who.stand_in(who.told_in(version.pk), stands)
+
+
+def _participants(article: int, stands: Standing) -> dict[int | None, frozenset[int]]:
+    """Who takes part, by coverage: also those for whom a participant stands."""
+    merged: defaultdict[int, set[int]] = defaultdict(set)
+    for actor, to in stands.items():
+        merged[to].add(actor)
     rows = Coverage.objects.filter(article=article, exchange__participants__isnull=False)
     told: dict[int | None, set[int]] = {}
     for coverage, actor in rows.values_list("pk", "exchange__participants"):
-        told.setdefault(coverage, set()).add(actor)
+        told.setdefault(coverage, set()).update({actor, *merged[actor]})
     return {coverage: frozenset(actors) for coverage, actors in told.items()}
 
 

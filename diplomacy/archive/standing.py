@@ -71,18 +71,21 @@ def stand_in(owners: Mapping[str, Collection[int]], stands: Standing) -> None:
             _stand_in_one(kind, those, stands)
 
 
+def told_in(version: int) -> dict[str, set[int]]:
+    """The rows (ids) of a text, by the relations to actors that they have."""
+    statements = set(Statement.objects.filter(version=version).values_list("pk", flat=True))
+    claims = set(Claim.objects.filter(version=version).values_list("pk", flat=True))
+    return {MovedKind.SPEAKERS: statements, MovedKind.VIA: statements, MovedKind.ASKERS: claims}
+
+
 def stand_in_of(version: Version, actors: Iterable[Actor], coverage: Iterable[Coverage], stands: Standing) -> None:
     """Let what was just read in a text point at who stands for merged actors; no query where none was merged."""
     if not stands:
         return
-    statements = set(Statement.objects.filter(version=version).values_list("pk", flat=True))
-    claims = set(Claim.objects.filter(version=version).values_list("pk", flat=True))
     exchanges = {row.exchange_id for row in coverage}
     stand_in(
         {
-            MovedKind.SPEAKERS: statements,
-            MovedKind.VIA: statements,
-            MovedKind.ASKERS: claims,
+            **told_in(version.pk),
             MovedKind.PARTICIPANTS: exchanges,
             MovedKind.INITIATOR: exchanges,
             MovedKind.COUNTRY: {actor.pk for actor in actors},

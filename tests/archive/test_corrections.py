@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from diplomacy.archive import compare, correct
+from diplomacy.archive import compare, correct, merging
 from diplomacy.archive.correct import GoneError, Piece, Said, UnfitError
 from diplomacy.archive.decide import DecidedAlreadyError
 from diplomacy.archive.embed import embed
@@ -20,6 +20,7 @@ from diplomacy.archive.models import (
     Claim,
     Decision,
     Exchange,
+    Moved,
     Pair,
     Statement,
     Subject,
@@ -27,6 +28,7 @@ from diplomacy.archive.models import (
 )
 from diplomacy.archive.read import document, keep
 from diplomacy.archive.roster import Roster
+from diplomacy.archive.undo import undo
 from diplomacy.reading.values import Span
 from tests.archive.plain_reader import PlainReader
 from tests.archive.test_decisions import CREW, CUT, GRAIN, HELD, LAWFUL, NEW, OUTLETS, HastyReader, bring, read_anew
@@ -333,6 +335,29 @@ def test_reading_a_text_that_nobody_decided_on_looks_once_for_decisions(mira: Us
     assert looks[:2] == [1, 1]
     assert looks[2] > 1, "of a text that somebody decided on they are looked up"
     assert not Statement.objects.filter(version=version(OUTLETS[2])).exists()
+
+
+@pytest.mark.usefixtures("stored")
+@pytest.mark.parametrize("read_between", [False, True])
+@pytest.mark.parametrize("merge_first", [False, True])
+@pytest.mark.parametrize("last_first", [False, True])
+def test_a_corrected_speaker_and_a_merge_are_undone_in_any_order(
+    mira: User, read_between: bool, merge_first: bool, last_first: bool
+) -> None:
+    crew = saying("the crew must come home")
+    other = Actor.objects.create(name="Lia Brandt", kind="person")
+    made = []
+    for what in ("merge", "say") if merge_first else ("say", "merge"):
+        if what == "merge":
+            made.append(merging.merge(actor("Ana Vik"), other.pk, by=mira))
+        else:
+            made.append(correct.say(version().pk, said(crew, speakers=(actor("Pavel Orrell"),)), by=mira, of=crew.pk))
+    if read_between:
+        read_anew(HastyReader(HELD))
+    for one in reversed(made) if last_first else made:
+        undo(one.pk, by=mira)
+    assert [one.name for one in saying("the crew must come").speakers.all()] == ["Ana Vik"]
+    assert not Moved.objects.exists()
 
 
 STEPS = st.lists(
