@@ -17,7 +17,7 @@ from diplomacy.archive.anchors import Quote
 from diplomacy.archive.as_read import Row, Rows
 from diplomacy.archive.corrected import held_by, spans_of
 from diplomacy.archive.decide import DecidedAlreadyError
-from diplomacy.archive.models import Actor, Anchor, Coverage, Decision, DecisionKind, Part, Subject, Version
+from diplomacy.archive.models import Actor, Anchor, Decision, DecisionKind, Part, Subject, Version
 from diplomacy.archive.queue import Job, defer
 from diplomacy.reading.speech.quotes import MARKS, find_quotations
 from diplomacy.reading.values import Span, StatementKind
@@ -300,8 +300,7 @@ def _apply(text: Version) -> None:
     """Let rows and pairs follow, and have what is concerned compared again."""
     decide.take_off_of(text.article_id)
     corrections.apply(text)
-    corrections.outdate(text.article_id)
-    exchanges = list(Coverage.objects.filter(article=text.article_id).values_list("exchange", flat=True).order_by("pk"))
+    exchanges = corrections.outdate([text.article_id])
     for exchange in exchanges:
         decide.apply(exchange)
     compare.send(exchanges)

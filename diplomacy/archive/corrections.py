@@ -35,6 +35,23 @@ def alone_with(articles: Collection[int] | QuerySet[Any, Any]) -> None:
     list(Version.objects.filter(article__in=articles).order_by("pk").select_for_update().values_list("pk"))
 
 
+@contextmanager
+def lifted(texts: Sequence[Version]) -> Iterator[None]:
+    """What was decided of these texts is off while the block changes the machine's rows, and over them again after it.
+
+    Use it in a transaction, after `alone_with`.
+    """
+    for version in texts:
+        decide.take_off_of(version.article_id)
+        take_off(version.article_id)
+    yield
+    for version in texts:
+        apply(version)
+    told = Coverage.objects.filter(article__in=[version.article_id for version in texts])
+    for exchange in sorted(set(told.values_list("exchange", flat=True))):
+        decide.apply(exchange)
+
+
 def apply(version: Version) -> None:
     """Let the text's rows be what the machine made of it with every decision applied whose words it has.
 
@@ -71,11 +88,13 @@ def take_off(article: int) -> None:
     Anchor.objects.filter(version__article=article).update(version=None)
 
 
-def outdate(article: int) -> None:
-    """Take what was paired of an article for outdated."""
-    exchanges = Coverage.objects.filter(article=article)
-    Exchange.objects.filter(pk__in=exchanges.values("exchange")).update(pipeline="")
-    exchanges.exclude(compared="").update(compared="")
+def outdate(articles: Collection[int]) -> list[int]:
+    """Take what was paired of these articles for outdated; the exchanges that are to be compared anew."""
+    told = Coverage.objects.filter(article__in=articles)
+    exchanges = sorted(set(told.values_list("exchange", flat=True)))
+    Exchange.objects.filter(pk__in=exchanges).update(pipeline="")
+    told.exclude(compared="").update(compared="")
+    return exchanges
 
 
 def placed(version: Version, decisions: Sequence[Decision]) -> Iterator[tuple[Decision, Correction | None]]:

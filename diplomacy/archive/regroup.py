@@ -170,11 +170,8 @@ def _hold(decision: Decision, concerned: Collection[int]) -> set[int]:
         return set()
     corrections.alone_with(concerned)
     texts = list(Version.objects.current().filter(as_read__isnull=False, article__in=concerned))
-    for version in texts:  # what was decided of words lies over what was read, wherever that is told
-        corrections.take_off(version.article_id)
-    changed = grouping.place(concerned)
-    for version in texts:
-        corrections.apply(version)
+    with corrections.lifted(texts):  # what was decided of words lies over what was read, wherever that is told
+        changed = grouping.place(concerned)
     grouping.tidy(ends)
     send(Exchange.objects.filter(pk__in=changed).order_by("pk").values_list("pk", flat=True))
     return changed

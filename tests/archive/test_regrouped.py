@@ -13,7 +13,8 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from diplomacy.archive import compare, decide, regroup
+from diplomacy.archive import compare, correct, decide, regroup
+from diplomacy.archive.correct import Piece
 from diplomacy.archive.decide import DecidedAlreadyError
 from diplomacy.archive.ingest import ingest
 from diplomacy.archive.models import (
@@ -29,6 +30,7 @@ from diplomacy.archive.models import (
 )
 from diplomacy.archive.regroup import ExchangeGoneError
 from diplomacy.archive.reread import outdated, reread
+from diplomacy.archive.undo import undo
 from diplomacy.reading.values import Document, ExchangeKind, Reading, ReportedExchange, Span
 from tests.archive.plain_reader import PlainReader, article, text_of
 
@@ -270,6 +272,31 @@ def test_what_is_decided_of_pairs_comes_along(two: tuple[Exchange, Exchange], mi
     regroup.undo(made.pk, by=mira)
     compared()
     assert Pair.objects.get(decision=judged).exchange == first
+
+
+def test_a_claim_that_was_divided_is_whole_again_though_its_pair_was_decided_and_its_account_moved(
+    two: tuple[Exchange, Exchange], mira: User
+) -> None:
+    first, second = two
+    before = state()
+    whole, other = Claim.objects.filter(coverage__exchange=first, position=0).order_by("version__article")
+    if whole.version.article_id not in ids(MINISTRY):
+        whole, other = other, whole
+    home = Piece(Span(whole.start, whole.start + len("the crew must come home")), False)
+    storms = Piece(Span(home.span.end, whole.end), False)
+    divided = correct.claim(whole.version_id, [whole.pk], [home, storms], by=mira)
+    compared()
+    part = Claim.objects.get(version=whole.version_id, start=storms.span.start + 1)
+    judged = decide.decide(first.pk, (part.pk, other.pk), DecisionKind.MAKE, by=mira, judged=decide.Judged("reworded"))
+    moved = regroup.move(first.pk, ids(MINISTRY), second.pk, by=mira).decision
+    compared()
+    regroup.undo(moved.pk, by=mira)
+    compared()
+    assert Pair.objects.get(decision=judged).exchange == first
+    for made in (judged, divided):
+        undo(made.pk, by=mira)
+    compared()
+    assert state() == before
 
 
 def test_who_has_not_seen_the_latest_decision_is_told(two: tuple[Exchange, Exchange], mira: User) -> None:
