@@ -167,7 +167,7 @@ def describe(exchange: int) -> None:
 
 def described(row: Exchange) -> dict[str, Any]:
     """What an exchange is described by, as decisions hold it."""
-    participants = sorted(row.participants.values_list("pk", flat=True))
+    participants = sorted(row.participants(manager="everything").values_list("pk", flat=True))
     return {"kind": row.kind, "date": row.date.isoformat(), "initiator": row.initiator_id, "participants": participants}
 
 
@@ -177,7 +177,7 @@ def _describe(row: Exchange, told: Mapping[str, Any]) -> None:
     )
     row.kind, row.date = told["kind"], date.fromisoformat(told["date"])
     row.initiator_id = told["initiator"] if told["initiator"] in actors else None
-    row.participants.set([pk for pk in told["participants"] if pk in actors])
+    row.participants(manager="everything").set([pk for pk in told["participants"] if pk in actors])
 
 
 def _rules(articles: Collection[int]) -> tuple[list[_Rule], set[int]]:

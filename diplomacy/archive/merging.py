@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Q
 
+from diplomacy.archive import corrections
 from diplomacy.archive.compare import send
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import (
@@ -19,6 +20,7 @@ from diplomacy.archive.models import (
     MovedKind,
     Statement,
     Subject,
+    Version,
 )
 from diplomacy.archive.standing import pointing_at, stand_in, standing
 
@@ -66,7 +68,7 @@ def merge(actor: int, into: int, *, by: AbstractBaseUser, note: str = "") -> Dec
         made = Decision(subject=Subject.ACTOR, kind=DecisionKind.MERGE, actor=gone, to_actor_id=into, by_id=by.pk)
         made.note, made.was, made.value = note, {"name": gone.name}, {"name": there[into].name}
         made.save()
-        _lead(actor, into, {actor})
+        _follow()
         return made
 
 
@@ -81,9 +83,7 @@ def undo(decision: int, *, by: AbstractBaseUser) -> bool:
         if row is None:
             return False
         row.mark_undone(by)
-        if row.actor_id is not None:
-            stood = standing().get(row.actor_id)
-            _lead(row.actor_id, None, {stood} if stood else set())
+        _follow()
         return True
 
 
@@ -92,16 +92,26 @@ def stands_for(actor: int) -> int | None:
     return standing().get(actor)
 
 
-def _lead(actor: int, into: int | None, pointed_at: Collection[int]) -> None:
-    """Let the actor be merged into another, or into none, and what points at these follow; comparisons are due anew."""
-    Actor.everything.filter(pk=actor).update(merged_into=into)
-    owners = pointing_at(pointed_at)
-    stand_in(owners, standing())
-    told = Q(version__statements__in=owners.get(MovedKind.SPEAKERS, ())) | Q(
-        version__claims__in=Claim.objects.filter(pk__in=owners.get(MovedKind.ASKERS, ()))
-    )
-    articles = Coverage.objects.filter(article__in=Coverage.objects.filter(told).values("article"))
-    exchanges = set(articles.values_list("exchange", flat=True))
-    articles.exclude(compared="").update(compared="")
-    Exchange.objects.filter(pk__in=exchanges).update(pipeline="")
-    send(sorted(exchanges))
+def _follow() -> None:
+    """Let those stand for others whom the merges that nobody undid lead to, and all rows point at them; what is
+    compared with these is due anew."""
+    before, now = standing(), _led()
+    changed = {actor for actor in before.keys() | now.keys() if before.get(actor) != now.get(actor)}
+    concerned = {*changed, *(before[actor] for actor in changed & before.keys())}
+    Actor.everything.bulk_update((Actor(pk=pk, merged_into_id=now.get(pk)) for pk in changed), ["merged_into"])
+    owners = pointing_at(concerned)
+    stand_in(owners, now)
+    told = Q(version__statements__in=owners[MovedKind.SPEAKERS]) | Q(version__claims__in=owners[MovedKind.ASKERS])
+    send(corrections.outdate(set(Coverage.objects.filter(told).values_list("article", flat=True))))
+
+
+def _led() -> dict[int, int]:
+    """Merged actor → where the merges end that begin with it (ids)."""
+    kept = Decision.objects.on(Subject.ACTOR).kept().exclude(actor=None).exclude(to_actor=None)
+    into = dict(kept.order_by("pk").values_list("actor", "to_actor"))
+    found: dict[int, int] = {}
+    for actor, to in into.items():
+        while to in into:  # it ends, for nobody is merged into one that was merged
+            to = into[to]
+        found[actor] = to
+    return found

@@ -29,15 +29,7 @@ ONE: dict[str, tuple[Any, str]] = {
 
 def standing() -> dict[int, int]:
     """Who stands for each merged actor, through all merges."""
-    into = dict(Actor.everything.exclude(merged_into=None).values_list("pk", "merged_into_id"))
-    found: dict[int, int] = {}
-    for actor, to in into.items():
-        seen, at = {actor}, to
-        while at in into and at not in seen:
-            seen.add(at)
-            at = into[at]
-        found[actor] = at
-    return found
+    return dict(Actor.everything.exclude(merged_into=None).values_list("pk", "merged_into_id"))
 
 
 def pointing_at(actors: Collection[int]) -> dict[str, set[int]]:
@@ -97,7 +89,7 @@ def stand_in_of(version: Version, actors: Iterable[Actor], coverage: Iterable[Co
 def _stand_in_several(kind: str, owners: Collection[int], stands: Standing) -> None:
     through, owner = SEVERAL[kind]
     rows = through._default_manager.filter(**{f"{owner}__in": owners}).order_by("pk").values_list(owner, "actor_id")
-    now: dict[int, list[int]] = {pk: [] for pk in owners}
+    now: dict[int, list[int]] = defaultdict(list)  # without those that were deleted since
     for pk, actor in rows:
         now[pk].append(actor)
     kept = Moved.objects.filter(kind=kind, owner__in=owners)

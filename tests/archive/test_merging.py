@@ -10,10 +10,11 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from diplomacy.archive import merging, regroup
+from diplomacy.archive import correct, merging, regroup
 from diplomacy.archive.merging import ActorGoneError
 from diplomacy.archive.models import Actor, Alias, Claim, Decision, Exchange, Moved, Statement
 from diplomacy.archive.undo import undo
+from tests.archive.test_corrections import said, saying, version
 from tests.archive.test_regrouped import (
     CREW,
     FIRST,
@@ -126,6 +127,92 @@ def test_merging_takes_as_many_queries_for_many_statements_as_for_few(mira: User
         counts.append(len(counted))
         undo(made.pk, by=mira)
     assert counts[1] <= counts[0] + 1, "one more for a comparison that is queued already"
+
+
+ZONE = "the zone is lawful"
+
+
+def corrected(mira: User, **other: Any) -> Decision:
+    """What Orrell said of the zone, as a curator has it."""
+    statement = saying(ZONE)
+    return correct.say(version().pk, said(statement, **other), by=mira, of=statement.pk)
+
+
+def speakers() -> list[str]:
+    return [one.name for one in saying(ZONE).speakers.all()]
+
+
+@pytest.mark.parametrize("last", ["the merge", "the correction"])
+def test_what_was_corrected_while_its_speaker_was_merged_goes_back_to_the_speaker(
+    stored: Any, mira: User, last: str
+) -> None:
+    merge = merging.merge(actor("Pavel Orrell").pk, actor("Ana Vik").pk, by=mira)
+    correction = corrected(mira, kind="free")
+    assert speakers() == ["Ana Vik"]
+    for made in (correction, merge) if last == "the merge" else (merge, correction):
+        assert undo(made.pk, by=mira)
+    assert pointing() == stored
+    assert not Moved.objects.exists()
+
+
+@pytest.mark.parametrize("last", ["the merge", "the correction"])
+def test_who_was_merged_is_the_speaker_again_where_a_correction_had_named_another(
+    stored: Any, mira: User, last: str
+) -> None:
+    correction = corrected(mira, speakers=(actor("Sund").pk,))
+    merge = merging.merge(actor("Pavel Orrell").pk, actor("Ana Vik").pk, by=mira)
+    assert speakers() == ["Sund"]
+    for made in (correction, merge) if last == "the merge" else (merge, correction):
+        assert undo(made.pk, by=mira)
+    assert pointing() == stored
+
+
+def test_whom_a_correction_names_is_merged_and_moved_back(stored: Any, mira: User) -> None:
+    first = merging.merge(actor("Pavel Orrell").pk, actor("Ana Vik").pk, by=mira)
+    correction = corrected(mira, speakers=(actor("Valdoria").pk,))
+    second = merging.merge(actor("Valdoria").pk, actor("Sund").pk, by=mira)
+    assert speakers() == ["Sund"]
+    undo(second.pk, by=mira)
+    assert speakers() == ["Valdoria"]
+    undo(correction.pk, by=mira)
+    assert speakers() == ["Ana Vik"]
+    undo(first.pk, by=mira)
+    assert pointing() == stored
+
+
+def test_an_exchange_is_described_as_a_curator_says_though_its_participants_were_merged(
+    stored: Any, mira: User
+) -> None:
+    merge = merging.merge(actor("Pavel Orrell").pk, actor("Ana Vik").pk, by=mira)
+    exchange, sund = Exchange.objects.get(), actor("Sund")
+    made = regroup.describe(exchange.pk, {"participants": [sund.pk], "initiator": None}, by=mira)
+    assert made
+    assert list(exchange.participants.all()) == [sund]
+    undo(merge.pk, by=mira)
+    assert list(exchange.participants.all()) == [sund]
+    undo(made.decision.pk, by=mira)
+    assert pointing() == stored
+
+
+@pytest.mark.usefixtures("stored")
+def test_a_merge_is_undone_though_an_exchange_of_both_is_gone(mira: User) -> None:
+    merge = merging.merge(actor("Pavel Orrell").pk, actor("Ana Vik").pk, by=mira)
+    Exchange.objects.get().delete()
+    assert undo(merge.pk, by=mira)
+    connection.check_constraints()
+    assert not Moved.objects.exists()
+
+
+@pytest.mark.usefixtures("stored")
+def test_names_lead_to_the_last_of_several_that_were_merged_one_into_the_other(mira: User) -> None:
+    orrell, vik, sund = actor("Pavel Orrell"), actor("Ana Vik"), actor("Sund")
+    merging.merge(orrell.pk, vik.pk, by=mira)
+    onwards = merging.merge(vik.pk, sund.pk, by=mira)
+    assert list(Actor.objects.called("Pavel Orrell")) == [sund]
+    assert Actor.objects.with_names().get(pk=sund.pk).merged_names == ["Ana Vik", "Orrell", "Pavel Orrell", "Vik"]
+    undo(onwards.pk, by=mira)
+    assert list(Actor.objects.called("Pavel Orrell")) == [vik]
+    assert Actor.objects.with_names().get(pk=vik.pk).merged_names == ["Orrell", "Pavel Orrell"]
 
 
 STEPS = st.lists(
