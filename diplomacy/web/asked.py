@@ -1,9 +1,10 @@
-"""What a request asks for: numbers, words and days of its query string, and the whole of a page or a part of it."""
+"""What a request asks for: numbers, words and days of its query or form, and the whole of a page or a part of it."""
 
 import re
 from collections.abc import Collection
 from datetime import date
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -11,6 +12,8 @@ from django_htmx.http import HttpResponseClientRedirect
 
 LONGEST = 200
 """Characters of a search that are looked at."""
+NOTE = 2000
+"""Characters of a note that are kept."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
@@ -20,9 +23,15 @@ def is_part(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true" and request.headers.get("HX-History-Restore-Request") != "true"
 
 
-def whole_or_part(request: HttpRequest, template: str, part: str, context: dict[str, object]) -> HttpResponse:
-    """The whole page, or its part named `part` where htmx asks; caches are told that the two differ."""
-    response = render(request, f"{template}#{part}" if is_part(request) else template, context)
+def whole_or_part(
+    request: HttpRequest, template: str, part: str, context: dict[str, object], *, status: int = 200
+) -> HttpResponse:
+    """The whole page, or its part named `part` where htmx asks; caches are told that the two differ.
+
+    A part is always answered with 200, for htmx shows nothing of another answer.
+    """
+    asked = is_part(request)
+    response = render(request, f"{template}#{part}" if asked else template, context, status=200 if asked else status)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
@@ -39,9 +48,9 @@ def elsewhere(request: HttpRequest, url: str) -> HttpResponse:
     return HttpResponseClientRedirect(url) if is_part(request) else HttpResponseRedirect(url)
 
 
-def number(request: HttpRequest, name: str) -> int | None:
-    """A whole number of the query string; None where it is missing or is none that the database can hold."""
-    return next(iter(_whole(request.GET.get(name, ""))), None)
+def number(given: QueryDict, name: str) -> int | None:
+    """The whole number given under a name; None where it is missing or is none that the database can hold."""
+    return next(iter(_whole(given.get(name, ""))), None)
 
 
 def numbers(given: QueryDict, name: str) -> list[int]:
@@ -56,6 +65,16 @@ def _whole(value: str) -> list[int]:
 def words(request: HttpRequest, name: str) -> str:
     """Words of the query string, without control characters (which the database refuses) and not too many."""
     return " ".join(_CONTROL.sub(" ", request.GET.get(name, "")).split())[:LONGEST]
+
+
+def note_in(given: QueryDict) -> str:
+    """The note of a form, without the character that the database refuses and not too long."""
+    return given.get("note", "").replace("\x00", "").strip()[:NOTE]
+
+
+def told_before(request: HttpRequest) -> str:
+    """What came of the last thing that was done, which the page that it led to tells."""
+    return " ".join(map(str, messages.get_messages(request)))
 
 
 def day(given: QueryDict, name: str) -> date | None:

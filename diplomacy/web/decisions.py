@@ -1,10 +1,6 @@
 """What curators decided: the list, for those who may read it; a page for each, for all; and undoing."""
 
-from urllib.parse import urlsplit
-
 from django.contrib import messages
-from django.contrib.auth.models import AbstractBaseUser
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -15,10 +11,20 @@ from diplomacy.archive.decide import DecidedAlreadyError, PairGoneError
 from diplomacy.archive.models import Decision
 from diplomacy.archive.second_looks import LookGoneError, settle
 from diplomacy.archive.undo import undo
-from diplomacy.web.asked import number, numbers, one_of, whole_or_part
-from diplomacy.web.pages.decision import DecisionPage
-from diplomacy.web.pages.decisions import KINDS, READS, STATES, SUBJECTS, UNDOES_ALL, Asked, DecisionsPage, may_undo
-from diplomacy.web.signing_in import asks_for
+from diplomacy.web.asked import number, one_of, told_before, whole_or_part
+from diplomacy.web.pages.decisions import (
+    KINDS,
+    READS,
+    STATES,
+    SUBJECTS,
+    UNDOES_ALL,
+    UNDOES_OWN,
+    Asked,
+    DecisionPage,
+    DecisionsPage,
+    may_undo,
+)
+from diplomacy.web.signing_in import account, asks_for
 
 
 @asks_for(READS)
@@ -26,13 +32,13 @@ from diplomacy.web.signing_in import asks_for
 def decisions(request: HttpRequest) -> HttpResponse:
     """All decisions, newest first, as `Asked` narrows them; those `before` an id."""
     asked = Asked(
-        curator=number(request, "curator"),
+        curator=number(request.GET, "curator"),
         subject=one_of(request, "subject", SUBJECTS),
         kind=one_of(request, "kind", KINDS),
         state=one_of(request, "state", STATES),
-        disagreeing=1 if number(request, "disagreeing") else None,
+        disagreeing=1 if number(request.GET, "disagreeing") else None,
     )
-    page = DecisionsPage.build(asked, request.user, before=number(request, "before"), told=_told(request))
+    page = DecisionsPage.build(asked, request.user, before=number(request.GET, "before"), told=told_before(request))
     return whole_or_part(request, "web/decisions.html", "list", {"page": page, "nav": "review"})
 
 
@@ -42,17 +48,16 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _settled(request, pk) if {"keep", "take"} & request.POST.keys() else _undone(request, pk)
     found = get_object_or_404(Decision.objects.to_tell(), pk=pk)
-    page = DecisionPage.build(found, request.user, told=_told(request))
+    page = DecisionPage.build(found, request.user, told=told_before(request))
     return render(request, "web/decision.html", {"page": page, "nav": "review"})
 
 
+@asks_for(UNDOES_OWN, UNDOES_ALL)
 def _undone(request: HttpRequest, pk: int) -> HttpResponse:
-    if not isinstance(request.user, AbstractBaseUser):
-        return redirect_to_login(reverse("web:decision", args=[pk]))
-    found = get_object_or_404(Decision.objects.select_related("undone_by"), pk=pk)
-    if not may_undo(request.user, found):
+    by, found = account(request), get_object_or_404(Decision.objects.select_related("undone_by"), pk=pk)
+    if not may_undo(by, found):
         raise PermissionDenied
-    if undo(pk, by=request.user):
+    if undo(pk, by=by):
         messages.info(request, "Undone. What it stood in place of is back.")
     else:
         found.refresh_from_db()
@@ -61,15 +66,12 @@ def _undone(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(_back(request, pk))
 
 
+@asks_for(UNDOES_ALL)
 def _settled(request: HttpRequest, pk: int) -> HttpResponse:
-    if not isinstance(request.user, AbstractBaseUser):
-        return redirect_to_login(reverse("web:decision", args=[pk]))
-    if not request.user.has_perm(UNDOES_ALL):
-        raise PermissionDenied
     second = "take" in request.POST
-    look = next(iter(numbers(request.POST, "take" if second else "keep")), 0)
+    look = number(request.POST, "take" if second else "keep") or 0
     try:
-        made = settle(look, second=second, by=request.user)
+        made = settle(look, second=second, by=account(request))
     except (LookGoneError, PairGoneError, DecidedAlreadyError):
         messages.info(request, "There is nothing to settle there any more; nothing was changed.")
     else:
@@ -79,9 +81,6 @@ def _settled(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _back(request: HttpRequest, pk: int) -> str:
     """The list that it was undone from, as it was narrowed, or else its own page."""
-    at, query = reverse("web:decisions"), urlsplit(request.POST.get("back", "")).query
-    return f"{at}?{query}" if request.POST.get("back", "").startswith(at) else reverse("web:decision", args=[pk])
-
-
-def _told(request: HttpRequest) -> str:
-    return " ".join(map(str, messages.get_messages(request)))
+    path, _, query = request.POST.get("back", "").partition("?")
+    narrowed = path == reverse("web:decisions")
+    return f"{path}?{query}" if narrowed else reverse("web:decision", args=[pk])

@@ -7,14 +7,13 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
 from diplomacy.archive import correct
 from diplomacy.archive.correct import GoneError, UnfitError
 from diplomacy.archive.decide import DecidedAlreadyError
 from diplomacy.archive.models import Article, Claim, Decision, DecisionKind, Subject
-from diplomacy.web.asked import is_part, number, numbers, words
+from diplomacy.web.asked import is_part, number, told_before, whole_or_part, words
 from diplomacy.web.pages.article import full_articles
 from diplomacy.web.pages.decided import said_in_words
 from diplomacy.web.pages.decisions import may_undo
@@ -39,8 +38,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     article = get_object_or_404(full_articles(), pk=pk)
     if request.method == "POST":
         return _done(request, article)
-    told = " ".join(map(str, messages.get_messages(request)))
-    return _shown(request, EditPage.build(article, request.user, chosen=number(request, "statement"), told=told))
+    chosen = number(request.GET, "statement")
+    return _shown(request, EditPage.build(article, request.user, chosen=chosen, told=told_before(request)))
 
 
 def _done(request: HttpRequest, article: Article) -> HttpResponse:
@@ -82,7 +81,7 @@ def _claims(version: int, text: str, draft: Draft, by: AbstractBaseUser) -> Deci
 
 def _undone(request: HttpRequest, article: Article, by: AbstractBaseUser) -> HttpResponse:
     """Undo a decision on this text, of the curator's own unless they may undo all."""
-    wanted = next(iter(numbers(request.POST, "decision")), 0)
+    wanted = number(request.POST, "decision") or 0
     on_it = Decision.objects.on(Subject.STATEMENT, Subject.CLAIM).kept().filter(pk=wanted, anchors__article=article)
     found = on_it.distinct().first()
     if found is None or not may_undo(by, found):
@@ -117,9 +116,4 @@ def _next(request: HttpRequest, article: Article, told: str, chosen: int | None)
 
 
 def _shown(request: HttpRequest, page: EditPage, status: int = 200) -> HttpResponse:
-    """The whole page, or the part that changes where htmx asks, which shows nothing of an answer that is not 200."""
-    part = is_part(request)
-    template = f"web/edit.html{'#editing' if part else ''}"
-    response = render(request, template, {"page": page, "nav": "edit"}, status=200 if part else status)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    return whole_or_part(request, "web/edit.html", "editing", {"page": page, "nav": "edit"}, status=status)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from diplomacy.archive import merging
 from diplomacy.archive.merging import ActorGoneError
 from diplomacy.archive.models import Actor
-from diplomacy.web.asked import number, numbers, words
+from diplomacy.web.asked import note_in, number, words
 from diplomacy.web.pages.merging import MergePage
 from diplomacy.web.signing_in import account, asks_for
 
@@ -25,13 +25,13 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     fault = ""
     if request.method == "POST":
         try:
-            chosen = next(iter(numbers(request.POST, "into")), 0)
-            made = merging.merge(pk, chosen, by=account(request), note=request.POST.get("note", "").strip()[:2000])
+            chosen = number(request.POST, "into") or 0
+            made = merging.merge(pk, chosen, by=account(request), note=note_in(request.POST))
         except ActorGoneError:
             fault = GONE
         else:
             messages.info(request, "Done.")
             return redirect("web:decision", pk=made.pk)
-    other = Actor.objects.exclude(pk=pk).filter(pk=number(request, "into") or 0).first()
+    other = Actor.objects.exclude(pk=pk).filter(pk=number(request.GET, "into") or 0).first()
     page = MergePage.build(actor, other, words=words(request, "q"), fault=fault)
     return render(request, "web/actor_merge.html", {"page": page, "nav": "actors"}, status=409 if fault else None)

@@ -12,7 +12,7 @@ from diplomacy.archive import regroup
 from diplomacy.archive.decide import DecidedAlreadyError
 from diplomacy.archive.models import Exchange
 from diplomacy.archive.regroup import ExchangeGoneError
-from diplomacy.web.asked import numbers
+from diplomacy.web.asked import note_in, number, numbers, told_before
 from diplomacy.web.forms import ExchangeForm
 from diplomacy.web.pages.regroup import DoubtfulPage, EditPage, SurePage
 from diplomacy.web.signing_in import account, asks_for
@@ -35,8 +35,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     given = request.POST
     do = given.get("do", "")
     if request.method != "POST" or do not in (*TWO_STEPS, "describe", "accept"):
-        told = " ".join(map(str, messages.get_messages(request)))
-        return _shown(request, exchange, told=told, chosen=numbers(request.GET, "account"))
+        return _shown(request, exchange, told=told_before(request), chosen=numbers(request.GET, "account"))
     if do == "merge" and not request.user.has_perm(MERGES):
         raise PermissionDenied
     try:
@@ -55,13 +54,12 @@ def doubtful(request: HttpRequest) -> HttpResponse:
     """Accounts whose joining is in doubt, one after another; `do` accepts one."""
     if request.method == "POST":
         try:
-            regroup.accept(_one(request, "exchange"), numbers(request.POST, "account"), by=account(request))
+            regroup.accept(number(request.POST, "exchange") or 0, numbers(request.POST, "account"), by=account(request))
             messages.info(request, "Confirmed: it stays on this exchange.")
         except ExchangeGoneError:
             messages.info(request, GONE)
         return redirect("web:review-exchanges")
-    told = " ".join(map(str, messages.get_messages(request)))
-    page = DoubtfulPage.build(number=request.GET.get("page"), told=told)
+    page = DoubtfulPage.build(number=request.GET.get("page"), told=told_before(request))
     return render(request, "web/review_exchanges.html", {"page": page, "nav": "review"})
 
 
@@ -70,7 +68,7 @@ def _described(request: HttpRequest, exchange: Exchange) -> HttpResponse:
     if not form.is_valid():
         return _shown(request, exchange, form=form, status=WRONG)
     made = regroup.describe(
-        exchange.pk, form.told, by=account(request), note=form.cleaned_data["note"], seen=_seen(request)
+        exchange.pk, form.told, by=account(request), note=form.cleaned_data["note"], seen=number(request.POST, "seen")
     )
     messages.info(request, "Set, and kept when texts are read anew." if made else "It is so described already.")
     return redirect("web:edit-exchange", pk=exchange.pk)
@@ -78,8 +76,7 @@ def _described(request: HttpRequest, exchange: Exchange) -> HttpResponse:
 
 def _regrouped(request: HttpRequest, exchange: Exchange, do: str) -> HttpResponse:
     articles = numbers(request.POST, "account")
-    into = _into(request, exchange, do)
-    note = request.POST.get("note", "").strip()[:2000]
+    into, note = _into(request, exchange, do), note_in(request.POST)
     if do != "merge" and not articles:
         return _shown(request, exchange, fault="Choose the accounts first.", status=WRONG)
     if do in ("merge", "move") and into is None:
@@ -94,7 +91,7 @@ def _regrouped(request: HttpRequest, exchange: Exchange, do: str) -> HttpRespons
         regroup.accept(exchange.pk, articles, **how)
         messages.info(request, "Confirmed: they stay on this exchange.")
         return redirect("web:edit-exchange", pk=exchange.pk)
-    how["seen"] = _seen(request)
+    how["seen"] = number(request.POST, "seen")
     if do == "merge" and into:
         regroup.merge(exchange.pk, into.pk, **how)
     elif do == "split":
@@ -117,14 +114,6 @@ def _into(request: HttpRequest, exchange: Exchange, do: str) -> Exchange | None:
 def _shown(request: HttpRequest, exchange: Exchange, *, status: int = 200, **more: Any) -> HttpResponse:
     page = EditPage.build(exchange, request.user, **more)
     return render(request, "web/exchange_edit.html", {"page": page, "nav": "exchanges"}, status=status)
-
-
-def _seen(request: HttpRequest) -> int | None:
-    return next(iter(numbers(request.POST, "seen")), None)
-
-
-def _one(request: HttpRequest, name: str) -> int:
-    return next(iter(numbers(request.POST, name)), 0)
 
 
 def _missing(pk: int) -> int:

@@ -5,16 +5,14 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
 from diplomacy.archive.decide import DecidedAlreadyError, Judged, PairGoneError, decide, undo
 from diplomacy.archive.models import Decision, DecisionKind, Pair, Subject
 from diplomacy.archive.reviewing import next_pair, take
 from diplomacy.archive.second_looks import LookGoneError, as_machine_made, give, next_look, pass_over, take_back
-from diplomacy.web.asked import is_part, numbers
+from diplomacy.web.asked import is_part, note_in, number, numbers, told_before, whole_or_part
 from diplomacy.web.pages.decided import judged_in_words
 from diplomacy.web.pages.review import Last, ReviewPage, last_of, on_words_of, pair_of
 from diplomacy.web.pages.words import FACETS, RELATIONS
@@ -34,18 +32,17 @@ def review(request: HttpRequest) -> HttpResponse:
     bring the one after.
     """
     by = account(request)
-    behind = next(iter(numbers(request.POST or request.GET, "behind")), None)
+    behind = number(request.POST or request.GET, "behind")
     if request.method != "POST":
-        told = " ".join(map(str, messages.get_messages(request)))
-        asked = next(iter(numbers(request.GET, "pair")), None)
+        told, asked = told_before(request), number(request.GET, "pair")
         page = _asked(by, told, asked) if asked else _next_page(by, told, behind, last_of(by.pk))
         return _shown(request, page)
-    look = next(iter(numbers(request.POST, "look")), None)
+    look = number(request.POST, "look")
     match request.POST.get("do"):
         case "skip":
             if look:
                 pass_over(look, by=by)
-            behind = next(iter(numbers(request.POST, "pair")), behind)
+            behind = number(request.POST, "pair") or behind
             return _next(request, by, "Passed over.", behind)
         case "undo":
             return _undone(request, by, behind)
@@ -64,8 +61,8 @@ def _decided(request: HttpRequest, by: AbstractBaseUser, behind: int | None, loo
         return _next(request, by, GONE, behind)
     kind = DecisionKind.ACCEPT if value == seen else DecisionKind.CHANGE
     kind = DecisionKind.REJECT if given.get("do") == "reject" else kind
-    instead = next(iter(numbers(given, "instead_of")), None)
-    note = given.get("note", "").strip()
+    instead = number(given, "instead_of")
+    note = note_in(given)
     judged = Judged(value["relation"], value["facets"])
     try:
         if look:
@@ -90,17 +87,14 @@ def _decided(request: HttpRequest, by: AbstractBaseUser, behind: int | None, loo
 
 def _undone(request: HttpRequest, by: AbstractBaseUser, behind: int | None) -> HttpResponse:
     """Undo what the curator said last, and show its pair again."""
-    if any(take_back(look, by=by) for look in numbers(request.POST, "last_look")[:1]):
+    look = number(request.POST, "last_look")
+    if look and take_back(look, by=by):
         return _next(request, by, AGAIN, behind)  # it is theirs again, and so the next
-    wanted = next(iter(numbers(request.POST, "last")), None)
-    own = (
-        wanted
-        and Decision.objects.on(Subject.PAIR).kept().filter(pk=wanted, by=by.pk).values_list("pk", flat=True).first()
-    )
-    if not own:
+    own = Decision.objects.on(Subject.PAIR).kept().filter(pk=number(request.POST, "last") or 0, by=by.pk).first()
+    if own is None:
         return _next(request, by, "There is nothing of yours to undo.", behind)
-    claims = on_words_of(own)
-    undo(own, by=by)
+    claims = on_words_of(own.pk)
+    undo(own.pk, by=by)
     pair = pair_of(claims)
     if pair is None or not take(pair, by):
         return _next(request, by, "Undone.", behind)
@@ -145,9 +139,4 @@ def _away(behind: int | None) -> HttpResponseRedirect:
 
 
 def _shown(request: HttpRequest, page: ReviewPage, *, status: int = 200) -> HttpResponse:
-    """The whole page, or the item where htmx asks, which shows nothing of an answer that is not 200."""
-    context = {"page": page, "nav": "review"}
-    part = is_part(request)
-    response = render(request, f"web/review.html{'#item' if part else ''}", context, status=200 if part else status)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    return whole_or_part(request, "web/review.html", "item", {"page": page, "nav": "review"}, status=status)

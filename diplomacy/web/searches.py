@@ -48,7 +48,7 @@ def concordance(request: HttpRequest) -> HttpResponse:
 @require_safe
 def elsewhere(request: HttpRequest) -> HttpResponse:
     """How to come by where else a claim is made; with `claim`, the id of a row, the way there."""
-    pk = number(request, "claim")
+    pk = number(request.GET, "claim")
     if pk is None:
         return render(request, "web/search/elsewhere.html", {"page": None, "nav": "search"})
     claim = get_object_or_404(Claim.objects.select_related("version").only(*PLACED), pk=pk)

@@ -35,8 +35,8 @@ def exchanges(request: HttpRequest) -> HttpResponse:
     """Exchanges, newest first, of all or of those that the form asks for; the address shows what it asks."""
     asked = Filters(
         actor=words(request, "actor"),
-        country=number(request, "country"),
-        outlet=number(request, "outlet"),
+        country=number(request.GET, "country"),
+        outlet=number(request.GET, "outlet"),
         kind=one_of(request, "kind", EXCHANGE_KINDS),
         relation=one_of(request, "relation", RELATIONS),
         since=day(request.GET, "since"),
@@ -51,11 +51,11 @@ def exchanges(request: HttpRequest) -> HttpResponse:
 def exchange(request: HttpRequest, pk: int) -> HttpResponse:
     """One exchange, its accounts side by side; the query says in which order, and which rows."""
     asked = Narrowing(
-        base=number(request, "base"),
-        beside=number(request, "beside"),
+        base=number(request.GET, "base"),
+        beside=number(request.GET, "beside"),
         relation=one_of(request, "relation", (*RELATIONS, ALONE.key)),
         facet=one_of(request, "facet", FACETS),
-        speaker=number(request, "speaker"),
+        speaker=number(request.GET, "speaker"),
         within=words(request, "within"),
     )
     found = Exchange.objects.filter(pk=pk).first()
@@ -103,7 +103,7 @@ def pair(request: HttpRequest, exchange: int, pk: int) -> HttpResponse:
 def article(request: HttpRequest, pk: int) -> HttpResponse:
     """One article with its statements marked; `claim` and `statement` are ids of what to point out."""
     found = get_object_or_404(full_articles(), pk=pk)
-    page = ArticlePage.build(found, claim=number(request, "claim"), statement=number(request, "statement"))
+    page = ArticlePage.build(found, claim=number(request.GET, "claim"), statement=number(request.GET, "statement"))
     return render(request, "web/article.html", {"page": page, "nav": "outlets"})
 
 

@@ -116,6 +116,15 @@ def test_undoing_brings_the_pair_back_as_it_was(mira: Client) -> None:
     )
 
 
+def test_what_stands_on_one_claim_alone_is_undone_all_the_same(mira: Client) -> None:
+    html = shown(mira)
+    after = mira.post("/review/", given(html, do="reject")).content.decode()
+    made = Decision.objects.get()
+    made.anchors.filter(pk=made.anchors.earliest("pk").pk).update(claim=None)
+    assert "Undone." in mira.post("/review/", given(after, do="undo")).content.decode()
+    assert not Decision.objects.kept().exists()
+
+
 def test_passing_over_goes_on_and_does_not_come_back(mira: Client) -> None:
     html, seen = shown(mira), []
     while 'name="pair"' in html:
@@ -156,6 +165,11 @@ def test_what_was_read_anew_meanwhile_or_comes_in_broken_puts_nothing_down(mira:
         answer = mira.post("/review/", given(html, **{"do": "accept", **wrong})).content.decode()
         assert "nothing was put down" in answer
     assert not Decision.objects.exists()
+
+
+def test_a_note_is_kept_without_what_the_database_refuses(mira: Client) -> None:
+    mira.post("/review/", given(shown(mira), do="accept", note=f" Both\x00 say so.\nTwice. {'x' * 3000}"))
+    assert Decision.objects.get().note == f"Both say so.\nTwice. {'x' * 3000}"[:2000]
 
 
 def test_without_script_the_buttons_lead_back_to_the_queue(mira: Client) -> None:

@@ -54,6 +54,13 @@ def test_it_leads_on_to_own_addresses_alone(client: Client) -> None:
         assert client.post("/sign-out/").headers["Location"] == "/"
 
 
+def test_it_does_not_lead_who_is_signed_in_to_itself(client: Client) -> None:
+    """As after a failure, where the page that tells it leads to the form with its own address."""
+    client.force_login(account(Role.CURATOR))
+    for wanted in ("/sign-in/", "/sign-in/?next=/sign-in/"):
+        assert client.get("/sign-in/", {"next": wanted}).headers["Location"] == "/"
+
+
 def test_the_admin_sends_strangers_to_the_sites_own_page_and_readers_away(client: Client) -> None:
     assert client.get("/admin/archive/actor/").headers["Location"] == "/sign-in/?next=/admin/archive/actor/"
     assert client.get("/admin/login/").headers["Location"] == "/sign-in/?next=/admin/"

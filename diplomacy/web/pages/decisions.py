@@ -1,4 +1,4 @@
-"""What curators decided, newest first: on which words, what stood there, what holds, why, and whether it still does."""
+"""What curators decided: on which words, what stood there, what holds, why, and whether it still does; many, or one."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,12 +11,13 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from diplomacy.archive.models import Anchor, Decision, DecisionKind, Missing, SecondLook, Subject
+from diplomacy.archive.models import Anchor, Decision, DecisionKind, Missing, Pair, SecondLook, Subject
 from diplomacy.archive.models.decisions import DecisionQuerySet
 from diplomacy.web.pages.accounts import Speaker
 from diplomacy.web.pages.addresses import address
 from diplomacy.web.pages.decided import in_words, judged_in_words, symbol_of
 from diplomacy.web.pages.exchange import title_of
+from diplomacy.web.pages.history import Step, of_decision
 
 PER_PAGE = 30
 CHOICES = 200
@@ -243,3 +244,23 @@ class DecisionsPage:
 
 def _choices(offered: Iterable[tuple[Any, str]], chosen: object) -> tuple[Choice, ...]:
     return tuple(Choice(str(value), words, value == chosen) for value, words in offered)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPage:
+    """One decision by itself, with what became of it since."""
+
+    decision: DecisionView
+    steps: tuple[Step, ...]
+    """What became of it, the earliest first."""
+    stands: str
+    """The page of the pair that is as it says; empty where there is none."""
+    told: str = ""
+    """What came of the last thing that was done, as a sentence."""
+
+    @classmethod
+    def build(cls, row: Decision, reader: User, *, told: str = "") -> "DecisionPage":
+        """The page of a decision that `Decision.objects.to_tell()` loaded."""
+        pair = Pair.objects.filter(decision=row.pk).values_list("exchange_id", "pk").first()
+        stands = address("pair", *pair) if pair else ""
+        return cls(DecisionView.of(row, reader), of_decision(row), stands, told)

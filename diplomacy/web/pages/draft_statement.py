@@ -10,7 +10,7 @@ from django.http import QueryDict
 from diplomacy.archive.correct import Piece, Said, UnfitError
 from diplomacy.archive.models import Actor, Claim, Statement
 from diplomacy.reading.values import Span
-from diplomacy.web.asked import numbers
+from diplomacy.web.asked import note_in, number, numbers
 
 WORD = re.compile(r"\w+(?:[’'.,-]\w+)*")
 """A word without the marks around it: an edge that moves by words leaves a final full stop out."""
@@ -63,7 +63,7 @@ class Draft:
     @classmethod
     def given(cls, form: QueryDict) -> "Draft":
         """As it was sent."""
-        one = {name: next(iter(numbers(form, name)), None) for name in ("of", "instead_of", "at")}
+        one = {name: number(form, name) for name in ("of", "instead_of", "at")}
         return cls(
             of=one["of"],
             instead_of=one["instead_of"],
@@ -73,7 +73,7 @@ class Draft:
             speakers=tuple(numbers(form, "speaker")),
             other=form.get("other", "").strip(),
             kind=form.get("kind", ""),
-            note=form.get("note", "").strip()[:2000],
+            note=note_in(form),
             claims=form.get("claims", ""),
             claims_by=tuple(numbers(form, "claims_by")),
         )

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-from django.db.models import Q
-
 from diplomacy.archive.models import Decision, Pair, SecondLook, Subject
 from diplomacy.web.pages.decided import Decided, judged_in_words
 from diplomacy.web.pages.pair import PairPage, full, full_pairs
@@ -109,10 +107,10 @@ def on_words_of(decision: int) -> tuple[int, ...]:
 
 
 def pair_of(claims: tuple[int, ...]) -> int | None:
-    """The pair of two claims."""
-    return (
-        Pair.objects.filter(Q(left=claims[0], right=claims[1])).values_list("pk", flat=True).first() if claims else None
-    )
+    """The pair of two claims, the earlier first; None where there is none, or one of the two is gone."""
+    if len(claims) != 2:
+        return None
+    return Pair.objects.filter(left=claims[0], right=claims[1]).values_list("pk", flat=True).first()
 
 
 def _relations(pair: Pair) -> tuple[Choice, ...]:
