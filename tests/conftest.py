@@ -18,7 +18,10 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 # A machine that others use too may be slow at times: no example fails for the time that it took.
-hypothesis_settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# In CI the same examples each time: what a new one finds is not the fault of the change that is tried.
+hypothesis_settings.register_profile(
+    "default", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ
+)
 hypothesis_settings.load_profile("default")
 
 

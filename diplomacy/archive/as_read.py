@@ -77,9 +77,7 @@ def kept(rows: Rows) -> dict[str, Any]:
     return {
         "statements": [[row.pk, row.of, row.actors] for row in rows.statements],
         "claims": [[row.pk, row.of, row.actors] for row, _ in rows.claims],
-        "actors": {
-            str(pk): name for pk, name in Actor.everything.filter(pk__in=ids - {None}).values_list("pk", "name")
-        },
+        "actors": {str(pk): name for pk, name in names},
     }
 
 

@@ -5,7 +5,7 @@ A decision keeps the machine's pair that it takes the place of, so that taking i
 Reading and comparing take decisions off, do their work as if there were none, and apply them again.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any

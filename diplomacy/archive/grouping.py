@@ -104,7 +104,8 @@ def place(articles: Collection[int]) -> set[int]:
             lacking.append(rule.decision)
     Decision.objects.bulk_update(lacking, ["missing"])
     changed = _settle(accounts)
-    tidy(changed | {account.joined for mine in accounts.values() for account in mine})
+    ends = {pk for rule in rules for pk in (rule.decision.exchange_id, rule.decision.to_id) if pk is not None}
+    tidy(changed | ends | {account.joined for mine in accounts.values() for account in mine})
     Exchange.everything.filter(pk__in=changed).update(pipeline="")
     return changed
 
@@ -247,7 +248,8 @@ def _settle(accounts: Mapping[int, Sequence[_Account]]) -> set[int]:
         return set()
     concerned = {row.article_id for row in (*moves, *(one.row for one, _ in asides), *(one.row for one in backs))}
     take_pairs_off(Q(anchors__article__in=concerned, exchange__in=changed))
-    told = [_set_aside(account) for account, _ in asides]
+    guests = {pk for mine in accounts.values() for one in mine if isinstance(one.row, Aside) for pk in one.row.claims}
+    told = [_set_aside(account, guests) for account, _ in asides]
     Coverage.objects.bulk_update(moves, ["exchange", "joined"])
     for account in backs:
         if isinstance(account.row, Aside):
@@ -274,12 +276,13 @@ def _told_otherwise(backs: Sequence[_Account], asides: Sequence[tuple[_Account, 
     return found
 
 
-def _set_aside(account: _Account) -> Iterable[int]:
-    """Take an account's row out of its exchange; the claims that were told in it."""
+def _set_aside(account: _Account, guests: Collection[int]) -> Iterable[int]:
+    """Take an account's row out of its exchange; the claims (ids) of its own, without the `guests` that were told in it
+    for as long as their account was aside."""
     row = account.row
     if isinstance(row, Aside):
         return row.claims
-    claims = list(Claim.objects.filter(coverage=row).order_by("pk").values_list("pk", flat=True))
+    claims = list(Claim.objects.filter(coverage=row).exclude(pk__in=guests).order_by("pk").values_list("pk", flat=True))
     kept = {name: getattr(row, name) for name in ROW} | {"date": row.date.isoformat()}
     Aside.objects.create(joined_id=account.joined, article_id=row.article_id, row=kept, claims=claims)
     row.delete()

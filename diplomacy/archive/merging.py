@@ -1,6 +1,5 @@
 """Merge an actor into another with all that points at it, and undo it."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -12,7 +11,6 @@ from diplomacy.archive.compare import send
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import (
     Actor,
-    Claim,
     Coverage,
     Decision,
     DecisionKind,
@@ -20,7 +18,6 @@ from diplomacy.archive.models import (
     MovedKind,
     Statement,
     Subject,
-    Version,
 )
 from diplomacy.archive.standing import pointing_at, stand_in, standing
 
@@ -109,9 +106,8 @@ def _led() -> dict[int, int]:
     """Merged actor → where the merges end that begin with it (ids)."""
     kept = Decision.objects.on(Subject.ACTOR).kept().exclude(actor=None).exclude(to_actor=None)
     into = dict(kept.order_by("pk").values_list("actor", "to_actor"))
-    found: dict[int, int] = {}
-    for actor, to in into.items():
-        while to in into:  # it ends, for nobody is merged into one that was merged
-            to = into[to]
-        found[actor] = to
-    return found
+
+    def end(actor: int) -> int:  # there is one, for nobody is merged into one that was merged
+        return end(into[actor]) if actor in into else actor
+
+    return {actor: end(actor) for actor in into}

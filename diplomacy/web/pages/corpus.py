@@ -17,7 +17,7 @@ from diplomacy.archive.models import Actor, Article, Claim, Exchange, Pair, Stat
 from diplomacy.web.pages.verbs import Stance, Verb, by_class, stances, verbs
 
 _REVISION = """
-SELECT (SELECT count(*) FROM archive_article), (SELECT count(*) FROM archive_exchange),
+SELECT (SELECT count(*) FROM archive_article), (SELECT count(*) FROM archive_exchange WHERE NOT set_aside),
     (SELECT max(id) FROM archive_version), (SELECT max(id) FROM archive_statement), (SELECT max(id) FROM archive_claim),
     (SELECT max(id) FROM archive_pair), (SELECT max(pgh_id) FROM archive_pairevent),
     (SELECT max(pgh_id) FROM archive_outletevent), (SELECT max(pgh_id) FROM archive_actorevent),
