@@ -38,7 +38,7 @@ from benchmarks.evaluate import empty_database  # noqa: E402
 from diplomacy.archive.batches import ReadsDocuments  # noqa: E402
 from diplomacy.archive.compare import compare_uncompared  # noqa: E402
 from diplomacy.archive.embed import embed_unembedded  # noqa: E402
-from diplomacy.archive.ingest import Desk, Happened  # noqa: E402
+from diplomacy.archive.incoming.ingest import Desk, Happened  # noqa: E402
 from diplomacy.archive.models import Coverage, Pair  # noqa: E402
 from diplomacy.archive.read import default_reader  # noqa: E402
 from diplomacy.intake import read_file  # noqa: E402

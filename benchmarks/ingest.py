@@ -38,8 +38,9 @@ from rich.table import Table
 
 from benchmarks.evaluate import empty_database
 from benchmarks.reading_speed import documents, timed
-from diplomacy.archive import batches, jobs, read, roster, unpack
-from diplomacy.archive.deliveries import Part, deliver, progress
+from diplomacy.archive import batches, jobs, read, roster
+from diplomacy.archive.incoming import unpack
+from diplomacy.archive.incoming.deliveries import Part, deliver, progress
 from diplomacy.archive.queue import Job
 from diplomacy.archive.read import default_reader
 from diplomacy.reading import Document

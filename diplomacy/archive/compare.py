@@ -8,11 +8,12 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from diplomacy import __version__, wordlists
-from diplomacy.archive import decide, vocabulary
+from diplomacy.archive import vocabulary
 from diplomacy.archive.accounts import Told, told
 from diplomacy.archive.batches import ReadsDocuments
-from diplomacy.archive.copies import settle_all
+from diplomacy.archive.deciding import decide
 from diplomacy.archive.embed import embed
+from diplomacy.archive.incoming.copies import settle_all
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Anchor, Coverage, Exchange, Origin, Pair, Version
 from diplomacy.archive.querysets import CoverageQuerySet

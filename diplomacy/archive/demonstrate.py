@@ -14,7 +14,7 @@ from diplomacy.intake.values import Incoming, IntakeError
 
 if TYPE_CHECKING:
     from diplomacy.archive.batches import ReadsDocuments
-    from diplomacy.archive.ingest import Outcomes
+    from diplomacy.archive.incoming.ingest import Outcomes
 
 
 def demonstrate(corpus: Path, *, reader: "ReadsDocuments | None" = None) -> "Outcomes | None":
@@ -30,7 +30,7 @@ def demonstrate(corpus: Path, *, reader: "ReadsDocuments | None" = None) -> "Out
     files = [corpus.with_suffix("") / name for name in described["articles"]]
     if _is_there(files):
         return None
-    from diplomacy.archive.ingest import ingest  # here: it brings in scipy, for which every start would wait
+    from diplomacy.archive.incoming.ingest import ingest  # here: it brings in scipy, for which every start would wait
 
     with transaction.atomic():
         one_writer()

@@ -9,8 +9,8 @@ from collections.abc import Callable, Collection, Sequence
 from django.db import connection, transaction
 from django.db.models import Q
 
-from diplomacy.archive.as_read import OF_CUE
 from diplomacy.archive.batches import ReadsDocuments
+from diplomacy.archive.deciding.as_read import OF_CUE
 from diplomacy.archive.models import Claim, Statement, Version
 from diplomacy.archive.read import default_reader
 from diplomacy.reading.values import Span

@@ -19,11 +19,11 @@ from procrastinate.jobs import Job as Queued
 from procrastinate.jobs import Status
 from procrastinate.utils import utcnow
 
-from diplomacy.archive import unpack, watching
 from diplomacy.archive.compare import compare, send
 from diplomacy.archive.embed import embed
+from diplomacy.archive.incoming import unpack, watching
+from diplomacy.archive.incoming.preview import faulty, preview
 from diplomacy.archive.models import Coverage, Delivery, Exchange, Item, ItemState, Version, Watched
-from diplomacy.archive.preview import faulty, preview
 from diplomacy.archive.queue import Job, defer
 from diplomacy.archive.read import read_texts
 

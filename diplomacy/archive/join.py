@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from diplomacy.archive import grouping
-from diplomacy.archive import standing as who
+from diplomacy.archive.deciding import grouping
+from diplomacy.archive.deciding import standing as who
 from diplomacy.archive.models import Actor, ActorKind, Aside, Coverage, Exchange, Origin, Version
 from diplomacy.comparing import join
 from diplomacy.comparing.values import ExchangeSeen, Joined

@@ -10,8 +10,10 @@ from django.conf import settings
 from django.db import OperationalError, transaction
 from django.db.models import Exists, Q, QuerySet
 
-from diplomacy.archive import corrections, decide, grouping, vocabulary
+from diplomacy.archive import vocabulary
 from diplomacy.archive.batches import Batch, ReadsDocuments, batches
+from diplomacy.archive.deciding import decide, grouping, overlay
+from diplomacy.archive.deciding.standing import stand_in_of, standing
 from diplomacy.archive.digest import digest
 from diplomacy.archive.join import cover
 from diplomacy.archive.lock import one_writer
@@ -33,7 +35,6 @@ from diplomacy.archive.models import (
     Version,
 )
 from diplomacy.archive.roster import Roster, revision
-from diplomacy.archive.standing import stand_in_of, standing
 from diplomacy.reading import values as reading
 
 log = logging.getLogger(__name__)
@@ -141,10 +142,10 @@ def keep(version: Version, found: reading.Reading, roster: Roster) -> None:
     """
     actors = roster.enrol({index: found.actors[index] for index in _heard(found)})
     if version.current:
-        corrections.alone_with([version.article_id])
+        overlay.alone_with([version.article_id])
     decided = version.current and _is_decided(version.article_id)
     if decided:
-        corrections.take_off(version.article_id)
+        overlay.take_off(version.article_id)
         grouping.take_off(version.article_id)
         decide.take_off_of(version.article_id)
     stands = standing()
@@ -161,7 +162,7 @@ def keep(version: Version, found: reading.Reading, roster: Roster) -> None:
     version.found = _digest(found, actors)
     version.save(update_fields=["pipeline", "embedded", "found"])
     if decided:
-        corrections.apply(version)
+        overlay.apply(version)
 
 
 def _is_decided(article: int) -> bool:

@@ -8,12 +8,12 @@ from django.db import transaction
 
 from diplomacy.archive import vocabulary
 from diplomacy.archive.batches import TEXTS, ReadsDocuments
-from diplomacy.archive.fetch import found_in
+from diplomacy.archive.incoming.fetch import found_in
+from diplomacy.archive.incoming.store import recut, sha256_of
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Version
 from diplomacy.archive.queue import Job, defer
 from diplomacy.archive.read import default_reader, read_texts
-from diplomacy.archive.store import recut, sha256_of
 from diplomacy.intake import read_bytes
 from diplomacy.intake.fetching import Fetched
 from diplomacy.intake.values import Incoming, IntakeArticle

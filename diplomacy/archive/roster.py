@@ -13,8 +13,8 @@ from django.apps import apps
 from django.db import connection
 
 from diplomacy.archive import vocabulary
+from diplomacy.archive.incoming.publishers import country_name, fold
 from diplomacy.archive.models import Actor, Alias, Moved, MovedKind, Tenure
-from diplomacy.archive.publishers import country_name, fold
 from diplomacy.reading import values as reading
 from diplomacy.reading.people import countries
 
@@ -76,7 +76,8 @@ class Roster:
     def load(cls) -> Self:
         """The database's actors, then those of the list whose names the database lacks.
 
-        Merged actors are among them, as if they were not: `archive/standing.py` lets others stand for them afterwards.
+        Merged actors are among them, as if they were not: `archive/deciding/standing.py` lets others stand for them
+        afterwards.
         """
         roster = cls()
         rows = Actor.everything.select_related("country").prefetch_related("aliases", "tenures").order_by("pk")

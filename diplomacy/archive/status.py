@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet
 
 from diplomacy.archive.at_work import at_work, work
-from diplomacy.archive.deliveries import LEFT, Progress, progress
+from diplomacy.archive.incoming.deliveries import LEFT, Progress, progress
 from diplomacy.archive.models import Article, Delivery, Exchange, Item, ItemState, Version, Watched
 
 SHOWN = 20

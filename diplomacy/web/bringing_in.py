@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from diplomacy.archive.deliveries import confirm, correct, deliver, discard, look, resume, stop, try_again
+from diplomacy.archive.incoming.deliveries import confirm, correct, deliver, discard, look, resume, stop, try_again
+from diplomacy.archive.incoming.watching import look_now, unwatch, watch
 from diplomacy.archive.models import Delivery, Item, Watched
-from diplomacy.archive.watching import look_now, unwatch, watch
 from diplomacy.web.asked import day, elsewhere, is_part, numbers, one_of, whole_or_part
 from diplomacy.web.forms import BringInForm, WatchForm
 from diplomacy.web.pages.bringing_in import BringInPage, DraftPage

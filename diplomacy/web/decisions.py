@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from diplomacy.archive.decide import DecidedAlreadyError, PairGoneError
+from diplomacy.archive.deciding.decide import DecidedAlreadyError, PairGoneError
+from diplomacy.archive.deciding.second_looks import LookGoneError, settle
+from diplomacy.archive.deciding.undo import undo
 from diplomacy.archive.models import Decision
-from diplomacy.archive.second_looks import LookGoneError, settle
-from diplomacy.archive.undo import undo
 from diplomacy.web.asked import number, one_of, told_before, whole_or_part
 from diplomacy.web.pages.decisions import (
     KINDS,

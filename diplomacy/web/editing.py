@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from diplomacy.archive import correct
-from diplomacy.archive.correct import GoneError, UnfitError
-from diplomacy.archive.decide import DecidedAlreadyError
+from diplomacy.archive.deciding import correct
+from diplomacy.archive.deciding.correct import GoneError, UnfitError
+from diplomacy.archive.deciding.decide import DecidedAlreadyError
 from diplomacy.archive.models import Article, Claim, Decision, DecisionKind, Subject
 from diplomacy.web.asked import is_part, number, told_before, whole_or_part, words
 from diplomacy.web.pages.article import full_articles

@@ -8,10 +8,10 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q
 
-from diplomacy.archive.attribution import UNNAMED
-from diplomacy.archive.deliveries import Part
+from diplomacy.archive.incoming.attribution import UNNAMED
+from diplomacy.archive.incoming.deliveries import Part
+from diplomacy.archive.incoming.preview import Recognised
 from diplomacy.archive.models import Actor, Delivery, Exchange, ExchangeKind, OutletKind
-from diplomacy.archive.preview import Recognised
 from diplomacy.intake.addresses import web_address
 from diplomacy.intake.assemble import folded, storable
 from diplomacy.intake.fetching import FetchError

@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from diplomacy.archive import merging
-from diplomacy.archive.merging import ActorGoneError
+from diplomacy.archive.deciding import merging
+from diplomacy.archive.deciding.merging import ActorGoneError
 from diplomacy.archive.models import Actor
 from diplomacy.web.asked import note_in, number, words
 from diplomacy.web.pages.merging import MergePage

@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from diplomacy.archive import regroup
-from diplomacy.archive.decide import DecidedAlreadyError
+from diplomacy.archive.deciding import regroup
+from diplomacy.archive.deciding.decide import DecidedAlreadyError
+from diplomacy.archive.deciding.regroup import ExchangeGoneError
 from diplomacy.archive.models import Exchange
-from diplomacy.archive.regroup import ExchangeGoneError
 from diplomacy.web.asked import note_in, number, numbers, told_before
 from diplomacy.web.forms import ExchangeForm
 from diplomacy.web.pages.regroup import DoubtfulPage, EditPage, SurePage

@@ -8,10 +8,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from diplomacy.archive.decide import DecidedAlreadyError, Judged, PairGoneError, decide, undo
+from diplomacy.archive.deciding.decide import DecidedAlreadyError, Judged, PairGoneError, decide, undo
+from diplomacy.archive.deciding.reviewing import next_pair, take
+from diplomacy.archive.deciding.second_looks import (
+    LookGoneError,
+    as_machine_made,
+    give,
+    next_look,
+    pass_over,
+    take_back,
+)
 from diplomacy.archive.models import Decision, DecisionKind, Pair, Subject
-from diplomacy.archive.reviewing import next_pair, take
-from diplomacy.archive.second_looks import LookGoneError, as_machine_made, give, next_look, pass_over, take_back
 from diplomacy.web.asked import is_part, note_in, number, numbers, told_before, whole_or_part
 from diplomacy.web.pages.decided import judged_in_words
 from diplomacy.web.pages.review import Last, ReviewPage, last_of, on_words_of, pair_of

@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
-from diplomacy.archive.merging import stands_for
+from diplomacy.archive.deciding.merging import stands_for
+from diplomacy.archive.deciding.regroup import standing_for
 from diplomacy.archive.models import Actor, Exchange, Outlet
-from diplomacy.archive.regroup import standing_for
 from diplomacy.web.asked import day, is_part, number, numbers, one_of, part_or_elsewhere, whole_or_part, words
 from diplomacy.web.pages.about import AboutPage, MethodsPage
 from diplomacy.web.pages.actor import ActorPage, ActorsPage

@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from diplomacy.archive.fetch import client
+from diplomacy.archive.incoming.fetch import client
 from tests.archive.plain_reader import PlainReader
 from tests.intake.fetching.web import Server, serving
 

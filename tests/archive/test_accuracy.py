@@ -3,9 +3,10 @@
 import pytest
 from django.contrib.auth.models import User
 
-from diplomacy.archive import compare, decide
-from diplomacy.archive.accuracy import Accuracy
-from diplomacy.archive.decide import Judged
+from diplomacy.archive import compare
+from diplomacy.archive.deciding import decide
+from diplomacy.archive.deciding.accuracy import Accuracy
+from diplomacy.archive.deciding.decide import Judged
 from diplomacy.archive.models import Decision, DecisionKind, Exchange, Outlet, Pair
 from diplomacy.comparing.reliability import Share
 from tests.archive.plain_reader import PlainReader

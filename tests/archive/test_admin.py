@@ -10,8 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from diplomacy.archive.admin_lists import COUNTED
-from diplomacy.archive.ingest import ingest
+from diplomacy.archive.admin.lists import COUNTED
+from diplomacy.archive.incoming.ingest import ingest
 from diplomacy.archive.models import Actor, Outlet, Statement
 from tests.archive.plain_reader import PlainReader, article, text_of
 

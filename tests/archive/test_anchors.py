@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diplomacy.archive.anchors import Quote, found
+from diplomacy.archive.deciding.anchors import Quote, found
 from diplomacy.comparing import edits
 from diplomacy.reading.values import Span
 

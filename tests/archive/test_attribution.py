@@ -2,9 +2,9 @@
 
 import pytest
 
-from diplomacy.archive.attribution import Attribution, attribute
-from diplomacy.archive.publishers import Directory, Publisher
-from diplomacy.archive.readouts import is_officer
+from diplomacy.archive.incoming.attribution import Attribution, attribute
+from diplomacy.archive.incoming.publishers import Directory, Publisher
+from diplomacy.archive.incoming.readouts import is_officer
 from diplomacy.intake import IntakeArticle, OutletKind, read_bytes
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from diplomacy.archive import batches as archive_batches
 from diplomacy.archive.batches import CHARACTERS, TEXTS, Batch, batches
 from diplomacy.archive.export import records
-from diplomacy.archive.ingest import ingest
+from diplomacy.archive.incoming.ingest import ingest
 from diplomacy.reading.values import Document, KnownActor, Reading
 from tests.archive.plain_reader import PlainReader, article, text_of
 

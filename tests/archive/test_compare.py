@@ -12,7 +12,7 @@ from diplomacy import comparing
 from diplomacy.archive import compare as archive_compare
 from diplomacy.archive import vocabulary
 from diplomacy.archive.accounts import Told, told
-from diplomacy.archive.ingest import ingest
+from diplomacy.archive.incoming.ingest import ingest
 from diplomacy.archive.models import Actor, Article, Claim, Coverage, Exchange, Origin, Pair
 from diplomacy.comparing.values import Account
 from tests.archive.conftest import rows

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from diplomacy.archive.ingest import ingest
+from diplomacy.archive.incoming.ingest import ingest
 from diplomacy.archive.models import Alias, Article, Claim, Coverage, Exchange, Pair, Statement, Version
 from tests.archive.plain_reader import PlainReader, article, text_of
 

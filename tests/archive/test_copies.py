@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from diplomacy.archive import copies
 from diplomacy.archive.accounts import told
 from diplomacy.archive.carrying import carried
 from diplomacy.archive.compare import set_back
 from diplomacy.archive.export import records
-from diplomacy.archive.ingest import ingest
+from diplomacy.archive.incoming import copies
+from diplomacy.archive.incoming.ingest import ingest
 from diplomacy.archive.models import Article, Coverage, Exchange, Outlet, Pair, Version
 from diplomacy.intake.values import IntakeArticle
 from tests.archive.plain_reader import PlainReader, article

@@ -10,9 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from diplomacy.archive import compare, correct, merging
-from diplomacy.archive.correct import GoneError, Piece, Said, UnfitError
-from diplomacy.archive.decide import DecidedAlreadyError
+from diplomacy.archive import compare
+from diplomacy.archive.deciding import correct, merging
+from diplomacy.archive.deciding.correct import GoneError, Piece, Said, UnfitError
+from diplomacy.archive.deciding.decide import DecidedAlreadyError
+from diplomacy.archive.deciding.undo import undo
 from diplomacy.archive.embed import embed
 from diplomacy.archive.models import (
     Actor,
@@ -28,7 +30,6 @@ from diplomacy.archive.models import (
 )
 from diplomacy.archive.read import document, keep
 from diplomacy.archive.roster import Roster
-from diplomacy.archive.undo import undo
 from diplomacy.reading.values import Span
 from tests.archive.plain_reader import PlainReader
 from tests.archive.test_decisions import CREW, CUT, GRAIN, HELD, LAWFUL, NEW, OUTLETS, HastyReader, bring, read_anew

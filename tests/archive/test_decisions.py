@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from diplomacy.archive import compare, decide
-from diplomacy.archive.decide import DecidedAlreadyError, Judged, PairGoneError
-from diplomacy.archive.ingest import ingest
+from diplomacy.archive import compare
+from diplomacy.archive.deciding import decide
+from diplomacy.archive.deciding.decide import DecidedAlreadyError, Judged, PairGoneError
+from diplomacy.archive.incoming.ingest import ingest
 from diplomacy.archive.models import Anchor, Article, Claim, Decision, DecisionKind, Exchange, Pair
 from diplomacy.archive.reread import outdated, reread
 from diplomacy.reading.values import Claim as ClaimRead

@@ -3,7 +3,7 @@
 import pytest
 
 from diplomacy.archive.embed import embed, embed_unembedded
-from diplomacy.archive.ingest import Desk, ingest
+from diplomacy.archive.incoming.ingest import Desk, ingest
 from diplomacy.archive.models import Claim, Version
 from diplomacy.archive.read import default_reader, document, keep
 from diplomacy.archive.roster import Roster

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from diplomacy.archive.export import FORMAT, records
-from diplomacy.archive.ingest import ingest
+from diplomacy.archive.incoming.ingest import ingest
 from tests.archive.plain_reader import PlainReader, article, text_of
 
 pytestmark = pytest.mark.django_db

@@ -14,11 +14,11 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diplomacy.archive import decide
-from diplomacy.archive.decide import Judged
-from diplomacy.archive.gold import EXPORTED
-from diplomacy.archive.gold_exchanges import decided_whole
-from diplomacy.archive.gold_quotes import Quotable
+from diplomacy.archive.deciding import decide
+from diplomacy.archive.deciding.decide import Judged
+from diplomacy.archive.deciding.gold import EXPORTED
+from diplomacy.archive.deciding.gold_exchanges import decided_whole
+from diplomacy.archive.deciding.gold_quotes import Quotable
 from diplomacy.archive.models import Article, Coverage, Decision, DecisionKind, Exchange, Pair
 from diplomacy.intake import read_bytes
 from tests.archive.test_decisions import CREW, GRAIN, LAWFUL, OUTLETS, bring

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from diplomacy.archive.ingest import Happened, ingest
+from diplomacy.archive.incoming.ingest import Happened, ingest
 from diplomacy.archive.models import (
     Actor,
     Article,

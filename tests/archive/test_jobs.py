@@ -23,10 +23,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job as Queued
 
 from diplomacy.archive.at_work import HOUSEKEEPING
-from diplomacy.archive.deliveries import Part, deliver, progress, resume, stop, try_again
+from diplomacy.archive.incoming.deliveries import Part, deliver, progress, resume, stop, try_again
+from diplomacy.archive.incoming.unpack import open_item
 from diplomacy.archive.jobs import ENDED, give_up
 from diplomacy.archive.models import Article, Claim, Delivery, Exchange, Item, ItemState, Statement, Version
-from diplomacy.archive.unpack import open_item
 from tests.archive.plain_reader import text_of
 from tests.archive.test_kill import SAID, database_url, empty, nothing_is_half_done, told
 from tests.intake.hostile_files import hostile

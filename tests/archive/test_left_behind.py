@@ -10,13 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from diplomacy.archive import copies, read
-from diplomacy.archive.deliveries import Part, deliver, progress, resume, stop, try_again
-from diplomacy.archive.ingest import ingest
+from diplomacy.archive import read
+from diplomacy.archive.incoming import copies
+from diplomacy.archive.incoming.deliveries import Part, deliver, progress, resume, stop, try_again
+from diplomacy.archive.incoming.ingest import ingest
+from diplomacy.archive.incoming.unpack import fetch_item, open_item
 from diplomacy.archive.jobs import read as read_job
 from diplomacy.archive.models import Article, Item, ItemState, Version
 from diplomacy.archive.status import status
-from diplomacy.archive.unpack import fetch_item, open_item
 from tests.archive.pages import page
 from tests.archive.plain_reader import PlainReader, article, text_of
 from tests.intake.fetching.web import Server, gives

@@ -10,10 +10,10 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from diplomacy.archive import correct, merging, regroup
-from diplomacy.archive.merging import ActorGoneError
+from diplomacy.archive.deciding import correct, merging, regroup
+from diplomacy.archive.deciding.merging import ActorGoneError
+from diplomacy.archive.deciding.undo import undo
 from diplomacy.archive.models import Actor, Alias, Claim, Decision, Exchange, Moved, Statement
-from diplomacy.archive.undo import undo
 from tests.archive.test_corrections import said, saying, version
 from tests.archive.test_regrouped import (
     CREW,

@@ -5,11 +5,11 @@ from typing import cast
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from diplomacy.archive.deliveries import Part, confirm, deliver, discard
+from diplomacy.archive.incoming.deliveries import Part, confirm, deliver, discard
+from diplomacy.archive.incoming.preview import CHARACTERS, LOOKED_AT, SHOWN, Preview, preview
+from diplomacy.archive.incoming.unpack import open_item
 from diplomacy.archive.models import Article, Delivery, Item, ItemState, Original, Outlet, Version
-from diplomacy.archive.preview import CHARACTERS, LOOKED_AT, SHOWN, Preview, preview
 from diplomacy.archive.queue import Job
-from diplomacy.archive.unpack import open_item
 from tests.archive.pages import CREW, page
 from tests.archive.plain_reader import PlainReader, text_of
 from tests.intake.fetching.web import Server, gives

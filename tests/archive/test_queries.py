@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from diplomacy.archive.accounts import told
 from diplomacy.archive.compare import compare
 from diplomacy.archive.export import records
-from diplomacy.archive.ingest import ingest
+from diplomacy.archive.incoming.ingest import ingest
 from diplomacy.archive.models import Actor, Article, Coverage, Exchange, Pair, Statement, Version
 from diplomacy.archive.roster import Roster, revision
 from tests.archive.plain_reader import PlainReader, article, text_of

@@ -13,10 +13,13 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from diplomacy.archive import compare, correct, decide, regroup
-from diplomacy.archive.correct import Piece
-from diplomacy.archive.decide import DecidedAlreadyError
-from diplomacy.archive.ingest import ingest
+from diplomacy.archive import compare
+from diplomacy.archive.deciding import correct, decide, regroup
+from diplomacy.archive.deciding.correct import Piece
+from diplomacy.archive.deciding.decide import DecidedAlreadyError
+from diplomacy.archive.deciding.regroup import ExchangeGoneError
+from diplomacy.archive.deciding.undo import undo
+from diplomacy.archive.incoming.ingest import ingest
 from diplomacy.archive.models import (
     Actor,
     Article,
@@ -28,9 +31,7 @@ from diplomacy.archive.models import (
     Exchange,
     Pair,
 )
-from diplomacy.archive.regroup import ExchangeGoneError
 from diplomacy.archive.reread import outdated, reread
-from diplomacy.archive.undo import undo
 from diplomacy.reading.values import Document, ExchangeKind, Reading, ReportedExchange, Span
 from tests.archive.plain_reader import PlainReader, article, text_of
 

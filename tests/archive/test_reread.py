@@ -14,7 +14,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from diplomacy.archive.compare import pipeline as comparing
 from diplomacy.archive.compare import uncompared
-from diplomacy.archive.ingest import ingest
+from diplomacy.archive.incoming.ingest import ingest
 from diplomacy.archive.models import Article, Claim, Coverage, Exchange, Original, Pair, Statement, Version
 from diplomacy.archive.queue import Job
 from diplomacy.archive.read import default_reader

@@ -10,12 +10,20 @@ from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diplomacy.archive import decide, second_looks
-from diplomacy.archive.agreement import Agreements
-from diplomacy.archive.decide import Judged, lot_of
+from diplomacy.archive.deciding import decide, second_looks
+from diplomacy.archive.deciding.agreement import Agreements
+from diplomacy.archive.deciding.decide import Judged, lot_of
+from diplomacy.archive.deciding.reviewing import HELD_FOR
+from diplomacy.archive.deciding.second_looks import (
+    LookGoneError,
+    as_machine_made,
+    give,
+    next_look,
+    pass_over,
+    settle,
+    take_back,
+)
 from diplomacy.archive.models import Decision, DecisionKind, Pair, SecondLook
-from diplomacy.archive.reviewing import HELD_FOR
-from diplomacy.archive.second_looks import LookGoneError, as_machine_made, give, next_look, pass_over, settle, take_back
 from diplomacy.comparing.reliability import Share
 from tests.archive.test_decisions import CREW, GRAIN, LAWFUL, OUTLETS, bring
 

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from diplomacy.archive.fetch import client
+from diplomacy.archive.incoming.fetch import client
+from diplomacy.archive.incoming.watching import FAILURES, Saw, defer_due, due, interval, look, unwatch, watch
 from diplomacy.archive.models import Article, Outlet, Version, Watched, WatchedKind
 from diplomacy.archive.queue import Job
-from diplomacy.archive.watching import FAILURES, Saw, defer_due, due, interval, look, unwatch, watch
 from diplomacy.intake.fetching import FetchError
 from tests.archive.pages import CREW, GRAIN, LAWFUL, RSS, feed, page, spaced, tagged
 from tests.archive.test_kill import database_url

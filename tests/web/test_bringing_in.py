@@ -13,10 +13,10 @@ from django.test import Client
 from django.utils.html import strip_tags
 from pytest_django.fixtures import Settings
 
-from diplomacy.archive.deliveries import Part, deliver
+from diplomacy.archive.incoming.deliveries import Part, deliver
+from diplomacy.archive.incoming.preview import preview
+from diplomacy.archive.incoming.unpack import open_item
 from diplomacy.archive.models import Article, Delivery, Item, ItemKind, Original
-from diplomacy.archive.preview import preview
-from diplomacy.archive.unpack import open_item
 from diplomacy.intake.formats import FORMATS
 from tests.archive.plain_reader import PlainReader, text_of
 

@@ -10,10 +10,10 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from diplomacy.archive.deliveries import Part, deliver, progress
+from diplomacy.archive.incoming.deliveries import Part, deliver, progress
+from diplomacy.archive.incoming.preview import preview
+from diplomacy.archive.incoming.unpack import open_item
 from diplomacy.archive.models import Article, Delivery, Item, ItemState, Original, Watched
-from diplomacy.archive.preview import preview
-from diplomacy.archive.unpack import open_item
 from tests.archive.plain_reader import PlainReader, text_of
 from tests.archive.test_jobs import ended, texts, worker
 from tests.web.test_bringing_in import SAID, curators

@@ -10,8 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from diplomacy.archive import correct
-from diplomacy.archive.decide import Judged, decide, undo
+from diplomacy.archive.deciding import correct
+from diplomacy.archive.deciding.decide import Judged, decide, undo
 from diplomacy.archive.models import Anchor, Claim, Decision, DecisionKind, Origin, Pair, Statement
 from diplomacy.archive.roles import Role
 from diplomacy.reading.values import Span

@@ -8,10 +8,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from diplomacy.archive.deliveries import Part, deliver
+from diplomacy.archive.incoming.deliveries import Part, deliver
+from diplomacy.archive.incoming.unpack import open_item
 from diplomacy.archive.models import Article, Delivery, Item, ItemState, Watched
 from diplomacy.archive.queue import Job
-from diplomacy.archive.unpack import open_item
 from diplomacy.web.pages.deliveries import PER_PAGE
 from tests.archive.plain_reader import text_of
 from tests.web.test_bringing_in import HTMX, SAID, WITH_SCRIPT, curators

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from diplomacy.archive.decide import Judged, decide
+from diplomacy.archive.deciding.decide import Judged, decide
 from diplomacy.archive.models import DecisionKind, Pair
 from tests.web.corpus import Corpus
 

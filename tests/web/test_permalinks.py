@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
-from diplomacy.archive.ingest import ingest
+from diplomacy.archive.incoming.ingest import ingest
 from diplomacy.archive.models import Claim, Pair, Statement, Version
 from diplomacy.web.pages.places import Place, TextKey, changes_url, elsewhere_url, omission_url, pair_url, statement_url
 from tests.archive.plain_reader import PlainReader, article, text_of

@@ -10,9 +10,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from diplomacy.archive.deciding.reviewing import HELD_FOR, next_pair
 from diplomacy.archive.models import Decision, Lease, Pair
 from diplomacy.archive.models.exchanges import FAIRLY_SURE
-from diplomacy.archive.reviewing import HELD_FOR, next_pair
 from tests.web.corpus import Corpus
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from diplomacy.archive.decide import Judged
+from diplomacy.archive.deciding.decide import Judged
 from diplomacy.archive.models import Decision, DecisionKind, Pair, SecondLook
 from diplomacy.archive.roles import Role
 from tests.web.corpus import Corpus

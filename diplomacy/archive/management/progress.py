@@ -6,7 +6,7 @@ from collections.abc import Callable
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from diplomacy.archive import deliveries
+from diplomacy.archive.incoming import deliveries
 from diplomacy.archive.models import Delivery
 
 EVERY = 0.5

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='AsRead',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rows', models.JSONField(help_text='Statements and claims, as `archive/as_read.py` writes them.')),
+                ('rows', models.JSONField(help_text='Statements and claims, as `archive/deciding/as_read.py` writes them.')),
             ],
         ),
         pgtrigger.migrations.RemoveTrigger(

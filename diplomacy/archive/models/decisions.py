@@ -111,8 +111,8 @@ class Decision(models.Model):
     """Who decided what, when, on which words, and why; undone by whom and when, or not.
 
     It is in force while each of its anchors stands somewhere, and an orphan while one does not: that of a pair on a
-    claim, that of a statement or claim in a text. `archive/decide.py`, `correct.py`, `regroup.py` and `merging.py`
-    alone write it.
+    claim, that of a statement or claim in a text. `decide.py`, `correct.py`, `regroup.py` and `merging.py` of
+    `archive/deciding/` alone write it.
     """
 
     subject = models.CharField(max_length=9, choices=Subject, default=Subject.PAIR)
@@ -237,7 +237,7 @@ class AsRead(models.Model):
     """What the machine read in a text, kept while decisions stand over it, to be put back."""
 
     version = models.OneToOneField(Version, on_delete=models.CASCADE, related_name="as_read")
-    rows = models.JSONField(help_text="Statements and claims, as `archive/as_read.py` writes them.")
+    rows = models.JSONField(help_text="Statements and claims, as `archive/deciding/as_read.py` writes them.")
 
     def __str__(self) -> str:
         return f"what was read in text {self.version_id}"

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.http import QueryDict
 
 from diplomacy.archive.at_work import AtWork, at_work
+from diplomacy.archive.incoming.preview import Heard, Matched, Preview, Recognised
 from diplomacy.archive.models import Delivery
-from diplomacy.archive.preview import Heard, Matched, Preview, Recognised
 from diplomacy.intake.formats import FORMATS
 from diplomacy.web.forms import ArticleForm, BringInForm, SaidForm
 from diplomacy.web.pages.article import TINTS

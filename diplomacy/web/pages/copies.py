@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from diplomacy.archive.copies import told_in
+from diplomacy.archive.incoming.copies import told_in
 from diplomacy.archive.models import Article, Version
 from diplomacy.comparing import copies
 from diplomacy.comparing.copies import Differences

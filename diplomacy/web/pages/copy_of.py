@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from diplomacy.archive.copies import told_in
+from diplomacy.archive.incoming.copies import told_in
 from diplomacy.archive.models import Article, OutletKind, Version
 from diplomacy.comparing.copies import Differences
 from diplomacy.web.pages.addresses import address

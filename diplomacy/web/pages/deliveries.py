@@ -9,7 +9,7 @@ from django.db.models import Case, Count, QuerySet, When
 from django.urls import reverse
 
 from diplomacy.archive.at_work import AtWork, at_work
-from diplomacy.archive.deliveries import DONE, LEFT, Progress, progress
+from diplomacy.archive.incoming.deliveries import DONE, LEFT, Progress, progress
 from diplomacy.archive.models import Delivery, Item, ItemState
 
 PER_PAGE = 30

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from django.db.models import Q
 from django.http import QueryDict
 
-from diplomacy.archive.correct import Piece, Said, UnfitError
+from diplomacy.archive.deciding.correct import Piece, Said, UnfitError
 from diplomacy.archive.models import Actor, Claim, Statement
 from diplomacy.reading.values import Span
 from diplomacy.web.asked import note_in, number, numbers

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from diplomacy.archive.accuracy import Accuracy, Right
-from diplomacy.archive.agreement import Agreement, Agreements
+from diplomacy.archive.deciding.accuracy import Accuracy, Right
+from diplomacy.archive.deciding.agreement import Agreement, Agreements
 from diplomacy.comparing.reliability import Share
 from diplomacy.web.pages.words import OUTLET_KINDS, RELATIONS
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from diplomacy.archive.merging import Extent, extent
+from diplomacy.archive.deciding.merging import Extent, extent
 from diplomacy.archive.models import Actor
 
 OFFERED = 20

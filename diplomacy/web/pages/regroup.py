@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from diplomacy.archive import regroup
+from diplomacy.archive.deciding import regroup
 from diplomacy.archive.models import Coverage, Decision, DecisionKind, Exchange, Pair, Subject
 from diplomacy.web.forms import ExchangeForm
 from diplomacy.web.pages.accounts import Speaker

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from diplomacy.archive.deciding.gold import write_pack
 from diplomacy.archive.export import records
-from diplomacy.archive.gold import write_pack
 
 
 class Command(BaseCommand):

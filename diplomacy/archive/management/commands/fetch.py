@@ -7,10 +7,10 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from diplomacy.archive.ingest import Happened
+from diplomacy.archive.incoming.ingest import Happened
+from diplomacy.archive.incoming.refresh import Refreshed, known_of, refresh
 from diplomacy.archive.management.command import WRONG_USE, ArchiveCommand, add_dry_run, add_json, day
 from diplomacy.archive.management.progress import bar
-from diplomacy.archive.refresh import Refreshed, known_of, refresh
 from diplomacy.intake import OutletKind
 
 UNCHANGED = "unchanged"

@@ -14,9 +14,9 @@ from rich.table import Table
 
 from diplomacy.archive import vocabulary
 from diplomacy.archive.at_work import at_work
-from diplomacy.archive.deliveries import Part, deliver
-from diplomacy.archive.fetch import with_fetched
-from diplomacy.archive.ingest import Happened, Outcome, Outcomes, ingest
+from diplomacy.archive.incoming.deliveries import Part, deliver
+from diplomacy.archive.incoming.fetch import with_fetched
+from diplomacy.archive.incoming.ingest import Happened, Outcome, Outcomes, ingest
 from diplomacy.archive.management import files
 from diplomacy.archive.management.command import ArchiveCommand, add_dry_run, add_json, day
 from diplomacy.archive.management.progress import bar, follow, told

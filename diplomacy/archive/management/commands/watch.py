@@ -6,10 +6,10 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
+from diplomacy.archive.incoming.watching import Looked, Saw, due, look, unwatch, watch
 from diplomacy.archive.management.command import WRONG_USE, ArchiveCommand, add_dry_run, add_json, day
 from diplomacy.archive.management.progress import bar
 from diplomacy.archive.models import Watched
-from diplomacy.archive.watching import Looked, Saw, due, look, unwatch, watch
 from diplomacy.intake import IntakeError, OutletKind
 from diplomacy.intake.fetching.addresses import fetchable
 

@@ -10,11 +10,8 @@ from django.db.models.functions import Left
 from django.forms import ModelForm
 from django.http import HttpRequest
 
-from diplomacy.archive import (
-    admin_decided,  # noqa: F401 (registers its own)
-    copies,
-)
-from diplomacy.archive.admin_lists import EXCERPT, LongListAdmin, TabularInline, number_of
+from diplomacy.archive.admin.lists import EXCERPT, LongListAdmin, TabularInline, number_of
+from diplomacy.archive.incoming import copies
 from diplomacy.archive.models import (
     Actor,
     Alias,

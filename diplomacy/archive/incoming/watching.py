@@ -14,11 +14,11 @@ from django.utils import timezone
 
 from diplomacy.archive import vocabulary
 from diplomacy.archive.batches import TEXTS
-from diplomacy.archive.fetch import client, found_in, given_by
-from diplomacy.archive.ingest import Desk, Happened
+from diplomacy.archive.incoming.fetch import client, found_in, given_by
+from diplomacy.archive.incoming.ingest import Desk, Happened
+from diplomacy.archive.incoming.publishers import Directory
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Outlet, Watched, WatchedKind
-from diplomacy.archive.publishers import Directory
 from diplomacy.archive.queue import Job, defer
 from diplomacy.intake.addresses import host
 from diplomacy.intake.fetching import BusyError, Fetched, FetchError

@@ -14,7 +14,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from diplomacy.archive.anchors import Quote
+from diplomacy.archive.deciding.anchors import Quote
+from diplomacy.archive.deciding.placing import Ends, placed, waiting
 from diplomacy.archive.models import (
     Anchor,
     Claim,
@@ -27,7 +28,6 @@ from diplomacy.archive.models import (
     Pair,
     Subject,
 )
-from diplomacy.archive.placing import Ends, placed, waiting
 from diplomacy.reading.values import Span
 
 KEPT = ("relation", "facets", "score", "why", "answers", "origin", "pipeline")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.db.models import Q
 
-from diplomacy.archive.anchors import HALF, Quote, found, share
+from diplomacy.archive.deciding.anchors import HALF, Quote, found, share
 from diplomacy.archive.models import Anchor, Claim, Coverage, Decision, Missing, Subject, Version
 from diplomacy.comparing import edits
 from diplomacy.comparing.editions import Stretch

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.http import http_date
 
-from diplomacy.archive.fetch import client, found_in
-from diplomacy.archive.ingest import Outcome, Outcomes, ingest
+from diplomacy.archive.incoming.fetch import client, found_in
+from diplomacy.archive.incoming.ingest import Outcome, Outcomes, ingest
 from diplomacy.archive.models import Version, Watched
 from diplomacy.intake.fetching import Fetched, FetchError
 from diplomacy.intake.fetching.addresses import fetchable

@@ -12,11 +12,12 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from diplomacy.archive import as_read, compare, corrections, decide
-from diplomacy.archive.anchors import Quote
-from diplomacy.archive.as_read import Row, Rows
-from diplomacy.archive.corrected import held_by, spans_of
-from diplomacy.archive.decide import DecidedAlreadyError
+from diplomacy.archive import compare
+from diplomacy.archive.deciding import as_read, decide, overlay
+from diplomacy.archive.deciding.anchors import Quote
+from diplomacy.archive.deciding.as_read import Row, Rows
+from diplomacy.archive.deciding.corrected import held_by, spans_of
+from diplomacy.archive.deciding.decide import DecidedAlreadyError
 from diplomacy.archive.models import Actor, Anchor, Decision, DecisionKind, Part, Subject, Version
 from diplomacy.archive.queue import Job, defer
 from diplomacy.reading.speech.quotes import MARKS, find_quotations
@@ -159,7 +160,7 @@ def kind_of(text: str, content: Sequence[Span], *, cued: bool) -> StatementKind:
 
 def _alone_with(version: int) -> Version:
     """The text, once nothing else changes it: whether it is the current one is only known then."""
-    corrections.alone_with(Version.objects.filter(pk=version).values_list("article", flat=True))
+    overlay.alone_with(Version.objects.filter(pk=version).values_list("article", flat=True))
     text: Version | None = Version.objects.current().defer("source", "segments", "search").filter(pk=version).first()
     if text is None:
         raise GoneError
@@ -299,8 +300,8 @@ def _undone(decision: Decision, by: AbstractBaseUser) -> None:
 def _apply(text: Version) -> None:
     """Let rows and pairs follow, and have what is concerned compared again."""
     decide.take_off_of(text.article_id)
-    corrections.apply(text)
-    exchanges = corrections.outdate([text.article_id])
+    overlay.apply(text)
+    exchanges = overlay.outdate([text.article_id])
     for exchange in exchanges:
         decide.apply(exchange)
     compare.send(exchanges)

@@ -13,17 +13,17 @@ from enum import StrEnum
 
 from django.db import OperationalError, transaction
 
-from diplomacy.archive.attribution import attribute
 from diplomacy.archive.batches import Batch, ReadsDocuments, batches
 from diplomacy.archive.compare import compare_uncompared
 from diplomacy.archive.embed import embed_unembedded
-from diplomacy.archive.fetch import is_known
+from diplomacy.archive.incoming.attribution import attribute
+from diplomacy.archive.incoming.fetch import is_known
+from diplomacy.archive.incoming.publishers import Directory
+from diplomacy.archive.incoming.store import Candidate, Standing, draft, standing, store
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Article, Version
-from diplomacy.archive.publishers import Directory
 from diplomacy.archive.read import default_reader, document, keep, read_unread
 from diplomacy.archive.roster import Roster, revision
-from diplomacy.archive.store import Candidate, Standing, draft, standing, store
 from diplomacy.intake.values import Incoming, IntakeAddress, IntakeArticle, IntakeError, OutletKind, Published
 from diplomacy.reading.values import Document, KnownActor
 

@@ -6,8 +6,9 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Q
 
-from diplomacy.archive import corrections
 from diplomacy.archive.compare import send
+from diplomacy.archive.deciding import overlay
+from diplomacy.archive.deciding.standing import pointing_at, stand_in, standing
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import (
     Actor,
@@ -19,7 +20,6 @@ from diplomacy.archive.models import (
     Statement,
     Subject,
 )
-from diplomacy.archive.standing import pointing_at, stand_in, standing
 
 
 class ActorGoneError(Exception):
@@ -99,7 +99,7 @@ def _follow() -> None:
     owners = pointing_at(concerned)
     stand_in(owners, now)
     told = Q(version__statements__in=owners[MovedKind.SPEAKERS]) | Q(version__claims__in=owners[MovedKind.ASKERS])
-    send(corrections.outdate(set(Coverage.objects.filter(told).values_list("article", flat=True))))
+    send(overlay.outdate(set(Coverage.objects.filter(told).values_list("article", flat=True))))
 
 
 def _led() -> dict[int, int]:

@@ -14,8 +14,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from diplomacy.archive.attribution import UNNAMED
-from diplomacy.archive.decide import take_off
+from diplomacy.archive.deciding.decide import take_off
+from diplomacy.archive.incoming.attribution import UNNAMED
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Article, Coverage, Exchange, Item, ItemState, Origin, OutletKind, Pair, Version
 from diplomacy.comparing.copies import NEAR, Printed, Standing, alike, bands, heads, shingles

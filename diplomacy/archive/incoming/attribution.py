@@ -6,8 +6,16 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from diplomacy.archive import vocabulary
-from diplomacy.archive.publishers import Directory, Publisher, fold
-from diplomacy.archive.readouts import CAPITALISED, TOLD, CountryOf, dateline_agency, has, is_readout, speaking_side
+from diplomacy.archive.incoming.publishers import Directory, Publisher, fold
+from diplomacy.archive.incoming.readouts import (
+    CAPITALISED,
+    TOLD,
+    CountryOf,
+    dateline_agency,
+    has,
+    is_readout,
+    speaking_side,
+)
 from diplomacy.intake.values import IntakeArticle, OutletKind
 from diplomacy.reading.people import countries
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from diplomacy.archive import standing as who
-from diplomacy.archive.decide import take_off as take_pairs_off
+from diplomacy.archive.deciding import standing as who
+from diplomacy.archive.deciding.decide import take_off as take_pairs_off
 from diplomacy.archive.models import (
     Actor,
     Aside,

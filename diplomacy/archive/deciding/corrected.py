@@ -10,8 +10,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
-from diplomacy.archive.anchors import HALF, share
-from diplomacy.archive.as_read import Row, Rows
+from diplomacy.archive.deciding.anchors import HALF, share
+from diplomacy.archive.deciding.as_read import Row, Rows
 from diplomacy.archive.models import DecisionKind, Origin, Subject
 from diplomacy.reading.values import Span
 

@@ -4,10 +4,10 @@ import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
-from diplomacy.archive import copies
-from diplomacy.archive.attribution import UNNAMED
+from diplomacy.archive.incoming import copies
+from diplomacy.archive.incoming.attribution import UNNAMED
+from diplomacy.archive.incoming.publishers import Publisher, fold
 from diplomacy.archive.models import Article, Item, Original, Outlet, Version
-from diplomacy.archive.publishers import Publisher, fold
 from diplomacy.intake.values import BlockRole, IntakeArticle, Published
 
 

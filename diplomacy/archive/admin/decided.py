@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from diplomacy.archive.admin_lists import EXCERPT, LongListAdmin
+from diplomacy.archive.admin.lists import EXCERPT, LongListAdmin
 from diplomacy.archive.models import Claim, Coverage, Pair, Statement
 
 

@@ -19,10 +19,10 @@ from django.utils import timezone
 from diplomacy import intake
 from diplomacy.archive import vocabulary
 from diplomacy.archive.batches import ReadsDocuments
-from diplomacy.archive.ingest import Desk, Look
+from diplomacy.archive.incoming.ingest import Desk, Look
+from diplomacy.archive.incoming.unpack import fetch_original, read_original, said_of
 from diplomacy.archive.models import Delivery, Item, Original
 from diplomacy.archive.read import default_reader
-from diplomacy.archive.unpack import fetch_original, read_original, said_of
 from diplomacy.intake.fetching import BusyError, FetchError
 from diplomacy.intake.formats import OPENING, TABLE, format_of
 from diplomacy.intake.opened import Opened

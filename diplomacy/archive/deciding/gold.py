@@ -1,7 +1,7 @@
 """Gold packs: what curators decided, as articles and `gold.json`, by which any pipeline can be measured.
 
 What was not decided one by one (statements, silences, omissions) is in a pack as it stands on the pages: curators had
-it before them and let it be. `archive/gold_exchanges.py` says which exchanges are in it.
+it before them and let it be. `archive/deciding/gold_exchanges.py` says which exchanges are in it.
 """
 
 import json
@@ -15,9 +15,9 @@ from typing import Any
 
 from django.utils.text import slugify
 
+from diplomacy.archive.deciding.gold_exchanges import decided_whole
+from diplomacy.archive.deciding.gold_quotes import Quotable
 from diplomacy.archive.export import Record, records
-from diplomacy.archive.gold_exchanges import decided_whole
-from diplomacy.archive.gold_quotes import Quotable
 from diplomacy.archive.models import Actor, Version
 from diplomacy.intake import IntakeArticle, read_bytes
 

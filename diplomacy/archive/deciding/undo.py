@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib.auth.models import AbstractBaseUser
 
-from diplomacy.archive import correct, decide, merging, regroup
+from diplomacy.archive.deciding import correct, decide, merging, regroup
 from diplomacy.archive.models import Decision, Subject
 
 UNDOES: dict[str, Callable[..., bool]] = {

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from diplomacy.archive import as_read, decide
-from diplomacy.archive import standing as who
-from diplomacy.archive.anchors import HALF, share
-from diplomacy.archive.corrected import Correction, corrected
+from diplomacy.archive.deciding import as_read, decide
+from diplomacy.archive.deciding import standing as who
+from diplomacy.archive.deciding.anchors import HALF, share
+from diplomacy.archive.deciding.corrected import Correction, corrected
+from diplomacy.archive.deciding.placing import Texts, span_now, texts_of
+from diplomacy.archive.deciding.standing import Standing
 from diplomacy.archive.models import (
     Anchor,
     AsRead,
@@ -23,8 +25,6 @@ from diplomacy.archive.models import (
     Subject,
     Version,
 )
-from diplomacy.archive.placing import Texts, span_now, texts_of
-from diplomacy.archive.standing import Standing
 from diplomacy.reading.values import Span
 
 

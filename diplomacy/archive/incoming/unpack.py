@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from diplomacy.archive import vocabulary
 from diplomacy.archive.batches import batches
-from diplomacy.archive.fetch import as_given, client, given_by, is_known
-from diplomacy.archive.ingest import Desk, Happened, Outcome
+from diplomacy.archive.incoming.fetch import as_given, client, given_by, is_known
+from diplomacy.archive.incoming.ingest import Desk, Happened, Outcome
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Article, Item, ItemKind, ItemState, Original
 from diplomacy.archive.queue import Job, defer

@@ -11,9 +11,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from diplomacy.archive.decide import Judged, decide
+from diplomacy.archive.deciding.decide import Judged, decide
+from diplomacy.archive.deciding.reviewing import HELD_FOR
 from diplomacy.archive.models import Anchor, Decision, DecisionKind, Pair, SecondLook, Subject
-from diplomacy.archive.reviewing import HELD_FOR
 
 
 class LookGoneError(Exception):

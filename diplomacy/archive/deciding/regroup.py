@@ -1,7 +1,8 @@
 """Decide of exchanges: merge two, split accounts off, move one to another or out, describe one, confirm an account; and
 undo it.
 
-Each is a decision, which `archive/grouping.py` lets hold over what joining finds, now and whenever a text is read anew.
+Each is a decision, which `archive/deciding/grouping.py` lets hold over what joining finds, now and whenever a text is
+read anew.
 """
 
 from collections.abc import Collection, Mapping
@@ -12,9 +13,9 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Q
 
-from diplomacy.archive import corrections, grouping
 from diplomacy.archive.compare import send
-from diplomacy.archive.decide import DecidedAlreadyError
+from diplomacy.archive.deciding import grouping, overlay
+from diplomacy.archive.deciding.decide import DecidedAlreadyError
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Article, Coverage, Decision, DecisionKind, Exchange, Origin, Subject, Version
 from diplomacy.archive.models.decisions import DecisionQuerySet
@@ -168,9 +169,9 @@ def _hold(decision: Decision, concerned: Collection[int]) -> set[int]:
             grouping.describe(exchange)
         grouping.tidy(ends)
         return set()
-    corrections.alone_with(concerned)
+    overlay.alone_with(concerned)
     texts = list(Version.objects.current().filter(as_read__isnull=False, article__in=concerned))
-    with corrections.lifted(texts):  # what was decided of words lies over what was read, wherever that is told
+    with overlay.lifted(texts):  # what was decided of words lies over what was read, wherever that is told
         changed = grouping.place(concerned)
     grouping.tidy(ends)
     send(Exchange.objects.filter(pk__in=changed).order_by("pk").values_list("pk", flat=True))
