@@ -21,7 +21,7 @@ class ArchiveConfig(AppConfig):
 
 
 class CurationConfig(admin.AdminConfig):
-    """Django's admin, with the doors of `archive/admin/site.py`."""
+    """Django's admin, with the doors of `archive/admin_site.py`."""
 
     default = False
-    default_site = "diplomacy.archive.admin.site.Curation"
+    default_site = "diplomacy.archive.admin_site.Curation"

@@ -1,4 +1,7 @@
-"""The admin's doors: it opens to whom the archive's permissions let in, and the site's own pages sign them in."""
+"""The admin's doors: it opens to whom the archive's permissions let in, and the site's own pages sign them in.
+
+Not among the `admin` package: that is imported for the site to be made, and registers with it.
+"""
 
 from collections.abc import Callable
 from functools import wraps
