@@ -67,9 +67,9 @@ def words(request: HttpRequest, name: str) -> str:
     return " ".join(_CONTROL.sub(" ", request.GET.get(name, "")).split())[:LONGEST]
 
 
-def note_in(given: QueryDict) -> str:
+def note_in(given: QueryDict, name: str = "note") -> str:
     """The note of a form, without the character that the database refuses and not too long."""
-    return given.get("note", "").replace("\x00", "").strip()[:NOTE]
+    return given.get(name, "").replace("\x00", "").strip()[:NOTE]
 
 
 def told_before(request: HttpRequest) -> str:

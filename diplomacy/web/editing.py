@@ -63,7 +63,8 @@ def _done(request: HttpRequest, article: Article) -> HttpResponse:
     except UnfitError as error:
         return _refused(request, article, draft, str(error))
     except GoneError:
-        return _refused(request, article, Draft(), GONE)
+        fresh = get_object_or_404(full_articles(), pk=article.pk)
+        return _refused(request, fresh, Draft(note=draft.note), GONE)
     except DecidedAlreadyError as error:
         return _met(request, article, draft, error.decision)
     told = TOLD[made.kind] + (f"{said_in_words(made.value)}." if made.kind != DecisionKind.REJECT else "")
@@ -92,6 +93,7 @@ def _undone(request: HttpRequest, article: Article, by: AbstractBaseUser) -> Htt
 
 def _met(request: HttpRequest, article: Article, draft: Draft, met: Decision) -> HttpResponse:
     """The form again, with what somebody decided meanwhile; sent again it takes the place of that."""
+    article = get_object_or_404(full_articles(), pk=article.pk)
     told = f"{met.by.get_username()} decided meanwhile: {said_in_words(met.value)}. Yours was not put down."
     if met.subject == Subject.CLAIM:
         again = replace(draft, claims_by=(*draft.claims_by, met.pk))

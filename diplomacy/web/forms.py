@@ -235,8 +235,8 @@ class ExchangeForm(PlainForm):
     note = forms.CharField(label="Why", required=False, max_length=2000)
 
     @classmethod
-    def of(cls, exchange: Exchange, data: Any = None) -> "ExchangeForm":
-        """The form of an exchange that was loaded `with_people`."""
+    def of(cls, exchange: Exchange, data: Any = None, *, note: str = "") -> "ExchangeForm":
+        """The form of an exchange that was loaded `with_people`, perhaps with a note that was written before."""
         people = list(exchange.participants.all())
         sides = {one.pk: one.name for actor in (*people, exchange.initiator) if actor for one in _with_home(actor)}
         known = {
@@ -244,6 +244,7 @@ class ExchangeForm(PlainForm):
             "date": exchange.date,
             "initiator": exchange.initiator_id,
             "participants": [actor.pk for actor in people],
+            "note": note,
         }
         form = cls(data, initial=known, prefix="exchange")
         offered: Any = form.fields["initiator"], form.fields["participants"]

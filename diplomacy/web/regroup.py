@@ -30,6 +30,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """An exchange to be corrected; `do` says what is done, at once or, where it regroups, after a page that says what
     will change."""
     exchange = Exchange.objects.with_people().filter(pk=pk).first()
+    if exchange is None and request.method == "POST":
+        return _met(request, pk, GONE)
     if exchange is None:
         return redirect("web:edit-exchange", pk=regroup.standing_for(pk) or _missing(pk))
     given = request.POST
@@ -42,10 +44,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return _described(request, exchange) if do == "describe" else _regrouped(request, exchange, do)
     except DecidedAlreadyError as error:
         who = error.decision.by.get_username()
-        why = f"Nothing was changed: {who} decided on this exchange meanwhile. This is how it stands now."
-        return _shown(request, exchange, fault=why, status=MET)
+        return _met(request, pk, f"Nothing was changed: {who} decided on this exchange meanwhile. So it stands now.")
     except ExchangeGoneError:
-        return _shown(request, exchange, fault=GONE, status=MET)
+        return _met(request, pk, GONE)
 
 
 @asks_for(CHANGES)
@@ -114,6 +115,16 @@ def _into(request: HttpRequest, exchange: Exchange, do: str) -> Exchange | None:
 def _shown(request: HttpRequest, exchange: Exchange, *, status: int = 200, **more: Any) -> HttpResponse:
     page = EditPage.build(exchange, request.user, **more)
     return render(request, "web/exchange_edit.html", {"page": page, "nav": "exchanges"}, status=status)
+
+
+def _met(request: HttpRequest, pk: int, why: str) -> HttpResponse:
+    """The exchange as it stands now, for who was not the first, with the note that they wrote and what they chose."""
+    note = note_in(request.POST) or note_in(request.POST, "exchange-note")
+    exchange = Exchange.objects.with_people().filter(pk=pk).first()
+    if exchange is None:
+        messages.info(request, f"{why} Your note was: “{note}”" if note else why)
+        return redirect("web:edit-exchange", pk=regroup.standing_for(pk) or _missing(pk))
+    return _shown(request, exchange, fault=why, note=note, chosen=numbers(request.POST, "account"), status=MET)
 
 
 def _missing(pk: int) -> int:

@@ -241,8 +241,9 @@ def test_words_that_are_gone_leave_an_orphan_that_comes_back_with_them(mira: Use
 def test_who_comes_second_is_told_and_decides_instead_only_on_purpose(mira: User, jon: User) -> None:
     crew = saying("the crew must come home")
     first = correct.say(version().pk, None, by=mira, of=crew.pk)
-    with pytest.raises(GoneError):
+    with pytest.raises(DecidedAlreadyError) as rejected:
         correct.say(version().pk, said(crew), by=jon, of=crew.pk)
+    assert rejected.value.decision == first
     correct.undo(first.pk, by=mira)
     first = correct.say(version().pk, said(crew, kind="mixed"), by=mira, of=crew.pk)
     for wanted in (said(crew), None):

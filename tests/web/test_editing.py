@@ -168,6 +168,23 @@ def test_of_two_curators_one_is_told_and_takes_the_others_place_only_by_sending_
     assert Statement.objects.get(pk=said.pk).kind == "free"
 
 
+def test_who_changes_what_another_rejected_is_told_and_makes_it_again_by_sending_again(
+    mira: Client, corpus: Corpus
+) -> None:
+    jon = Client()
+    jon.force_login(account("jon", Role.EDITOR))
+    said = of("in good health.”")
+    seen = fields(mira.get(f"{at(corpus)}?statement={said.pk}").content.decode())
+    send(jon, at(corpus), **seen, do="reject")
+    answer = mira.post(at(corpus), {**seen, "kind": "free", "note": "Look again.", "do": "save"})
+    html = answer.content.decode()
+    assert answer.status_code == 409
+    assert "jon decided meanwhile: no statement" in html
+    assert "Look again." in html
+    send(mira, at(corpus), **{**fields(html), "kind": "free"}, do="save")
+    assert of("in good health.”").kind == "free"
+
+
 def test_names_are_offered_as_they_are_typed(mira: Client, corpus: Corpus) -> None:
     html = mira.get(f"{at(corpus)}?other=sav", headers={"HX-Request": "true"}).content.decode()
     assert re.findall(r'<option value="([^"]*)"', html) == ["Maud Savary"]

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from diplomacy.archive.deciding import regroup
 from diplomacy.archive.models import Coverage, Decision, Exchange
 from diplomacy.archive.roles import Role
 from tests.web.corpus import Corpus
@@ -65,6 +66,7 @@ def test_an_exchange_is_described_and_the_page_says_who_did(mira: Client, corpus
     assert (refused.status_code, "No actor goes by “Nobody at all”" in refused.content.decode()) == (422, True)
     met = mira.post(url, {**given, "exchange-add": [""], "exchange-kind": ["letter"]})
     assert (met.status_code, "mira decided on this exchange meanwhile" in met.content.decode()) == (409, True)
+    assert 'value="The paper says so."' in met.content.decode(), "what was written is there still"
     [made] = Decision.objects.all()
     mira.post(f"/decisions/{made.pk}/")
     lone.refresh_from_db()
@@ -85,6 +87,18 @@ def test_a_merge_says_what_it_changes_before_and_the_old_address_leads_on(mira: 
     assert mira.get(at(lone)).headers["Location"] == at(other)
     mira.post(f"/decisions/{Decision.objects.get().pk}/")
     assert mira.get(f"/exchanges/{lone}/").status_code == 200
+
+
+def test_who_decides_of_an_exchange_that_was_merged_meanwhile_is_told_and_keeps_their_note(
+    mira: Client, corpus: Corpus
+) -> None:
+    given = form_of(page(mira, corpus.lone.pk), 0)
+    regroup.merge(corpus.lone.pk, corpus.exchange.pk, by=member("jon", Role.EDITOR))
+    given |= {"exchange-kind": ["visit"], "exchange-note": ["The paper says so."], "do": ["describe"]}
+    answer = mira.post(at(corpus.lone.pk), given, follow=True)
+    assert answer.redirect_chain[-1][0] == at(corpus.exchange.pk)
+    assert "Nothing was changed" in answer.content.decode()
+    assert "Your note was: “The paper says so.”" in answer.content.decode()
 
 
 def test_accounts_are_split_off_moved_and_taken_out(mira: Client, corpus: Corpus) -> None:

@@ -67,8 +67,8 @@ def say(
     """Decide what a statement is; with no `said` that it is none. `of` is its id, or None for a new one.
 
     A new one on the words of one that is there is a change of that. Raises DecidedAlreadyError where another decision
-    than `instead_of` made the statement, which is undone by the new one; GoneError where the text or the statement is
-    not there any more, and UnfitError where `said` does not fit the text.
+    than `instead_of` made the statement, which is undone by the new one, or took it off; GoneError where the text or
+    the statement is not there any more, and UnfitError where `said` does not fit the text.
     """
     with transaction.atomic():
         text = _alone_with(version)
@@ -82,7 +82,7 @@ def say(
         value = _value(text, said, old)
         words = [(Part.CONTENT, span) for span in (said.content if said else spans_of(old) if old else ())]
         words += [(Part.CUE, said.cue)] if said and said.cue else []
-        was = (_told(text, old) or {}) if old else {}
+        was = {**(_told(text, old) or {}), "id": old.pk} if old else {}
         made = Decision(
             subject=Subject.STATEMENT, kind=kind, value=value, was=was, machine=machine, note=note, by_id=by.pk
         )
@@ -208,9 +208,16 @@ def _of(rows: Rows, of: int | None, said: Said | None) -> Row | None:
     if of is not None or said is None:
         found = next((row for row in rows.statements if row.pk == of), None)
         if found is None:
-            raise GoneError
+            raise _why_gone(of)
         return found
     return held_by(rows.statements, said.content, said.speakers)
+
+
+def _why_gone(of: int | None) -> Exception:
+    """Why a statement is there no more: somebody rejected it, or it was read anew."""
+    rejected = Decision.objects.on(Subject.STATEMENT).in_force().filter(kind=DecisionKind.REJECT, was__id=of)
+    decision = rejected.select_related("by").first() if of else None
+    return DecidedAlreadyError(decision) if decision else GoneError()
 
 
 def _standing(old: Row | None, instead_of: int | None) -> Decision | None:

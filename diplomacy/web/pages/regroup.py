@@ -60,6 +60,8 @@ class EditPage:
     """The latest decision on it, which forms tell, so that two curators do not decide past each other."""
     told: str
     fault: str
+    note: str
+    """What somebody wrote who has to decide again."""
 
     @classmethod
     def build(
@@ -70,6 +72,7 @@ class EditPage:
         form: ExchangeForm | None = None,
         told: str = "",
         fault: str = "",
+        note: str = "",
         chosen: Collection[int] = (),
     ) -> "EditPage":
         """The page of an exchange loaded `with_people`, with these articles chosen; a dozen queries."""
@@ -77,13 +80,14 @@ class EditPage:
         return cls(
             exchange=exchange,
             title=_title(exchange),
-            form=form or ExchangeForm.of(exchange),
+            form=form or ExchangeForm.of(exchange, note=note),
             accounts=tuple(_rows(Coverage.objects.filter(exchange=exchange).order_by("article"), chosen)),
             others=others_near(exchange),
             decisions=tuple(DecisionView.of(row, reader) for row in kept.to_tell().order_by("-pk")),
             seen=max(kept.values_list("pk", flat=True), default=0),
             told=told,
             fault=fault,
+            note=note,
         )
 
 
