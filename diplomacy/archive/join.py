@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from diplomacy.archive.deciding import grouping
 from diplomacy.archive.deciding import standing as who
+from diplomacy.archive.deciding.leads import Standing
 from diplomacy.archive.models import Actor, ActorKind, Aside, Coverage, Exchange, Origin, Version
 from diplomacy.comparing import join
 from diplomacy.comparing.values import ExchangeSeen, Joined
@@ -20,12 +21,11 @@ NEAR = timedelta(days=3)
 CURATED_PAIR = Q(claims__pairs_left__origin=Origin.CURATOR) | Q(claims__pairs_right__origin=Origin.CURATOR)
 
 
-def cover(
-    version: Version, found: reading.Reading, actors: Mapping[int, Actor], stands: who.Standing
-) -> list[Coverage]:
+def cover(version: Version, found: reading.Reading, actors: Mapping[int, Actor], stands: Standing) -> list[Coverage]:
     """The coverage rows for the reading's exchanges, in its order, in place of the article's machine-made ones.
 
-    `actors` are the rows of the reading's actors, by index; `stands` says who was merged. Every exchange that gains,
+    `actors` are the rows of the reading's actors, by index; `stands` says who was merged; who was split is one
+    for joining, as for reading. Every exchange that gains,
     keeps or loses the article is left uncompared; one that no article reports any more goes, unless a curator made it
     or decided of it. What curators decided of exchanges is not looked at: `grouping` takes it off the article before,
     and lets it hold again after.
@@ -34,16 +34,17 @@ def cover(
     if not before and not found.exchanges:
         return []
     reported = [_seen(item, actors) for item in found.exchanges]
-    known = _near(reported)
-    everyone = _everyone(actors, known, stands)
+    known, merged = _near(reported), stands.merged()
+    if stands:  # what joining finds is of those themselves whom it knows by who stands for them
+        who.take_off([row.pk for row in known])
+        known = _near(reported)
+    everyone = _everyone(actors, known, merged)
     joined = join(
-        [_merged(one, stands) for one in reported],
-        [_merged(one, stands) for one in _known(known)],
+        [_merged(one, merged) for one in reported],
+        [_merged(one, merged) for one in _known(known)],
         acts_for={actor.pk: actor.country_id for actor in everyone if actor.country_id is not None},
         names={actor.pk: actor.name for actor in everyone},
     )
-    if stands:  # joining is asked about those who stand for others, and what it finds is of those themselves
-        who.take_off([row.pk for row in known])
     exchanges = _exchanges(found.exchanges, joined, known, actors)
     coverage = [
         _coverage(before.get(exchange.pk) or Coverage(exchange=exchange), version, item, match)
@@ -66,9 +67,9 @@ def _seen(item: reading.ReportedExchange, actors: Mapping[int, Actor]) -> Exchan
     return ExchangeSeen(item.kind, item.date, participants, presumed=item.presumed)
 
 
-def _merged(seen: ExchangeSeen, stands: who.Standing) -> ExchangeSeen:
+def _merged(seen: ExchangeSeen, merged: Mapping[int, int]) -> ExchangeSeen:
     """An exchange with those who stand for merged participants."""
-    return replace(seen, participants=frozenset(stands.get(actor, actor) for actor in seen.participants))
+    return replace(seen, participants=frozenset(merged.get(actor, actor) for actor in seen.participants))
 
 
 def _known(known: Sequence[Exchange]) -> list[ExchangeSeen]:
@@ -126,8 +127,8 @@ def _kinds(exchanges: Sequence[int]) -> defaultdict[int, set[str]]:
     return kinds
 
 
-def _everyone(actors: Mapping[int, Actor], known: Iterable[Exchange], stands: who.Standing) -> list[Actor]:
-    decided = {pk for row in known if row.joined_as for pk in _participants(row)} | set(stands.values())
+def _everyone(actors: Mapping[int, Actor], known: Iterable[Exchange], merged: Mapping[int, int]) -> list[Actor]:
+    decided = {pk for row in known if row.joined_as for pk in _participants(row)} | set(merged.values())
     others = Actor.everything.filter(pk__in=decided) if decided else ()
     there = (actor for row in known if not row.joined_as for actor in row.participants.all())
     return [*actors.values(), *there, *others]

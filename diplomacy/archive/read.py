@@ -13,7 +13,8 @@ from django.db.models import Exists, Q, QuerySet
 from diplomacy.archive import vocabulary
 from diplomacy.archive.batches import Batch, ReadsDocuments, batches
 from diplomacy.archive.deciding import decide, grouping, overlay
-from diplomacy.archive.deciding.standing import stand_in_of, standing
+from diplomacy.archive.deciding.leads import standing
+from diplomacy.archive.deciding.standing import stand_in_of
 from diplomacy.archive.digest import digest
 from diplomacy.archive.join import cover
 from diplomacy.archive.lock import one_writer

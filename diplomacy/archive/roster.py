@@ -77,17 +77,22 @@ class Roster:
         """The database's actors, then those of the list whose names the database lacks.
 
         Merged actors are among them, as if they were not: `archive/deciding/standing.py` lets others stand for them
-        afterwards.
+        afterwards. Those that were split off are not where another has their name: names lead where they led before.
         """
         roster = cls()
-        rows = Actor.everything.select_related("country").prefetch_related("aliases", "tenures").order_by("pk")
+        rows = (
+            Actor.everything.select_related("country")
+            .prefetch_related("aliases", "tenures")
+            .order_by("split_off", "pk")
+        )
         moved = Moved.objects.filter(kind=MovedKind.COUNTRY)
         homes = dict(moved.values_list("owner", "actor__name"))
         for row in rows:
             home = homes.get(row.pk) or (row.country.name if row.country else "")
             tenures = [reading.Tenure(tenure.office, tenure.start, tenure.end) for tenure in row.tenures.all()]
             names = {fold(alias.name): alias.name for alias in row.aliases.all()}
-            roster._add(_Entry(row.name, row.kind, home, row, names, tenures))
+            if not row.split_off or not roster._has_any({fold(row.name), *names}, row.kind):
+                roster._add(_Entry(row.name, row.kind, home, row, names, tenures))
         for entry in _listed():
             if not roster._named(entry.name, entry.kind, entry.country):
                 roster._add(entry)
@@ -189,7 +194,7 @@ class Roster:
         aliases: list[Alias] = []
         for entry, actor in met:
             row = _row(entry)
-            if row.confirmed or entry.kind == reading.ActorKind.UNNAMED:
+            if row.confirmed or row.as_found is not None or entry.kind == reading.ActorKind.UNNAMED:
                 continue
             if entry.kind == PERSON and _fuller(actor.name, entry.name):
                 row.name, entry.name = actor.name[:300], actor.name
@@ -211,6 +216,9 @@ class Roster:
     def _changed(self, entry: _Entry) -> None:
         entry.changed()
         self._known = None
+
+    def _has_any(self, names: Iterable[str], kind: str) -> bool:
+        return any(self._by_name.get(_slot(kind, name)) for name in names)
 
     def _add(self, entry: _Entry) -> None:
         self._by_key[entry.key] = entry

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from diplomacy.archive.deciding import merging
-from diplomacy.archive.deciding.merging import ActorGoneError
+from diplomacy.archive.deciding.leading import ActorGoneError
 from diplomacy.archive.models import Actor
 from diplomacy.web.asked import note_in, number, words
 from diplomacy.web.pages.merging import MergePage
@@ -22,7 +22,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     if into := merging.stands_for(pk):
         return redirect("web:actor", pk=into)
     actor = get_object_or_404(Actor, pk=pk)
-    fault = ""
+    fault, back = "", "review" if "review" in (request.GET.get("back"), request.POST.get("back")) else ""
     if request.method == "POST":
         try:
             chosen = number(request.POST, "into") or 0
@@ -30,8 +30,8 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
         except ActorGoneError:
             fault = GONE
         else:
-            messages.info(request, "Done.")
-            return redirect("web:decision", pk=made.pk)
+            messages.info(request, f"{actor.name} was merged into {made.value['name']}." if back else "Done.")
+            return redirect("web:review-actors") if back else redirect("web:decision", pk=made.pk)
     other = Actor.objects.exclude(pk=pk).filter(pk=number(request.GET, "into") or 0).first()
-    page = MergePage.build(actor, other, words=words(request, "q"), fault=fault)
+    page = MergePage.build(actor, other, words=words(request, "q"), fault=fault, back=back)
     return render(request, "web/actor_merge.html", {"page": page, "nav": "actors"}, status=409 if fault else None)

@@ -10,8 +10,10 @@ from diplomacy.web import (
     permalinks,
     regroup,
     review,
+    review_actors,
     searches,
     signing_in,
+    splitting,
     views,
 )
 from diplomacy.web.pages.places import PlaceInAddress, TextKeyInAddress
@@ -45,6 +47,7 @@ urlpatterns = [
     path("actors/", views.actors, name="actors"),
     path("actors/<int:pk>/", views.actor, name="actor"),
     path("actors/<int:pk>/merge/", merging.merge, name="merge-actor"),
+    path("actors/<int:pk>/split/", splitting.split, name="split-actor"),
     path("outlets/", views.outlets, name="outlets"),
     path("outlets/<int:pk>/", views.outlet, name="outlet"),
     path("search/", searches.texts, name="search"),
@@ -58,6 +61,7 @@ urlpatterns = [
     path("watched/", bringing_in.watched, name="watched"),
     path("review/", review.review, name="review"),
     path("review/exchanges/", regroup.doubtful, name="review-exchanges"),
+    path("review/actors/", review_actors.review, name="review-actors"),
     path("decisions/", decisions.decisions, name="decisions"),
     path("decisions/<int:pk>/", decisions.decision, name="decision"),
     path("sign-in/", signing_in.SignIn.as_view(), name="sign-in"),

@@ -10,8 +10,10 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from diplomacy.archive.deciding import correct, merging, regroup
-from diplomacy.archive.deciding.merging import ActorGoneError
+from diplomacy.archive.deciding import correct, describing, merging, regroup, splitting
+from diplomacy.archive.deciding.leading import ActorGoneError
+from diplomacy.archive.deciding.leads import standing
+from diplomacy.archive.deciding.standing import pointing_at, stand_in
 from diplomacy.archive.deciding.undo import undo
 from diplomacy.archive.models import Actor, Alias, Claim, Decision, Exchange, Moved, Statement
 from tests.archive.test_corrections import said, saying, version
@@ -50,6 +52,11 @@ def pointing() -> Any:
         sorted((row.name, str(row.country)) for row in Actor.everything.select_related("country")),
         sorted(Claim.askers.through._default_manager.values_list("claim__start", "actor__name")),
     )
+
+
+def described() -> list[Any]:
+    """How every actor is described."""
+    return [describing.described(row) for row in Actor.everything.order_by("pk")]
 
 
 def _through(through: Any, owner: str, pk: int) -> list[int]:
@@ -221,6 +228,10 @@ STEPS = st.lists(
         st.tuples(st.just("undo"), st.integers(0, 9), st.none()),
         st.tuples(st.just("read"), st.none(), st.none()),
         st.tuples(st.just("set"), st.integers(0, 3), st.none()),
+        st.tuples(st.just("split"), st.integers(0, 5), st.integers(0, 5)),
+        st.tuples(st.just("name"), st.integers(0, 5), st.integers(0, 5)),
+        st.tuples(st.just("move"), st.integers(0, 3), st.integers(0, 3)),
+        st.tuples(st.just("describe"), st.integers(0, 5), st.integers(0, 5)),
     ),
     min_size=2,
     max_size=8,
@@ -228,7 +239,8 @@ STEPS = st.lists(
 
 
 class Sequences(TestCase):
-    """Any sequence of merges, readings, descriptions and undos; each example in its own transaction."""
+    """Any sequence of merges, splits, corrections, readings, descriptions, moves and undos; each example in its own
+    transaction."""
 
     @given(STEPS)
     @settings(max_examples=10, phases=[Phase.explicit, Phase.reuse, Phase.generate])
@@ -237,7 +249,7 @@ class Sequences(TestCase):
         bring(MINISTRY, CREW, LAWFUL)
         bring(HERALD, LAWFUL, "Vik said that it was the idea of Orrell.", day=SECOND)
         bring("Tarn Gazette", CREW, day=FIRST)
-        first = pointing()
+        first, names = pointing(), described()
         for what, which, how in steps:
             with transaction.atomic():
                 self.take(what, which, how, mira)
@@ -246,11 +258,19 @@ class Sequences(TestCase):
             assert not Exchange.objects.filter(participants__in=merged).exists()
             assert not Exchange.objects.filter(initiator__in=merged).exists()
             assert not Actor.objects.filter(country__in=merged).exists()
+            self.follows()
         for made in Decision.objects.kept().order_by("?"):
             undo(made.pk, by=mira)
         read_anew("reader 1")
         assert pointing() == first
+        assert described() == names
         assert not Moved.objects.exists()
+
+    def follows(self) -> None:
+        """Working out anew who stands where changes nothing: rows follow from what was read and decided alone."""
+        before = pointing()
+        stand_in(pointing_at(Actor.everything.values_list("pk", flat=True)), standing())
+        assert pointing() == before
 
     @staticmethod
     def take(what: str, which: int, how: Any, mira: User) -> None:
@@ -269,4 +289,30 @@ class Sequences(TestCase):
             row = Exchange.objects.order_by("pk").first()
             assert row
             regroup.describe(row.pk, told, by=mira)
+        elif what == "split":
+            there = list(Actor.objects.order_by("pk"))
+            one, other = there[which % len(there)], there[how % len(there)]
+            articles = list(splitting.naming(one.pk).order_by("pk").values_list("pk", flat=True))[: 1 + how % 2]
+            if articles:
+                new = splitting.Newcomer(one.name, one.kind)
+                splitting.split(one.pk, articles, new if one == other else other.pk, by=mira)
+        elif what == "name":
+            there = list(Actor.objects.order_by("pk"))
+            statement = Statement.objects.order_by("version__article__url", "position")[
+                which % Statement.objects.count()
+            ]
+            named = said(statement, speakers=(there[how % len(there)].pk,))
+            instead = statement.decision_id
+            correct.say(statement.version_id, named, by=mira, of=statement.pk, instead_of=instead)
+        elif what == "move":
+            rows = list(Exchange.objects.order_by("pk"))
+            one, other = rows[which % len(rows)], rows[how % len(rows)]
+            articles = list(one.coverage.order_by("pk").values_list("article", flat=True))[:1]
+            if articles:
+                regroup.move(one.pk, articles, None if one == other else other.pk, by=mira)
+        elif what == "describe":
+            there = list(Actor.objects.order_by("pk"))
+            one, other = there[which % len(there)], there[how % len(there)]
+            country = {"id": other.pk, "name": other.name} if other.kind == "country" else None
+            describing.describe(one.pk, {"country": country, "aliases": [f"Alias {how}"]}, by=mira)
         compared()

@@ -118,6 +118,8 @@ CURATORS: dict[str, Where] = {
     "review": lambda _: "/review/",
     "edit": lambda corpus: f"/articles/{corpus.wire.version.article_id}/edit/",
     "review-exchanges": lambda _: "/review/exchanges/",
+    "review-actors": lambda _: "/review/actors/",
+    "split-actor": lambda corpus: f"/actors/{corpus.minister.pk}/split/",
     "merge-actor": lambda corpus: f"/actors/{corpus.minister.pk}/merge/",
     "edit-exchange": lambda corpus: f"/exchanges/{corpus.exchange.pk}/edit/",
     "decisions": lambda _: "/decisions/",

@@ -15,6 +15,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from diplomacy.archive.deciding import standing as who
 from diplomacy.archive.deciding.decide import take_off as take_pairs_off
+from diplomacy.archive.deciding.leads import standing
 from diplomacy.archive.models import (
     Actor,
     Aside,
@@ -122,7 +123,10 @@ def concerned_by(decision: Decision) -> set[int]:
 
 
 def tidy(exchanges: Collection[int]) -> None:
-    """Set aside those of these exchanges whose accounts all stand elsewhere; remove those that nothing stands for."""
+    """Set aside those of these exchanges whose accounts all stand elsewhere; remove those that nothing stands for.
+
+    Who takes part in the others goes with the accounts that they have now, where these were split.
+    """
     if not exchanges:
         return
     kept = Decision.objects.on(Subject.EXCHANGE).kept()
@@ -146,6 +150,8 @@ def tidy(exchanges: Collection[int]) -> None:
     Exchange.everything.filter(pk__in=gone).delete()
     Exchange.everything.filter(pk__in=aside).update(set_aside=True)
     Exchange.everything.filter(pk__in=back).update(set_aside=False)
+    if (stands := standing()).has_splits:
+        who.stand_in_exchanges(set(exchanges).difference(gone), stands)
 
 
 def describe(exchange: int) -> None:

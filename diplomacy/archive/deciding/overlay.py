@@ -1,6 +1,5 @@
 """Apply what curators decided on a text's statements and claims over the rows that the machine made of it."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -11,8 +10,8 @@ from diplomacy.archive.deciding import as_read, decide
 from diplomacy.archive.deciding import standing as who
 from diplomacy.archive.deciding.anchors import HALF, share
 from diplomacy.archive.deciding.corrected import Correction, corrected
+from diplomacy.archive.deciding.leads import NOBODY, Standing, standing
 from diplomacy.archive.deciding.placing import Texts, span_now, texts_of
-from diplomacy.archive.deciding.standing import Standing
 from diplomacy.archive.models import (
     Anchor,
     AsRead,
@@ -62,7 +61,7 @@ def apply(version: Version) -> None:
     stored = AsRead.objects.filter(version=version).first()
     if not decisions and stored is None:
         return
-    stands = who.standing()
+    stands = standing()
     with _nobody_standing_in(version, stands):
         now = as_read.rows_of(version.pk)
         machine = as_read.rows_from(version, stored.rows) if stored else now
@@ -82,7 +81,7 @@ def take_off(article: int) -> None:
     """Put the machine's rows back in all texts of an article; its decisions are orphans. Call it in a transaction."""
     for stored in AsRead.objects.filter(version__article=article).select_related("version"):
         version = stored.version
-        with _nobody_standing_in(version, who.standing()):
+        with _nobody_standing_in(version, standing()):
             as_read.put(version, as_read.rows_of(version.pk), as_read.rows_from(version, stored.rows))
         stored.delete()
     Anchor.objects.filter(version__article=article).update(version=None)
@@ -190,7 +189,7 @@ def _nobody_standing_in(version: Version, stands: Standing) -> Iterator[None]:
     So what is kept and corrected outlasts the undoing of a merge.
     """
     if stands:
-        who.stand_in(who.told_in(version.pk), {})
+        who.stand_in(who.told_in(version.pk), NOBODY)
     yield
     if stands:
         who.stand_in(who.told_in(version.pk), stands)
@@ -198,13 +197,11 @@ def _nobody_standing_in(version: Version, stands: Standing) -> Iterator[None]:
 
 def _participants(article: int, stands: Standing) -> dict[int | None, frozenset[int]]:
     """Who takes part, by coverage: also those for whom a participant stands."""
-    merged: defaultdict[int, set[int]] = defaultdict(set)
-    for actor, to in stands.items():
-        merged[to].add(actor)
+    behind = stands.behind(frozenset({article}))
     rows = Coverage.objects.filter(article=article, exchange__participants__isnull=False)
     told: dict[int | None, set[int]] = {}
     for coverage, actor in rows.values_list("pk", "exchange__participants"):
-        told.setdefault(coverage, set()).update({actor, *merged[actor]})
+        told.setdefault(coverage, set()).update({actor, *behind.get(actor, ())})
     return {coverage: frozenset(actors) for coverage, actors in told.items()}
 
 

@@ -1,18 +1,17 @@
-"""Who stands for whom: the rows that point at a merged actor point at the one that it was merged into, and where they
-pointed is kept.
+"""Let rows point at who stands for whom the machine has there, and keep whom that is.
 
-Reading knows of no merge: it resolves names to whom they belonged before, and `stand_in` then moves what it made, as it
-moved what was there when the actors were merged. So undoing moves back exactly, in whatever order.
+Reading knows of no merge and of no split: it resolves names to whom they belonged before, and `stand_in` then moves
+what it made, as it moved what was there when it was decided. So undoing moves back exactly, in whatever order.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from diplomacy.archive.deciding.leads import NOBODY, Standing, standing
+from diplomacy.archive.deciding.places import in_articles, leads_of
 from diplomacy.archive.models import Actor, Claim, Coverage, Exchange, Moved, MovedKind, Statement, Version
 
-Standing = Mapping[int, int]
-"""Merged actor → the one that stands for it (ids)."""
 SEVERAL: dict[str, tuple[Any, str]] = {
     MovedKind.SPEAKERS: (Statement.speakers.through, "statement_id"),
     MovedKind.PARTICIPANTS: (Exchange.participants.through, "exchange_id"),
@@ -27,13 +26,9 @@ ONE: dict[str, tuple[Any, str]] = {
 """Relations to one actor: the model, and its column."""
 
 
-def standing() -> dict[int, int]:
-    """Who stands for each merged actor, through all merges."""
-    return dict(Actor.everything.exclude(merged_into=None).values_list("pk", "merged_into_id"))
-
-
-def pointing_at(actors: Collection[int]) -> dict[str, set[int]]:
-    """The rows (ids) of each relation that point at one of these actors now, or did before a merge."""
+def pointing_at(actors: Collection[int], articles: Collection[int] | None = None) -> dict[str, set[int]]:
+    """The rows (ids) of each relation that point at one of these actors now, or did before others stood for them; with
+    `articles` those alone that these tell."""
     owners: dict[str, set[int]] = defaultdict(set)
     for kind, (through, owner) in SEVERAL.items():
         owners[kind] = set(through._default_manager.filter(actor__in=actors).values_list(owner, flat=True))
@@ -41,17 +36,22 @@ def pointing_at(actors: Collection[int]) -> dict[str, set[int]]:
         owners[kind] = set(model._base_manager.filter(**{f"{column}__in": actors}).values_list("pk", flat=True))
     for kind, row in Moved.objects.filter(stands__in=actors).values_list("kind", "owner"):
         owners[kind].add(row)
-    return owners
+    return owners if articles is None else {kind: in_articles(kind, those, articles) for kind, those in owners.items()}
 
 
 def take_off(exchanges: Collection[int]) -> None:
     """Let exchanges have the participants and the initiator that the machine, or a curator, gave them."""
-    stand_in({MovedKind.PARTICIPANTS: exchanges, MovedKind.INITIATOR: exchanges}, {})
+    stand_in_exchanges(exchanges, NOBODY)
 
 
 def put_on(exchanges: Collection[int]) -> None:
-    """Let those stand in exchanges who stand for their merged participants and initiators."""
-    stand_in({MovedKind.PARTICIPANTS: exchanges, MovedKind.INITIATOR: exchanges}, standing())
+    """Let those stand in exchanges who stand for their participants and initiators."""
+    stand_in_exchanges(exchanges, standing())
+
+
+def stand_in_exchanges(exchanges: Collection[int], stands: Standing) -> None:
+    """Let participants and initiators of exchanges be who stands for them."""
+    stand_in({MovedKind.PARTICIPANTS: exchanges, MovedKind.INITIATOR: exchanges}, stands)
 
 
 def stand_in(owners: Mapping[str, Collection[int]], stands: Standing) -> None:
@@ -71,7 +71,7 @@ def told_in(version: int) -> dict[str, set[int]]:
 
 
 def stand_in_of(version: Version, actors: Iterable[Actor], coverage: Iterable[Coverage], stands: Standing) -> None:
-    """Let what was just read in a text point at who stands for merged actors; no query where none was merged."""
+    """Let what was just read in a text point at who stands for others there; no query where nobody does for anybody."""
     if not stands:
         return
     exchanges = {row.exchange_id for row in coverage}
@@ -98,8 +98,9 @@ def _stand_in_several(kind: str, owners: Collection[int], stands: Standing) -> N
         was[row.owner].append(row)
     records: list[Moved] = []
     changed: dict[int, list[int]] = {}
+    leads = leads_of(kind, now, stands)
     for pk, actors in now.items():
-        wanted, moved = _wanted(kind, pk, _as_read(actors, was[pk]), stands)
+        wanted, moved = _wanted(kind, pk, _as_read(actors, was[pk]), leads)
         records += moved
         if wanted != actors:
             changed[pk] = wanted
@@ -121,12 +122,14 @@ def _as_read(actors: Sequence[int], was: Sequence[Moved]) -> list[int]:
     return read
 
 
-def _wanted(kind: str, owner: int, read: Sequence[int], stands: Standing) -> tuple[list[int], list[Moved]]:
+def _wanted(
+    kind: str, owner: int, read: Sequence[int], leads: Callable[[int, int], int]
+) -> tuple[list[int], list[Moved]]:
     """Who is to stand there, each once, and what of it is to be kept."""
     wanted: list[int] = []
     moved: list[Moved] = []
     for place, actor in enumerate(read):
-        to = stands.get(actor, actor)
+        to = leads(owner, actor)
         dropped = to in wanted
         if dropped or to != actor:
             moved.append(Moved(kind=kind, owner=owner, actor_id=actor, stands_id=to, place=place, dropped=dropped))
@@ -141,10 +144,11 @@ def _stand_in_one(kind: str, owners: Collection[int], stands: Standing) -> None:
     was = {row.owner: row for row in kept}
     changed: dict[int, list[int]] = defaultdict(list)
     records: list[Moved] = []
-    rows = model._base_manager.filter(pk__in=owners).exclude(**{column: None})
-    for pk, now in rows.values_list("pk", column):
+    rows = list(model._base_manager.filter(pk__in=owners).exclude(**{column: None}).values_list("pk", column))
+    leads = leads_of(kind, [pk for pk, _ in rows], stands)
+    for pk, now in rows:
         read = was[pk].actor_id if pk in was and was[pk].stands_id == now else now
-        to = stands.get(read, read)
+        to = leads(pk, read)
         if to != read:
             records.append(Moved(kind=kind, owner=pk, actor_id=read, stands_id=to))
         if to != now:

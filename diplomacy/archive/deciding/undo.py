@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
 
-from diplomacy.archive.deciding import correct, decide, merging, regroup
+from diplomacy.archive.deciding import correct, decide, describing, leading, regroup, splitting
 from diplomacy.archive.models import Decision, Subject
 
 UNDOES: dict[str, Callable[..., bool]] = {
@@ -12,11 +13,16 @@ UNDOES: dict[str, Callable[..., bool]] = {
     Subject.STATEMENT: correct.undo,
     Subject.CLAIM: correct.undo,
     Subject.EXCHANGE: regroup.undo,
-    Subject.ACTOR: merging.undo,
+    Subject.ACTOR: leading.undo,
 }
 
 
 def undo(decision: int, *, by: AbstractBaseUser) -> bool:
     """Undo a decision; False where it was undone before. What it stood in place of is back."""
-    subject = Decision.objects.values_list("subject", flat=True).get(pk=decision)
-    return UNDOES[subject](decision, by=by)
+    subject, kind = Decision.objects.values_list("subject", "kind").get(pk=decision)
+    describes = subject == Subject.ACTOR and kind in describing.KINDS
+    with transaction.atomic():
+        undone = describing.undo(decision, by=by) if describes else UNDOES[subject](decision, by=by)
+        if subject != Subject.PAIR:
+            splitting.tidy()
+    return undone

@@ -1,6 +1,8 @@
 """Who speaks: persons, countries, organisations and unnamed sources."""
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -27,7 +29,7 @@ class StandingActors(models.Manager.from_queryset(ActorQuerySet)):  # type: igno
         return rows
 
 
-@pghistory.track()
+@pghistory.track(exclude=["as_found"])
 class Actor(models.Model):
     """A source that statements are attributed to."""
 
@@ -54,6 +56,14 @@ class Actor(models.Model):
         related_name="merged",
         help_text="Who stands for it; its names lead there.",
     )
+    split_off = models.BooleanField(
+        default=False, editable=False, help_text="A curator made it of what was taken for another's."
+    )
+    as_found = models.JSONField(
+        null=True,
+        editable=False,
+        help_text="How it was described before curators decided how it is; empty if none did.",
+    )
 
     objects = StandingActors()
     everything = ActorQuerySet.as_manager()
@@ -64,6 +74,7 @@ class Actor(models.Model):
         indexes = [
             models.Index(fields=["kind", "name"]),
             models.Index(fields=["confirmed", "name"], name="actor_to_confirm"),
+            GinIndex(SearchVector("name", config="simple"), name="actor_words"),
         ]
 
     def __str__(self) -> str:
@@ -81,6 +92,7 @@ class Alias(models.Model):
         ordering = ["name"]
         verbose_name_plural = "aliases"
         constraints = [models.UniqueConstraint("actor", Lower("name"), name="unique_alias_per_actor")]
+        indexes = [GinIndex(SearchVector("name", config="simple"), name="alias_words")]
 
     def __str__(self) -> str:
         return self.name
@@ -119,7 +131,7 @@ class MovedKind(models.TextChoices):
 
 
 class Moved(models.Model):
-    """That a row points at who stands for a merged actor, and at whom it pointed before."""
+    """That a row points at who stands there for an actor that was merged or split, and at whom it pointed before."""
 
     kind = models.CharField(max_length=12, choices=MovedKind)
     owner = models.BigIntegerField(help_text="The id of the row.")

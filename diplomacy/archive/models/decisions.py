@@ -48,6 +48,10 @@ class DecisionKind(models.TextChoices):
     MOVE = "move", "moved"
 
 
+LEADS = (DecisionKind.MERGE, DecisionKind.SPLIT)
+"""What leads from one actor to another."""
+
+
 class Missing(models.TextChoices):
     """Why a decision is in force nowhere."""
 
@@ -89,7 +93,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """All that is told of each, in four queries; `unplaced` says whether an anchor stands nowhere."""
         anchors = Prefetch("anchors", Anchor.objects.select_related("article__outlet"))
         looks = Prefetch("looks", _looks().given().select_related("by", "settled_by"))
-        people = self.select_related("by", "undone_by", "exchange").annotate(unplaced=_unplaced())
+        people = self.select_related("by", "undone_by", "exchange", "actor", "to_actor").annotate(unplaced=_unplaced())
         return people.prefetch_related(anchors, looks, "exchange__participants").defer("machine")
 
 
@@ -103,7 +107,10 @@ def _unplaced() -> Q:
     """That an anchor stands nowhere: on no claim, nor, where the decision is of the text itself, in any text; or, where
     it is of rows and not of words, that these lack something."""
     of_rows = Q(subject__in=OF_ROWS) & ~Q(missing="")
-    return of_rows | Q(Exists(Anchor.objects.filter(decision=OuterRef("pk"), claim=None, version=None)))
+    split = Q(kind=DecisionKind.SPLIT) & ~Exists(Decision.articles.through.objects.filter(decision=OuterRef("pk")))
+    leads = Q(kind__in=LEADS, to_actor=None) | split
+    of_actors = Q(subject=Subject.ACTOR) & (Q(actor=None) | leads)
+    return of_rows | of_actors | Q(Exists(Anchor.objects.filter(decision=OuterRef("pk"), claim=None, version=None)))
 
 
 @pghistory.track(exclude=["machine", "lot"])
@@ -111,8 +118,8 @@ class Decision(models.Model):
     """Who decided what, when, on which words, and why; undone by whom and when, or not.
 
     It is in force while each of its anchors stands somewhere, and an orphan while one does not: that of a pair on a
-    claim, that of a statement or claim in a text. `decide.py`, `correct.py`, `regroup.py` and `merging.py` of
-    `archive/deciding/` alone write it.
+    claim, that of a statement or claim in a text. `decide.py`, `correct.py`, `regroup.py`, `merging.py`, `splitting.py`
+    and `describing.py` of `archive/deciding/` alone write it.
     """
 
     subject = models.CharField(max_length=9, choices=Subject, default=Subject.PAIR)
@@ -134,10 +141,20 @@ class Decision(models.Model):
         help_text="Which exchange it gives accounts to.",
     )
     actor = models.ForeignKey(
-        Actor, on_delete=models.SET_NULL, null=True, blank=True, related_name="decisions", help_text="Who is merged."
+        Actor,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        help_text="Who is merged, split, or described.",
     )
     to_actor = models.ForeignKey(
-        Actor, on_delete=models.SET_NULL, null=True, blank=True, related_name="led_here", help_text="Into whom."
+        Actor,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="led_here",
+        help_text="Into whom, or whose the split statements are.",
     )
     articles = models.ManyToManyField(
         Article, related_name="placings", blank=True, help_text="Whose accounts it is of, where not of all."
@@ -171,6 +188,7 @@ class Decision(models.Model):
             models.Index(fields=["exchange"], condition=Q(undone_at=None), name="decision_kept"),
             models.Index(fields=["lot"], condition=Q(undone_at=None), name="decision_lot"),
             models.Index(fields=["kind"], condition=Q(undone_at=None, subject="exchange"), name="decision_on_exchange"),
+            models.Index(fields=["kind"], condition=Q(undone_at=None, subject="actor"), name="decision_on_actor"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -10,8 +10,10 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Count
 
-from diplomacy.archive.models import Actor, Exchange, Statement
+from diplomacy.archive.deciding import describing
+from diplomacy.archive.models import Actor, Exchange, Statement, Subject
 from diplomacy.web.pages.corpus import Revision, most_quoted, revision
+from diplomacy.web.pages.decided import Decided
 from diplomacy.web.pages.listing import ExchangeCard, card_of
 from diplomacy.web.pages.statements import Said, said
 from diplomacy.web.pages.timeline import Timeline
@@ -43,6 +45,8 @@ class ActorPage:
     """What an actor is reported to have said, by whom, with which verbs, when, and in which exchanges."""
 
     actor: Actor
+    decided: Decided | None
+    """That somebody confirmed or described it, the latest."""
     also: tuple[str, ...]
     """Names of those that were merged into it."""
     count: int
@@ -69,6 +73,7 @@ class ActorPage:
         newest = Exchange.objects.with_participant(actor).for_list().newest()[:EXCHANGES_SHOWN]
         return cls(
             actor=actor,
+            decided=described_by(actor.pk),
             also=tuple(actor.merged_names),  # type: ignore[attr-defined]
             count=together.total(),
             said=said(list(page.object_list)),
@@ -81,6 +86,12 @@ class ActorPage:
             timeline=Timeline.of(days),
             exchanges=tuple(card_of(exchange) for exchange in newest),
         )
+
+
+def described_by(actor: int) -> Decided | None:
+    """Who described an actor last, in a query."""
+    last = describing.concerning(actor).order_by("-pk").values_list("pk", "kind", "by__username", "was").first()
+    return Decided.told(*last, subject=Subject.ACTOR) if last else None
 
 
 _Outlet = tuple[int, str, str]

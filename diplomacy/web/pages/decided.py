@@ -10,6 +10,7 @@ from diplomacy.web.pages.words import FACETS, RELATIONS, STATEMENT_KINDS
 DECIDED = ("decision__pk", "decision__kind", "decision__by__username", "decision__was")
 """The columns of a pair that tell it."""
 _SYMBOLS = {"accept": "✓", "change": "✎", "make": "✎"}
+_ACTOR_WORDS = {"wikidata_id": "Wikidata", "aliases": "also", "tenures": "offices", "country": "acts for"}
 _WORDS: dict[str, str] = {kind.value: str(kind.label) for kind in DecisionKind}
 
 
@@ -77,6 +78,8 @@ def in_words(subject: str, value: dict[str, Any]) -> str:
         return said_in_words(value)
     if subject == Subject.CLAIM:
         return claims_in_words(value)
+    if subject == Subject.ACTOR:
+        return actor_in_words(value)
     told = (f"{name.replace('_', ' ')}: {plain(it)}" for name, it in value.items() if it not in (None, "", [], False))
     return "; ".join(told) or "nothing"
 
@@ -98,6 +101,24 @@ def claims_in_words(value: dict[str, Any]) -> str:
         return "no claim"
     told = ("context" if context else "of the exchange" for context in contexts)
     return f"{len(contexts)} claim{'s' if len(contexts) > 1 else ''} ({', '.join(told)})"
+
+
+def actor_in_words(value: dict[str, Any]) -> str:
+    """Who it is, or what of the description of an actor."""
+    if value.keys() == {"name"}:
+        return str(value["name"])
+    told = (
+        {**value, "country": (value.get("country") or {}).get("name") or "no country"} if "country" in value else value
+    )
+    return "; ".join(_told_of_actor(name, it) for name, it in told.items()) or "nothing"
+
+
+def _told_of_actor(name: str, value: Any) -> str:
+    if name == "confirmed":
+        return "confirmed" if value else "not confirmed"
+    if name == "tenures":
+        value = [" ".join(filter(None, [office, *(day and str(day) for day in days)])) for office, *days in value]
+    return f"{_ACTOR_WORDS.get(name, name)}: {plain(value) or 'none'}"
 
 
 def plain(value: Any) -> str:

@@ -91,6 +91,8 @@ class DecisionView:
     undone_at: datetime | None
     exchange: int | None
     title: str
+    actors: tuple[Speaker, ...]
+    """Whom it is of, and to whom it leads."""
     looks: tuple[LookView, ...]
     """What second curators said, for who reads decisions."""
     may_undo: bool
@@ -113,7 +115,8 @@ class DecisionView:
         """Of a decision that `Decision.objects.to_tell()` loaded, for who reads it."""
         state = "undone" if row.undone_at else "orphan" if row.unplaced else "in-force"
         people = [Speaker.of(actor) for actor in row.exchange.participants.all()] if row.exchange else []
-        lacking = str(Missing(row.missing).label) if row.missing else "it has not been looked for since"
+        is_placing = row.subject == Subject.EXCHANGE and row.kind in _PLACES
+        lacking = str(Missing(row.missing).label) if row.missing else _LACKING.get(row.subject, NOT_LOOKED)
         return cls(
             id=row.pk,
             symbol=symbol_of(row.kind),
@@ -122,8 +125,8 @@ class DecisionView:
             by=row.by.get_username(),
             at=row.at,
             words=tuple(Words.of(anchor) for anchor in row.anchors.all()),
-            was=_place(row.exchange_id) if row.kind in _PLACES else in_words(row.subject, row.was),
-            now=_place(row.to_id) if row.kind in _PLACES else in_words(row.subject, row.value),
+            was=_place(row.exchange_id) if is_placing else in_words(row.subject, row.was),
+            now=_place(row.to_id) if is_placing else in_words(row.subject, row.value),
             note=row.note,
             state=state,
             missing=lacking if state == "orphan" else "",
@@ -131,12 +134,15 @@ class DecisionView:
             undone_at=row.undone_at,
             exchange=row.exchange_id,
             title=title_of(tuple(people)) if row.exchange else "",
+            actors=tuple(Speaker.of(actor) for actor in (row.actor, row.to_actor) if actor),
             looks=tuple(map(LookView.of, row.looks.all())) if may(reader, READS) else (),
             may_undo=state != "undone" and may_undo(reader, row),
             may_settle=state != "undone" and may(reader, UNDOES_ALL),
         )
 
 
+NOT_LOOKED = "it has not been looked for since"
+_LACKING: dict[str, str] = {Subject.ACTOR: "an actor that it names, or every article that it is of, is gone"}
 _PLACES = {DecisionKind.MERGE, DecisionKind.SPLIT, DecisionKind.MOVE}
 """Kinds of decisions that say in which exchange accounts stand."""
 

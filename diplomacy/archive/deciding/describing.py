@@ -1,0 +1,162 @@
+"""Decide how an actor is described (its name, kind, country, names and offices) and that it is confirmed; and undo it.
+`Actor.as_found` keeps how it was before any of it was decided. What holds is that, led on by the decisions in their
+order: so any of them is undone by working it out anew.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from diplomacy.archive.deciding.decide import DecidedAlreadyError
+from diplomacy.archive.deciding.leading import ActorGoneError
+from diplomacy.archive.deciding.leads import NOBODY, standing
+from diplomacy.archive.deciding.standing import stand_in
+from diplomacy.archive.incoming.publishers import fold
+from diplomacy.archive.lock import one_writer
+from diplomacy.archive.models import Actor, Alias, Decision, DecisionKind, Moved, MovedKind, Origin, Subject, Tenure
+from diplomacy.archive.models.decisions import DecisionQuerySet
+
+COLUMNS = ("name", "kind", "wikidata_id", "confirmed", "origin")
+KINDS = (DecisionKind.ACCEPT, DecisionKind.CHANGE)
+Described = dict[str, Any]
+"""How an actor is described: COLUMNS, `country` ({"id", "name"} or None), `aliases` (names), `tenures` ([office, first
+day, last day], the days in ISO 8601 or None)."""
+
+
+def concerning(actor: int) -> DecisionQuerySet:
+    """The decisions that describe an actor and that nobody undid."""
+    return Decision.objects.on(Subject.ACTOR).kept().filter(actor=actor, kind__in=KINDS)
+
+
+def latest(actor: int) -> int:
+    """The latest of them, for a form to tell what its writer has seen; 0 where there is none."""
+    return concerning(actor).order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def described(row: Actor) -> Described:
+    """How an actor is described now; its country is that which was named, also where another stands for it."""
+    told: Described = {name: str(getattr(row, name)) for name in COLUMNS if name != "confirmed"}
+    moved = Moved.objects.filter(kind=MovedKind.COUNTRY, owner=row.pk, stands=row.country_id)
+    home = moved.values_list("actor", flat=True).first() or row.country_id
+    country = Actor.everything.filter(pk=home).values("id", "name").first() if home else None
+    aliases = sorted(Alias.objects.filter(actor=row).values_list("name", flat=True))
+    tenures = Tenure.objects.filter(actor=row).values_list("office", "start", "end")
+    held = [[office, *(day and day.isoformat() for day in days)] for office, *days in tenures]
+    held.sort(key=lambda one: [part or "" for part in one])
+    return {**told, "confirmed": row.confirmed, "country": country, "aliases": aliases, "tenures": held}
+
+
+def describe(
+    actor: int, told: Mapping[str, Any], *, by: AbstractBaseUser, note: str = "", seen: int | None = None
+) -> Decision | None:
+    """Let an actor be described as `told`, in full or in part; who described it has confirmed it.
+
+    Who gets another name goes by the earlier one still, for texts have that. None where it is so described already.
+    Raises ActorGoneError, and DecidedAlreadyError where somebody decided after the decision that is `seen`.
+    """
+    with transaction.atomic():
+        one_writer()
+        row = Actor.objects.select_for_update(of=("self",)).filter(pk=actor).first()
+        if row is None:
+            raise ActorGoneError
+        if seen is not None and seen != latest(actor):
+            raise DecidedAlreadyError(concerning(actor).select_related("by").latest("pk"))
+        before = described(row)
+        made = note_down(row, before, {"confirmed": True, **told, **_earlier_name(before, told)}, by=by, note=note)
+        if made:
+            _put(row, before, {**before, **made.value, "origin": Origin.CURATOR.value})
+        return made
+
+
+def note_down(
+    row: Actor, before: Described, now: Mapping[str, Any], *, by: AbstractBaseUser, note: str = ""
+) -> Decision | None:
+    """Put down as a decision what of `now` was otherwise before; None where nothing was."""
+    value = {name: new for name, new in now.items() if name != "origin" and _differ(name, new, before[name])}
+    if not value:
+        return None
+    kind = DecisionKind.ACCEPT if value == {"confirmed": True} else DecisionKind.CHANGE
+    made = Decision(subject=Subject.ACTOR, kind=kind, actor=row, by_id=by.pk, note=note)
+    made.value, made.was = value, {name: before[name] for name in value}
+    made.save()
+    if row.as_found is None:
+        row.as_found = before
+        row.save(update_fields=["as_found"])
+    return made
+
+
+def undo(decision: int, *, by: AbstractBaseUser) -> bool:
+    """Undo a decision that describes an actor; False where it was undone before. What was typed over it since stays."""
+    with transaction.atomic():
+        one_writer()
+        made = Decision.objects.on(Subject.ACTOR).kept().filter(pk=decision).select_for_update().first()
+        if made is None:
+            return False
+        row = Actor.everything.filter(pk=made.actor_id or 0).first()
+        held = _held(row) if row else {}
+        made.mark_undone(by)
+        if row and row.as_found is not None:
+            now, holds = described(row), _held(row)
+            parts = {*made.value, "confirmed"}
+            left = {name: holds[name] for name in parts if not _differ(name, now[name], held[name])}
+            is_decided = concerning(row.pk).exists()
+            _put(row, now, {**now, **left, "origin": now["origin"] if is_decided else row.as_found["origin"]})
+            if not is_decided:
+                row.as_found = None
+                row.save(update_fields=["as_found"])
+        return True
+
+
+def _earlier_name(before: Described, told: Mapping[str, Any]) -> Described:
+    """The aliases with the name that is given up."""
+    aliases = told.get("aliases", before["aliases"])
+    kept = {fold(name) for name in (told.get("name", before["name"]), *aliases)}
+    return {} if fold(before["name"]) in kept else {"aliases": sorted([*aliases, before["name"]])}
+
+
+def _held(row: Actor) -> Described:
+    """How an actor is described by what was found and what is decided; whoever describes it has confirmed it."""
+    holds: Described = dict(row.as_found or {})
+    for value in concerning(row.pk).order_by("pk").values_list("value", flat=True):
+        holds |= {"confirmed": True, **value}
+    return holds
+
+
+def _differ(name: str, one: Any, other: Any) -> bool:
+    """Whether two values of a part of a description are not the same; a country stays itself under another name."""
+    return bool((one and one["id"]) != (other and other["id"]) if name == "country" else one != other)
+
+
+def _put(row: Actor, before: Described, now: Described) -> None:
+    """Let an actor be described so that was described otherwise before."""
+    for name in COLUMNS:
+        setattr(row, name, now[name])
+    row.save(update_fields=COLUMNS)
+    if _differ("country", now["country"], before["country"]):
+        _put_country(row, now["country"])
+    if now["aliases"] != before["aliases"]:
+        gone, new = set(before["aliases"]) - set(now["aliases"]), set(now["aliases"]) - set(before["aliases"])
+        Alias.objects.filter(actor=row, name__in=gone).delete()
+        Alias.objects.bulk_create(Alias(actor=row, name=name) for name in sorted(new))
+    if now["tenures"] != before["tenures"]:
+        Tenure.objects.filter(actor=row).delete()
+        Tenure.objects.bulk_create(_tenures(row, now["tenures"]))
+
+
+def _put_country(row: Actor, country: Mapping[str, Any] | None) -> None:
+    """The country as it was said; who stands for it where it was merged."""
+    stand_in({MovedKind.COUNTRY: [row.pk]}, NOBODY)
+    there = Actor.everything.filter(pk=country["id"]).first() if country else None
+    row.country = there
+    row.save(update_fields=["country"])
+    stand_in({MovedKind.COUNTRY: [row.pk]}, standing())
+    row.refresh_from_db(fields=["country"])
+
+
+def _tenures(row: Actor, held: Iterable[tuple[str, str | None, str | None]]) -> Iterable[Tenure]:
+    for office, *days in held:
+        start, end = (date.fromisoformat(day) if day else None for day in days)
+        yield Tenure(actor=row, office=office, start=start, end=end)
