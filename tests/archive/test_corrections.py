@@ -379,7 +379,7 @@ class Sequences(TestCase):
     """Any sequence of decisions, readings, new texts and undos; each example in its own transaction."""
 
     @given(STEPS)
-    @settings(max_examples=20)
+    @settings(max_examples=5)
     def test_each_decision_is_in_force_or_an_orphan_and_undoing_all_gives_the_machines_rows(
         self, steps: list[Any]
     ) -> None:

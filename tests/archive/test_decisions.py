@@ -244,7 +244,7 @@ class Sequences(TestCase):
     """Any sequence of decisions, readings, comparisons, new texts and undos; each example in its own transaction."""
 
     @given(STEPS)
-    @settings(max_examples=15)
+    @settings(max_examples=4)
     def test_each_decision_is_in_force_or_an_orphan_and_undoing_all_gives_the_first_state(
         self, steps: list[Any]
     ) -> None:

@@ -389,7 +389,7 @@ class Sequences(TestCase):
     @example([("set", 2, 0), ("text", GAZETTE, THIRD)], 1)
     @example([("split", 6, 7), ("text", HERALD, SECOND)], 1)
     @example([("merge", 2, 6), ("out", 2, 4), ("text", MINISTRY, THIRD), ("text", GAZETTE, THIRD)], 1)
-    @settings(max_examples=12, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+    @settings(max_examples=4, phases=[Phase.explicit, Phase.reuse, Phase.generate])
     def test_each_decision_is_in_force_or_an_orphan_and_undoing_all_gives_the_first_state(
         self, steps: Any, order: int
     ) -> None:
