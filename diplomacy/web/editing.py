@@ -1,6 +1,8 @@
 """Correcting an article's statements in its text: a form says who says what, and the text is marked anew."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
@@ -10,35 +12,43 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from diplomacy.archive.deciding import correct
-from diplomacy.archive.deciding.correct import GoneError, UnfitError
+from diplomacy.archive.deciding.correct import GoneError, HeldError
 from diplomacy.archive.deciding.decide import DecidedAlreadyError
-from diplomacy.archive.models import Article, Claim, Decision, DecisionKind, Subject
+from diplomacy.archive.deciding.wanted import UnfitError
+from diplomacy.archive.models import Article, Claim, Decision, DecisionKind, Subject, Version
 from diplomacy.web.asked import is_part, number, told_before, whole_or_part, words
 from diplomacy.web.pages.article import full_articles
 from diplomacy.web.pages.decided import said_in_words
 from diplomacy.web.pages.decisions import may_undo
 from diplomacy.web.pages.draft_statement import NUDGES, Draft
-from diplomacy.web.pages.editing import EditPage, names
+from diplomacy.web.pages.editing import Chosen, EditPage, drafted, names
 from diplomacy.web.signing_in import account, asks_for
 
 WRONG = 422
 GONE = "The text or the statement was read anew meanwhile, so nothing was put down. Choose it again."
+NOTHING = "Nothing was asked for: choose words, or a statement."
+HELD = "Nothing was put down: these words are held already. Say what yours are to be."
+TAKEN = "This is what was there, with your words. Save it to change it so."
 TOLD = {"accept": "Confirmed: ", "change": "Changed: ", "make": "Made: ", "reject": "No statement any more."}
+TOLD_OF_CLAIM = {"change": "Its claims are as you put them.", "make": "Made: a claim of the writer’s own."}
+NO_CLAIM = "No claim any more."
 
 
 @asks_for("archive.add_decision")
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """The text with the form of the `statement` (an id), or an empty one; `do` saves, rejects or undoes.
+    """The text with the form of the `statement` or `claim` (an id), or an empty one; `do` saves, rejects or undoes.
 
-    `other` asks for the names of actors that begin so, for the form.
+    `other` and `via` ask for the names of actors that begin so, for the form.
     """
-    if request.method != "POST" and "other" in request.GET:
-        return render(request, "web/edit.html#names", {"names": names(words(request, "other"))})
+    if request.method != "POST":
+        for field in ("other", "via"):
+            if field in request.GET:
+                return render(request, "web/edit.html#names", {"names": names(words(request, field))})
     article = get_object_or_404(full_articles(), pk=pk)
     if request.method == "POST":
         return _done(request, article)
-    chosen = number(request.GET, "statement")
+    chosen = Chosen(number(request.GET, "statement"), number(request.GET, "claim"))
     return _shown(request, EditPage.build(article, request.user, chosen=chosen, told=told_before(request)))
 
 
@@ -53,31 +63,58 @@ def _done(request: HttpRequest, article: Article) -> HttpResponse:
             return _shown(request, EditPage.build(article, by, draft=draft.nudged(version.text, do)))
         if do == "undo":
             return _undone(request, article, by)
-        if do == "claims":
-            made = _claims(version.pk, version.text, draft, by)
-        elif do in {"save", "reject"}:
-            said = draft.said(version.text) if do == "save" else None
-            made = correct.say(version.pk, said, by=by, of=draft.of, note=draft.note, instead_of=draft.instead_of)
-        else:
-            return _refused(request, article, draft, "Nothing was asked for: choose words, or a statement.")
-    except UnfitError as error:
-        return _refused(request, article, draft, str(error))
-    except GoneError:
-        fresh = get_object_or_404(full_articles(), pk=article.pk)
-        return _refused(request, fresh, Draft(note=draft.note), GONE)
+        if taken := number(request.POST, "take"):
+            chosen = Chosen(claim=taken) if request.POST.get("held") == "claim" else Chosen(taken)
+            there = drafted(version, chosen).with_words_of(draft)
+            return _shown(request, EditPage.build(article, by, draft=there, told=TAKEN))
+        made = _put(version, draft, do, by)
     except DecidedAlreadyError as error:
         return _met(request, article, draft, error.decision)
-    told = TOLD[made.kind] + (f"{said_in_words(made.value)}." if made.kind != DecisionKind.REJECT else "")
+    except HeldError as error:
+        answer = _refused(request, article, draft, HELD, held=error.rows)
+    except UnfitError as error:
+        answer = _refused(request, article, draft, str(error))
+    except GoneError:
+        fresh = get_object_or_404(full_articles(), pk=article.pk)
+        answer = _refused(request, fresh, Draft(note=draft.note), GONE)
+    else:
+        answer = _next(request, article, _told(made), _after(made, draft))
+    return answer
+
+
+def _put(version: Version, draft: Draft, do: str, by: AbstractBaseUser) -> Decision:
+    """Put down what was asked for; raises UnfitError where nothing was."""
+    claim = partial(correct.claim, version.pk, by=by, note=draft.note, instead_of=draft.claims_by)
+    say = partial(correct.say, version.pk, by=by, note=draft.note)
+    text = version.text
+    match do:
+        case "claims":
+            there = Claim.objects.filter(version=version, statement=draft.of, statement__isnull=False)
+            return claim(list(there.values_list("pk", flat=True)), draft.pieces(text))
+        case "narrate" if draft.content.strip():
+            return claim([], draft.narrated(text))
+        case "save" | "reject" if draft.claim:
+            return claim([draft.claim], draft.narrated(text) if do == "save" else [])
+        case "save" | "reject":
+            said = draft.said(text) if do == "save" else None
+            return say(said, of=draft.of, instead_of=draft.instead_of)
+        case "beside":
+            return say(draft.said(text), beside=True)
+    raise UnfitError(NOTHING)
+
+
+def _told(made: Decision) -> str:
     if made.subject == Subject.CLAIM:
-        told = "Its claims are as you put them."
-    return _next(request, article, told, made.statement.pk if hasattr(made, "statement") else draft.of)
+        return TOLD_OF_CLAIM.get(made.kind, NO_CLAIM)
+    return TOLD[made.kind] + (f"{said_in_words(made.value)}." if made.kind != DecisionKind.REJECT else "")
 
 
-def _claims(version: int, text: str, draft: Draft, by: AbstractBaseUser) -> Decision:
-    """Put the form's claims in place of those of its statement."""
-    there = Claim.objects.filter(version=version, statement=draft.of, statement__isnull=False)
-    of = list(there.values_list("pk", flat=True))
-    return correct.claim(version, of, draft.pieces(text), by=by, note=draft.note, instead_of=draft.claims_by)
+def _after(made: Decision, draft: Draft) -> Chosen:
+    """What the form is about after that: what was made, or what it was of."""
+    if made.subject == Subject.STATEMENT:
+        return Chosen(made.statement.pk if hasattr(made, "statement") else None)
+    own = made.claims.order_by("start").values_list("pk", flat=True).first()
+    return Chosen(draft.of) if draft.of else Chosen(claim=own)
 
 
 def _undone(request: HttpRequest, article: Article, by: AbstractBaseUser) -> HttpResponse:
@@ -88,7 +125,7 @@ def _undone(request: HttpRequest, article: Article, by: AbstractBaseUser) -> Htt
     if found is None or not may_undo(by, found):
         return _refused(request, article, Draft(), "That is not yours to undo, or was undone before.")
     correct.undo(found.pk, by=by)
-    return _next(request, article, "Undone. What it stood in place of is back.", None)
+    return _next(request, article, "Undone. What it stood in place of is back.", Chosen())
 
 
 def _met(request: HttpRequest, article: Article, draft: Draft, met: Decision) -> HttpResponse:
@@ -104,17 +141,20 @@ def _met(request: HttpRequest, article: Article, draft: Draft, met: Decision) ->
     return _shown(request, EditPage.build(article, request.user, draft=again, told=told, wrong=True), 409)
 
 
-def _refused(request: HttpRequest, article: Article, draft: Draft, told: str) -> HttpResponse:
-    return _shown(request, EditPage.build(article, request.user, draft=draft, told=told, wrong=True), WRONG)
+def _refused(
+    request: HttpRequest, article: Article, draft: Draft, told: str, *, held: Sequence[int] = ()
+) -> HttpResponse:
+    page = EditPage.build(article, request.user, draft=draft, held=held, told=told, wrong=True)
+    return _shown(request, page, 409 if held else WRONG)
 
 
-def _next(request: HttpRequest, article: Article, told: str, chosen: int | None) -> HttpResponse:
+def _next(request: HttpRequest, article: Article, told: str, chosen: Chosen) -> HttpResponse:
     if is_part(request):
         fresh = get_object_or_404(full_articles(), pk=article.pk)
         return _shown(request, EditPage.build(fresh, request.user, chosen=chosen, told=told))
     messages.info(request, told)
     at = reverse("web:edit", args=[article.pk])
-    return HttpResponseRedirect(f"{at}?statement={chosen}" if chosen else at)
+    return HttpResponseRedirect(f"{at}{chosen.query}")
 
 
 def _shown(request: HttpRequest, page: EditPage, status: int = 200) -> HttpResponse:

@@ -1,5 +1,6 @@
 """What curators decide of statements and claims outlasts readings and new texts, and can all be undone."""
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -12,9 +13,10 @@ from hypothesis.extra.django import TestCase
 
 from diplomacy.archive import compare
 from diplomacy.archive.deciding import correct, merging
-from diplomacy.archive.deciding.correct import GoneError, Piece, Said, UnfitError
+from diplomacy.archive.deciding.correct import GoneError, HeldError
 from diplomacy.archive.deciding.decide import DecidedAlreadyError
 from diplomacy.archive.deciding.undo import undo
+from diplomacy.archive.deciding.wanted import Piece, Said, UnfitError
 from diplomacy.archive.embed import embed
 from diplomacy.archive.models import (
     Actor,
@@ -65,6 +67,8 @@ def said(statement: Statement, **other: Any) -> Said:
         "speakers": tuple(statement.speakers.values_list("pk", flat=True)),
         "cue": Span(statement.cue_start or 0, statement.cue_end or 0) if statement.cue_end else None,
         "kind": statement.kind,
+        "via": statement.via_id,
+        "silence": statement.silence,
     }
     return Said(**{**now, **other})
 
@@ -250,8 +254,9 @@ def test_who_comes_second_is_told_and_decides_instead_only_on_purpose(mira: User
         with pytest.raises(DecidedAlreadyError) as told:
             correct.say(version().pk, wanted, by=jon, of=crew.pk)
         assert told.value.decision == first
-    with pytest.raises(DecidedAlreadyError):
-        correct.say(version().pk, said(crew), by=jon), "as if it were new"
+    with pytest.raises(HeldError) as held:
+        correct.say(version().pk, said(crew), by=jon)
+    assert held.value.rows == [first.statement.pk]
     second = correct.say(version().pk, said(crew, kind="free"), by=jon, of=crew.pk, instead_of=first.pk)
     first.refresh_from_db()
     assert (first.undone_by, second.was["kind"]) == (jon, "mixed")
@@ -362,10 +367,120 @@ def test_a_corrected_speaker_and_a_merge_are_undone_in_any_order(
     assert not Moved.objects.exists()
 
 
+@pytest.mark.usefixtures("stored")
+@pytest.mark.parametrize("last_first", [False, True])
+def test_who_was_merged_is_kept_by_a_decision_that_leaves_the_speaker_as_it_was(mira: User, last_first: bool) -> None:
+    crew = saying("the crew must come home")
+    vik, orrell = actor("Ana Vik"), actor("Pavel Orrell")
+    first = correct.say(version().pk, said(crew, speakers=(orrell,), via=orrell), by=mira, of=crew.pk)
+    merged = merging.merge(orrell, vik, by=mira)
+    crew = saying("the crew must come home")
+    assert [one.pk for one in crew.speakers.all()] == [vik]
+    shown = said(crew)
+    stale = said(crew, speakers=(orrell,), via=orrell)
+    for wanted, kind in ((shown, "accept"), (stale, "accept"), (said(crew, kind="mixed"), "change")):
+        second = correct.say(version().pk, wanted, by=mira, of=crew.pk, instead_of=first.pk)
+        assert (second.kind, second.value["speakers"], second.value["via"]["id"]) == (
+            kind,
+            [{"id": orrell, "name": "Pavel Orrell"}],
+            orrell,
+        )
+        assert [one.pk for one in saying("the crew must come home").speakers.all()] == [vik]
+        first = second
+    for one in (first.pk, merged.pk) if last_first else (merged.pk, first.pk):
+        undo(one, by=mira)
+        names = {one.name for one in saying("the crew must come home").speakers.all()}
+        assert names == ({"Pavel Orrell"} if one == merged.pk and not last_first else {"Ana Vik"})
+    assert not Moved.objects.exists()
+
+
+@pytest.mark.usefixtures("stored")
+def test_a_new_statement_on_words_that_are_held_is_one_beside_them_only_on_purpose(mira: User) -> None:
+    before = rows()
+    crew = saying("the crew must come home")
+    orrell = actor("Pavel Orrell")
+    for wanted in (said(crew), said(crew, speakers=(orrell,))):
+        with pytest.raises(HeldError) as held:
+            correct.say(version().pk, wanted, by=mira)
+        assert held.value.rows == [crew.pk]
+    with pytest.raises(HeldError):
+        correct.say(version().pk, said(crew), by=mira, beside=True)
+    assert rows() == before
+    made = correct.say(version().pk, said(crew, speakers=(orrell,)), by=mira, beside=True)
+    for again in (lambda: None, lambda: read_anew(HastyReader(HELD)), lambda: read_anew(PlainReader())):
+        again()
+        both = [one for one in version().statements.all() if one.spans == made.statement.spans]
+        assert sorted(name for one in both for name in one.speakers.values_list("name", flat=True)) == [
+            "Ana Vik",
+            "Pavel Orrell",
+        ]
+        assert [one.claims.count() for one in both] == [1, 1]
+    made.refresh_from_db()
+    rejected = correct.say(version().pk, None, by=mira, of=made.statement.pk, instead_of=made.pk)
+    assert [one.name for one in saying("the crew must come home").speakers.all()] == ["Ana Vik"]
+    correct.undo(rejected.pk, by=mira)
+    assert {row[1:] for row in rows()} == {row[1:] for row in before}
+
+
+@pytest.mark.usefixtures("stored")
+def test_who_passes_it_on_and_that_it_is_a_silence_are_decided_and_hold(mira: User) -> None:
+    before = rows()
+    crew = saying("the crew must come home")
+    orrell = actor("Pavel Orrell")
+    made = correct.say(version().pk, said(crew, via=orrell, silence=True), by=mira, of=crew.pk)
+    assert made.kind == "change"
+    for again in (lambda: None, lambda: read_anew(HastyReader(HELD)), lambda: read_anew(PlainReader())):
+        again()
+        crew = saying("the crew must come home")
+        assert (crew.via_id, crew.silence) == (orrell, True)
+    plain = correct.say(version().pk, said(crew, via=None, silence=False), by=mira, of=crew.pk, instead_of=made.pk)
+    crew = saying("the crew must come home")
+    assert (crew.via_id, crew.silence) == (None, False)
+    correct.undo(plain.pk, by=mira)
+    assert {row[1:] for row in rows()} == {row[1:] for row in before}
+
+
+@pytest.mark.usefixtures("stored")
+def test_claims_that_nobody_says_are_made_joined_and_taken_out(mira: User) -> None:
+    grain = saying("grain")
+    correct.say(version().pk, None, by=mira, of=grain.pk)
+    compare_what_is_to_be()
+    before = rows()
+    [told] = Claim.objects.filter(version=version(), statement=None)
+    talk = place(version(), "The two ministers will talk again about the crew")
+    made = correct.claim(version().pk, [], [Piece(talk, True)], by=mira)
+    assert (made.kind, made.was) == ("make", {})
+    fresh = Claim.objects.get(decision=made)
+    assert (fresh.statement, fresh.context, fresh.coverage_id is None) == (None, True, False)
+    with pytest.raises(HeldError) as held:
+        correct.claim(version().pk, [], [Piece(talk, False)], by=mira)
+    assert held.value.rows == [fresh.pk]
+    with pytest.raises(GoneError):
+        correct.claim(version().pk, [], [], by=mira)
+    longer = place(version(), "The two ministers will talk again about the crew in the coming week")
+    assert told.end < longer.start
+    joined = Span(told.start, longer.end)
+    with pytest.raises(DecidedAlreadyError):
+        correct.claim(version().pk, [told.pk], [Piece(joined, False)], by=mira, instead_of=[told.decision_id or 0])
+    both = correct.claim(
+        version().pk, [told.pk], [Piece(joined, False)], by=mira, instead_of=[told.decision_id or 0, made.pk]
+    )
+    [one] = Claim.objects.filter(version=version(), statement=None)
+    assert (one.start, one.end, one.decision) == (joined.start, joined.end, both)
+    correct.undo(both.pk, by=mira)
+    compare_what_is_to_be()
+    assert {row[1:] for row in rows()} == {row[1:] for row in before}
+
+
+SAYINGS = ("speaker", "edges", "reject", "accept", "make", "beside")
 STEPS = st.lists(
     st.one_of(
-        st.tuples(st.just("say"), st.integers(0, 9), st.sampled_from(["speaker", "edges", "reject", "accept", "make"])),
-        st.tuples(st.just("claim"), st.integers(0, 9), st.sampled_from(["context", "divide", "drop"])),
+        st.tuples(
+            st.just("say"),
+            st.integers(0, 9),
+            st.sampled_from(["speaker", "edges", "reject", "accept", "make", "beside"]),
+        ),
+        st.tuples(st.just("claim"), st.integers(0, 9), st.sampled_from(["context", "divide", "drop", "join"])),
         st.tuples(st.just("read"), st.sampled_from([1.0, HELD, CUT]), st.none()),
         st.tuples(st.just("text"), st.sampled_from(OUTLETS), st.lists(st.sampled_from(SENTENCES), unique=True)),
         st.tuples(st.just("undo"), st.integers(0, 9), st.none()),
@@ -441,8 +556,9 @@ def _say(which: int, how: str, mira: User) -> None:
             wanted = Said((Span(start, start + len(TALK) - 1),), (actor("Ana Vik"),))
             try:
                 correct.say(text.pk, wanted, by=mira)
-            except DecidedAlreadyError as error:
-                correct.say(text.pk, wanted, by=mira, instead_of=error.decision.pk)
+            except HeldError as error:
+                there = Statement.objects.get(pk=error.rows[0])
+                correct.say(text.pk, wanted, by=mira, of=there.pk, instead_of=there.decision_id)
         return
     if not found:
         return
@@ -453,7 +569,12 @@ def _say(which: int, how: str, mira: User) -> None:
         "edges": said(one, content=(Span(start + 4, end),), cue=None),
         "accept": said(one),
         "reject": None,
+        "beside": said(one, speakers=(actor("Ana Vik"), actor("Pavel Orrell"))),
     }[how]
+    if how == "beside":
+        with suppress(HeldError):
+            correct.say(one.version_id, new, by=mira, beside=True)
+        return
     correct.say(one.version_id, new, by=mira, of=one.pk, instead_of=one.decision_id)
 
 
@@ -467,7 +588,10 @@ def _claim(which: int, how: str, mira: User) -> None:
         "context": [Piece(Span(one.start, one.end), not one.context)],
         "divide": [Piece(Span(one.start, middle), False), Piece(Span(middle, one.end), False)],
         "drop": [],
+        "join": [Piece(Span(one.start, one.version.text.find("\n", one.end)), one.context)],
     }[how]
+    if how == "join" and one.version.text.find("\n", one.end) < 0:
+        return
     if how == "divide" and not one.start < middle < one.end - 1:
         return
     earlier = [one.decision.pk] if one.decision and one.decision.subject == Subject.CLAIM else []

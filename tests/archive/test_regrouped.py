@@ -15,10 +15,10 @@ from hypothesis.extra.django import TestCase
 
 from diplomacy.archive import compare
 from diplomacy.archive.deciding import correct, decide, regroup
-from diplomacy.archive.deciding.correct import Piece
 from diplomacy.archive.deciding.decide import DecidedAlreadyError
 from diplomacy.archive.deciding.regroup import ExchangeGoneError
 from diplomacy.archive.deciding.undo import undo
+from diplomacy.archive.deciding.wanted import Piece
 from diplomacy.archive.incoming.ingest import ingest
 from diplomacy.archive.models import (
     Actor,

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from diplomacy.archive.deciding import correct
 from diplomacy.archive.deciding.decide import Judged, decide, undo
+from diplomacy.archive.deciding.wanted import Said
 from diplomacy.archive.models import Anchor, Claim, Decision, DecisionKind, Origin, Pair, Statement
 from diplomacy.archive.roles import Role
 from diplomacy.reading.values import Span
@@ -181,7 +182,7 @@ def test_a_statement_tells_what_it_rests_on(client: Client, corpus: Corpus, mira
     said = Statement.objects.select_related("version").get(version=corpus.wire.version, cue_lemma="said")
     machine = client.get(statement_url(said)).content.decode()
     assert "What it rests on" not in machine
-    of_savary = correct.Said((Span(*said.spans[0]),), (corpus.exchange.initiator_id or 0,))
+    of_savary = Said((Span(*said.spans[0]),), (corpus.exchange.initiator_id or 0,))
     made = correct.say(said.version_id, of_savary, of=said.pk, by=mira, note="Her words.")
     html = client.get(statement_url(said), follow=True).content.decode()
     rests = html[html.index("What it rests on") :]

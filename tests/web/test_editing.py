@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from diplomacy.archive.compare import compare_uncompared
-from diplomacy.archive.models import Decision, Statement
+from diplomacy.archive.models import Claim, Decision, Statement
 from diplomacy.archive.roles import Role
 from diplomacy.web.pages.places import statement_url
 from tests.archive.plain_reader import PlainReader
@@ -47,6 +47,7 @@ def fields(html: str) -> dict[str, list[str]]:
         found.setdefault(name, []).append(value)
     for name, value in re.findall(r'<textarea id="\w+" name="(\w+)"[^>]*>([^<]*)<', form):
         found[name] = [value]
+    found["via"] = re.findall(r'name="via" value="([^"]*)"', form)
     found["cue"] = re.findall(r'name="cue" value="([^"]*)"', form)
     found["speaker"] = re.findall(r'name="speaker" value="(\d+)" checked', form)
     found["kind"] = re.findall(r'<option value="(\w*)" selected', form)
@@ -131,6 +132,8 @@ def test_claims_are_put_a_line_each(mira: Client, corpus: Corpus) -> None:
 @pytest.mark.parametrize(
     ("given", "told"),
     [
+        ({"do": "narrate"}, "Nothing was asked for"),
+        ({"do": "save", "content": LOST, "via": "Nobody Atall"}, "No actor is called"),
         ({}, "Nothing was asked for"),
         ({"do": "save"}, "A statement has from one to"),
         ({"do": "save", "content": "words of another text"}, "does not stand so in the text"),
@@ -183,6 +186,87 @@ def test_who_changes_what_another_rejected_is_told_and_makes_it_again_by_sending
     assert "Look again." in html
     send(mira, at(corpus), **{**fields(html), "kind": "free"}, do="save")
     assert of("in good health.”").kind == "free"
+
+
+def test_words_that_are_held_are_told_of_and_the_curator_chooses(mira: Client, corpus: Corpus) -> None:
+    said = of("in good health.”")
+    given = {"content": "the drivers were “in good health.”", "other": "Maud Savary", "note": "Both say it."}
+    answer = mira.post(at(corpus), {**given, "do": "save"})
+    html = answer.content.decode()
+    assert answer.status_code == 409
+    assert "these words are held already" in html and "Statement 2, by Teodor Brandt" in html
+    assert not Decision.objects.exists()
+    seen = fields(html)
+    assert "of" not in seen and seen["note"] == ["Both say it."]
+
+    taken = mira.post(at(corpus), {**seen, **given, "take": said.pk}).content.decode()
+    form = fields(taken)
+    assert (form["of"], form["note"], form["cue"]) == ([str(said.pk)], ["Both say it."], ["said"])
+    assert "Changed" in send(mira, at(corpus), **form, other="Maud Savary", do="save")
+    assert [one.name for one in said.speakers.order_by("name")] == ["Maud Savary", "Teodor Brandt"]
+    undone = send(mira, at(corpus), do="undo", decision=Decision.objects.kept().get().pk)
+    assert "Undone" in undone
+
+    assert "Made: by Maud Savary" in send(mira, at(corpus), **given, do="beside")
+    both = [one for one in Statement.objects.filter(version=said.version) if one.spans == said.spans]
+    assert sorted(one.speakers.get().name for one in both) == ["Maud Savary", "Teodor Brandt"]
+
+
+def test_who_passes_it_on_and_silences_are_in_the_form(mira: Client, corpus: Corpus) -> None:
+    said = of("the closure of the bridge")
+    form = fields(mira.get(f"{at(corpus)}?statement={said.pk}").content.decode())
+    assert form["via"] == ["Ministry of Foreign Affairs of Ostmark"]
+    told = send(mira, at(corpus), **{**form, "via": "lirien", "silence": "1"}, do="save")
+    assert "through Lirien, partly in quotation marks, a silence" in told
+    said.refresh_from_db()
+    assert (said.via and said.via.name, said.silence) == ("Lirien", True)
+    machine = told[told.index('id="machine"') : told.index("</details>", told.index('id="machine"'))]
+    assert "through Ministry of Foreign Affairs of Ostmark" in machine
+    assert "the closure of the bridge as a “lawful measure,”" in machine
+    send(mira, at(corpus), **{**fields(told), "via": ""}, do="save")
+    said.refresh_from_db()
+    assert (said.via, said.silence) == (None, False)
+
+
+def test_claims_of_the_writers_own_are_chosen_made_and_changed(mira: Client, corpus: Corpus) -> None:
+    shut = Claim.objects.get(version=corpus.wire.version, context=True, start=corpus.wire.find(LOST)[0])
+    html = mira.get(at(corpus)).content.decode()
+    assert f"?claim={shut.pk}" in html
+    form = fields(mira.get(f"{at(corpus)}?claim={shut.pk}").content.decode())
+    assert (form["content"], form["claim"]) == ([LOST], [str(shut.pk)])
+    assert "speaker" not in mira.get(f"{at(corpus)}?claim={shut.pk}").content.decode().split("</form>")[0]
+    longer = f"{LOST}, when the two countries fell out over timber"
+    told = send(mira, at(corpus), **{**form, "content": longer}, do="save")
+    assert "Its claims are as you put them" in told
+    [joined] = Claim.objects.filter(version=corpus.wire.version, statement=None)
+    assert (joined.pk, joined.context) == (joined.pk, False)
+    assert corpus.wire.text[joined.start : joined.end] == longer
+    assert "2 claims" in told[told.index('id="machine"') :]
+    told = send(mira, at(corpus), **{**fields(told), "content": LOST, "context": "on"}, do="save")
+    assert "No claim any more" in send(mira, at(corpus), **fields(told), do="reject")
+    kept = Decision.objects.kept().get()
+    assert f'href="/decisions/{kept.pk}/"' in mira.get(at(corpus)).content.decode()
+    send(mira, at(corpus), do="undo", decision=kept.pk)
+    assert Claim.objects.filter(version=corpus.wire.version, statement=None, context=True).count() == 2
+    made = "made no mention"
+    assert "Made: a claim of the writer’s own" in send(mira, at(corpus), content=made, do="narrate")
+    held = mira.post(at(corpus), {"content": made, "do": "narrate"})
+    assert held.status_code == 409
+    again = Claim.objects.get(decision__kind="make")
+    taken = mira.post(at(corpus), {"content": f"{made} of", "held": "claim", "take": again.pk}).content.decode()
+    assert (fields(taken)["claim"], fields(taken)["content"]) == ([str(again.pk)], [f"{made} of"])
+
+
+def test_of_words_that_stand_twice_those_are_meant_that_were_chosen(mira: Client, corpus: Corpus) -> None:
+    text = corpus.wire.text
+    first, last = text.index("drivers"), text.rindex("drivers")
+    assert first < last
+    send(mira, at(corpus), content="drivers", places=f"{last}-{last + 7}", other="Maud Savary", do="save")
+    assert Decision.objects.get().statement.spans == [[last, last + 7]]
+    typed = mira.post(
+        at(corpus), {"content": "to the drivers", "places": f"{first}-{first + 7}", "do": "start-later"}
+    ).content.decode()
+    assert fields(typed)["places"] == [f"{last - 4}-{last + 7}"], "the only place that has them"
 
 
 def test_names_are_offered_as_they_are_typed(mira: Client, corpus: Corpus) -> None:

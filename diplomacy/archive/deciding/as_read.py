@@ -158,14 +158,17 @@ def _number(before: Rows, after: Rows) -> None:
             taken.add(old.pk)
         if old and not row.of["cue_lemma"] and all(row.of[edge] == old.of[edge] for edge in ("cue_start", "cue_end")):
             row.of |= {name: old.of[name] for name in OF_CUE}
-    of_words = {(row.of["start"], row.of["end"]): row for row, _ in before.claims}
     taken = {row.pk for row, _ in after.claims}
+    of_words: dict[tuple[int, int], list[Row]] = {}
+    for row, _ in before.claims:
+        if row.pk not in taken:
+            of_words.setdefault((row.of["start"], row.of["end"]), []).append(row)
     for row, _ in after.claims:
-        old = of_words.get((row.of["start"], row.of["end"]))
-        if row.pk is None and old and old.pk not in taken:
+        left = of_words.get((row.of["start"], row.of["end"]))
+        if row.pk is None and left:
+            old = left.pop(0)
             row.pk = old.pk
             row.of["words"] = row.of["words"] or old.of["words"]
-            taken.add(old.pk)
 
 
 def _store(model: Any, version: Version, before: Sequence[Row], after: Sequence[Row]) -> bool:

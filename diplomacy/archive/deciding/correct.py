@@ -4,55 +4,37 @@ The one way by which a decision on a text's statements or claims is written. The
 again what they tell.
 """
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from math import inf
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from diplomacy.archive import compare
-from diplomacy.archive.deciding import as_read, decide, overlay
+from diplomacy.archive.deciding import as_read, decide, leads, overlay
 from diplomacy.archive.deciding.anchors import Quote
 from diplomacy.archive.deciding.as_read import Row, Rows
-from diplomacy.archive.deciding.corrected import held_by, spans_of
+from diplomacy.archive.deciding.corrected import held, spans_of
 from diplomacy.archive.deciding.decide import DecidedAlreadyError
+from diplomacy.archive.deciding.leads import Standing
+from diplomacy.archive.deciding.wanted import Piece, Said, fit, fit_pieces
 from diplomacy.archive.models import Actor, Anchor, Decision, DecisionKind, Part, Subject, Version
 from diplomacy.archive.queue import Job, defer
-from diplomacy.reading.speech.quotes import MARKS, find_quotations
-from diplomacy.reading.values import Span, StatementKind
-
-MOST = 20
-"""Stretches that a statement may have."""
+from diplomacy.reading.values import Span
 
 
 class GoneError(Exception):
     """The text, or what was decided of in it, is another by now; nothing was changed."""
 
 
-class UnfitError(ValueError):
-    """What was asked for can't be; the sentence says why."""
+class HeldError(Exception):
+    """The words of what was to be new are held by `rows` (ids of statements, or of claims); nothing was changed."""
 
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A statement as somebody wants it; offsets count in the text."""
-
-    content: tuple[Span, ...]
-    speakers: tuple[int, ...]
-    """Ids of actors; none: nobody knows who."""
-    cue: Span | None = None
-    kind: str = ""
-    """Empty: as the quotation marks say, or free where there is no cue."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A claim as somebody wants it."""
-
-    span: Span
-    context: bool
+    def __init__(self, rows: Sequence[int]) -> None:
+        super().__init__()
+        self.rows = rows
 
 
 def say(
@@ -63,26 +45,35 @@ def say(
     of: int | None = None,
     note: str = "",
     instead_of: int | None = None,
+    beside: bool = False,
 ) -> Decision:
     """Decide what a statement is; with no `said` that it is none. `of` is its id, or None for a new one.
 
-    A new one on the words of one that is there is a change of that. Raises DecidedAlreadyError where another decision
-    than `instead_of` made the statement, which is undone by the new one, or took it off; GoneError where the text or
-    the statement is not there any more, and UnfitError where `said` does not fit the text.
+    Raises HeldError where statements have the words of a new one, unless it is to stand `beside` them, of another
+    speaker; DecidedAlreadyError where another decision than `instead_of` made the statement, which is undone by the new
+    one, or took it off; GoneError where the text or the statement is not there any more, and UnfitError where `said`
+    does not fit it.
     """
     with transaction.atomic():
         text = _alone_with(version)
         if said:
-            said = _fit(text, said)
-        rows = as_read.rows_of(text.pk)
+            said = fit(text.text, said)
+        stands = leads.standing()
+        rows = overlay.rows_as_named(text.pk, stands)
         old = _of(rows, of, said)
+        if said and old:
+            said = _as_named(said, old, stands.merged())
+        elif said:
+            _free(rows, said, stands.merged(), beside=beside)
         standing = _standing(old, instead_of)
+        beside = (beside and old is None) or bool(standing and standing.beside)
         machine = standing.machine if standing else _told(text, old)
-        kind = _kind(said, old)
-        value = _value(text, said, old)
+        kind = _kind(said, old, stands, text.article_id)
+        value = _value(text, said, beside=beside)
         words = [(Part.CONTENT, span) for span in (said.content if said else spans_of(old) if old else ())]
         words += [(Part.CUE, said.cue)] if said and said.cue else []
         was = {**(_told(text, old) or {}), "id": old.pk} if old else {}
+        was |= {"beside": True} if standing and standing.beside else {}
         made = Decision(
             subject=Subject.STATEMENT, kind=kind, value=value, was=was, machine=machine, note=note, by_id=by.pk
         )
@@ -100,30 +91,30 @@ def claim(
 ) -> Decision:
     """Decide what stands in place of the claims `of` (ids): other edges, two for one, one for two, context, or none.
 
-    What an earlier decision made beside them stays as it made it. Raises as `say` does.
+    Of none, a new one is made. Claims of the same statement, or of none, that lie whole in one of `into` are joined
+    with it. What an earlier decision made beside them stays as it made it. Raises as `say` does.
     """
     with transaction.atomic():
         text = _alone_with(version)
-        rows = [row for row, _ in as_read.rows_of(text.pk).claims]
-        old = [row for row in rows if row.pk in of]
-        if not old or len(old) != len(set(of)):
-            raise GoneError
-        pieces = sorted((replace(piece, span=_trimmed(text.text, piece.span)) for piece in into), key=_start)
-        _apart(text.text, [piece.span for piece in pieces])
+        pieces = fit_pieces(text.text, into)
+        cut = as_read.rows_of(text.pk).claims
+        rows = [row for row, _ in cut]
+        old = _old(cut, of, pieces)
         earlier = {row.of["decision_id"] for row in old}
         before = list(Decision.objects.on(Subject.CLAIM).filter(pk__in=earlier).select_related("by"))
         if unseen := [one for one in before if one.pk not in instead_of]:
             raise DecidedAlreadyError(unseen[0])
         beside = [row for row in rows if row.of["decision_id"] in {one.pk for one in before} and row not in old]
-        pieces = sorted([*pieces, *(Piece(spans_of(row)[0], row.of["context"]) for row in beside)], key=_start)
+        pieces += [Piece(spans_of(row)[0], row.of["context"]) for row in beside]
+        pieces.sort(key=lambda piece: piece.span)
         fresh = [row for row in old if row.of["decision_id"] not in {one.pk for one in before}]
         quotes = [quote for one in before for quote in (one.machine or {}).get("words", ())]
         quotes += [_quote(text, spans_of(row)[0]) for row in fresh]
         made = Decision(
             subject=Subject.CLAIM,
-            kind=DecisionKind.CHANGE if pieces else DecisionKind.REJECT,
+            kind=(DecisionKind.CHANGE if old else DecisionKind.MAKE) if pieces else DecisionKind.REJECT,
             value={"contexts": [piece.context for piece in pieces]} if pieces else {},
-            was={"words": [_quote(text, spans_of(row)[0]) for row in old], "contexts": [r.of["context"] for r in old]},
+            was=_cut_so(text, old),
             machine={"words": quotes},
             note=note,
             by_id=by.pk,
@@ -148,16 +139,6 @@ def undo(decision: int, *, by: AbstractBaseUser) -> bool:
         return True
 
 
-def kind_of(text: str, content: Sequence[Span], *, cued: bool) -> StatementKind:
-    """What the quotation marks make of a statement."""
-    quotations = find_quotations(text)
-    inside = [any(q.inner.start <= span.start and span.end <= q.outer.end for q in quotations) for span in content]
-    if all(inside):
-        return StatementKind.DIRECT
-    marked = any(character in MARKS for span in content for character in span.of(text))
-    return StatementKind.MIXED if marked or any(inside) else (StatementKind.INDIRECT if cued else StatementKind.FREE)
-
-
 def _alone_with(version: int) -> Version:
     """The text, once nothing else changes it: whether it is the current one is only known then."""
     overlay.alone_with(Version.objects.filter(pk=version).values_list("article", flat=True))
@@ -167,50 +148,69 @@ def _alone_with(version: int) -> Version:
     return text
 
 
-def _fit(text: Version, said: Said) -> Said:
-    """The statement with its words trimmed and in order; raises UnfitError."""
-    content = tuple(sorted(_trimmed(text.text, span) for span in said.content))
-    cue = _trimmed(text.text, said.cue) if said.cue else None
-    if not content or len(content) > MOST:
-        message = f"A statement has from one to {MOST} stretches of words."
-        raise UnfitError(message)
-    _apart(text.text, [*content, *([cue] if cue else [])])
-    speakers = tuple(dict.fromkeys(said.speakers))
-    if Actor.objects.filter(pk__in=speakers).count() < len(speakers):
-        message = "The speaker is not among the actors."
-        raise UnfitError(message)
-    kind = said.kind or kind_of(text.text, content, cued=cue is not None)
-    if kind not in set(StatementKind):
-        message = f"“{kind}” is no kind of statement."
-        raise UnfitError(message)
-    return Said(content, speakers, cue, str(kind))
-
-
-def _apart(text: str, spans: Sequence[Span]) -> None:
-    ordered = sorted(spans)
-    if any(not 0 <= span.start < span.end <= len(text) for span in ordered):
-        message = "These words are not in the text."
-        raise UnfitError(message)
-    if any(one.overlaps(other) for one, other in pairwise(ordered)):
-        message = "Two stretches of the words, or the words and the cue, overlap."
-        raise UnfitError(message)
-
-
-def _trimmed(text: str, span: Span) -> Span:
-    """Without white space at its edges."""
-    words = span.of(text)
-    start = span.start + len(words) - len(words.lstrip())
-    return Span(start, max(start, span.end - len(words) + len(words.rstrip())))
-
-
 def _of(rows: Rows, of: int | None, said: Said | None) -> Row | None:
     """The statement that is decided of; None for a new one."""
-    if of is not None or said is None:
-        found = next((row for row in rows.statements if row.pk == of), None)
-        if found is None:
-            raise _why_gone(of)
-        return found
-    return held_by(rows.statements, said.content, said.speakers)
+    if of is None and said is not None:
+        return None
+    found = next((row for row in rows.statements if row.pk == of), None)
+    if found is None:
+        raise _why_gone(of)
+    return found
+
+
+def _as_named(said: Said, old: Row, merged: Mapping[int, int]) -> Said:
+    """The statement with those named whom it named before, where the curator saw who stands for them since a merge.
+
+    Who stands for them since a split is named: what is decided after that says itself who it is.
+    """
+    same = [actor for actor in old.actors if {actor, merged.get(actor)} & {*said.speakers}]
+    shown = {*same, *(merged.get(actor) for actor in same)}
+    via = old.of["via_id"]
+    return replace(
+        said,
+        speakers=(*same, *(actor for actor in said.speakers if actor not in shown)),
+        via=via if said.via and said.via in (via, merged.get(via)) else said.via,
+    )
+
+
+def _free(rows: Rows, said: Said, merged: Mapping[int, int], *, beside: bool) -> None:
+    """Raise HeldError where statements have these words: of the same speakers, or, unless it is `beside`, of any."""
+
+    def speakers(actors: Sequence[int]) -> set[int]:
+        return {merged.get(actor, actor) for actor in actors}
+
+    there = held(rows.statements, said.content)
+    if there and not (beside and all(speakers(row.actors) != speakers(said.speakers) for row in there)):
+        raise HeldError([row.pk for row in there if row.pk])
+
+
+def _old(cut: Sequence[tuple[Row, Row | None]], of: Sequence[int], pieces: Sequence[Piece]) -> list[Row]:
+    """The claims in whose place others come; raises GoneError, or HeldError where a new one's words have one."""
+    old = [(row, said) for row, said in cut if row.pk in of]
+    if len(old) != len(set(of)) or not (old or pieces):
+        raise GoneError
+    if not old:
+        if there := held([row for row, _ in cut], [piece.span for piece in pieces]):
+            raise HeldError([row.pk for row in there if row.pk])
+        return []
+    before = [spans_of(row)[0] for row, _ in old]
+    joined = [
+        row
+        for row, said in cut
+        if said is old[0][1] and row.pk not in of
+        if any(_holds(piece.span, row) for piece in pieces) and not any(_holds(span, row) for span in before)
+    ]
+    return sorted([*(row for row, _ in old), *joined], key=spans_of)
+
+
+def _holds(span: Span, claim: Row) -> bool:
+    return span.start <= int(claim.of["start"]) and int(claim.of["end"]) <= span.end
+
+
+def _cut_so(text: Version, claims: Sequence[Row]) -> dict[str, Any]:
+    """Claims as a decision keeps what was there; empty for none."""
+    quotes = [_quote(text, spans_of(row)[0]) for row in claims]
+    return {"words": quotes, "contexts": [row.of["context"] for row in claims]} if claims else {}
 
 
 def _why_gone(of: int | None) -> Exception:
@@ -230,32 +230,43 @@ def _standing(old: Row | None, instead_of: int | None) -> Decision | None:
     return standing
 
 
-def _kind(said: Said | None, old: Row | None) -> DecisionKind:
+def _kind(said: Said | None, old: Row | None, stands: Standing, article: int) -> DecisionKind:
+    """Whether it is confirmed, by what pages show: whoever stands for whom."""
     if said is None:
         return DecisionKind.REJECT
     if old is None:
         return DecisionKind.MAKE
+
+    def shown(actors: Sequence[int | None], since: float) -> set[int]:
+        return {stands.who(actor, frozenset({article}), since=since) for actor in actors if actor}
+
+    by = old.of["decision_id"] or 0
     cue = None if old.of["cue_start"] is None else Span(old.of["cue_start"], old.of["cue_end"])
-    same = (spans_of(old), set(old.actors), cue, old.of["kind"]) == (
-        *(said.content, set(said.speakers), said.cue),
-        said.kind,
+    there = (
+        spans_of(old),
+        cue,
+        old.of["kind"],
+        old.of["silence"],
+        shown(old.actors, by),
+        shown([old.of["via_id"]], by),
     )
-    return DecisionKind.ACCEPT if same else DecisionKind.CHANGE
+    wanted = (said.content, said.cue, said.kind, said.silence, shown(said.speakers, inf), shown([said.via], inf))
+    return DecisionKind.ACCEPT if there == wanted else DecisionKind.CHANGE
 
 
-def _value(text: Version, said: Said | None, old: Row | None) -> dict[str, Any]:
-    """What holds; silence and who relays it are as they were."""
+def _value(text: Version, said: Said | None, *, beside: bool) -> dict[str, Any]:
+    """What holds."""
     if said is None:
         return {}
-    via = old.of["via_id"] if old else None
-    named = _named([*said.speakers, *([via] if via else [])])
-    return {
+    named = _named([*said.speakers, *([said.via] if said.via else [])])
+    value = {
         "speakers": [named[pk] for pk in said.speakers],
         "kind": said.kind,
         "cue": said.cue.of(text.text) if said.cue else None,
-        "silence": old.of["silence"] if old else False,
-        "via": named.get(via),
+        "silence": said.silence,
+        "via": named.get(said.via),
     }
+    return value | ({"beside": True} if beside else {})
 
 
 def _told(text: Version, old: Row | None) -> dict[str, Any] | None:
@@ -263,12 +274,15 @@ def _told(text: Version, old: Row | None) -> dict[str, Any] | None:
     if old is None:
         return None
     cue = None if old.of["cue_start"] is None else text.text[old.of["cue_start"] : old.of["cue_end"]]
-    named = _named(old.actors)
+    via = old.of["via_id"]
+    named = _named([*old.actors, *([via] if via else [])])
     return {
         "words": [_quote(text, span) for span in spans_of(old)],
         "speakers": [named[pk] for pk in old.actors],
         "kind": old.of["kind"],
         "cue": cue,
+        "silence": old.of["silence"],
+        "via": named.get(via),
     }
 
 
@@ -313,7 +327,3 @@ def _apply(text: Version) -> None:
         decide.apply(exchange)
     compare.send(exchanges)
     defer(Job.EMBED, once=f"embed {text.pk}", versions=[text.pk])
-
-
-def _start(piece: Piece) -> int:
-    return piece.span.start

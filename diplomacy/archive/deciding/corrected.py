@@ -45,6 +45,8 @@ class Correction:
     """What else it sets of a statement: kind, silence, via_id."""
     contexts: tuple[bool, ...] = ()
     """Of claims: whether each of `content` is context."""
+    beside: bool = False
+    """Whether it stands in place of nobody's words but the same speaker's."""
 
 
 def corrected(text: str, rows: Rows, corrections: Sequence[Correction], *, took_part: Participants) -> Rows:
@@ -72,6 +74,12 @@ def spans_of(row: Row) -> tuple[Span, ...]:
     return tuple(Span(*edges) for edges in row.of.get("spans") or [(row.of["start"], row.of["end"])])
 
 
+def held(rows: Sequence[Row], spans: Sequence[Span]) -> list[Row]:
+    """The rows that hold these words: each shares half of the longer at least; that which shares most is first."""
+    holding = [row for row in rows if share(spans_of(row), spans) >= HALF]
+    return sorted(holding, key=lambda row: -share(spans_of(row), spans))
+
+
 def held_by(rows: Sequence[Row], spans: Sequence[Span], speakers: Sequence[int] | None = None) -> Row | None:
     """The row that holds these words: it shares half of the longer at least; of two, that of these speakers."""
     ranked = [(share(spans_of(row), spans), row.actors == tuple(speakers or ()), row) for row in rows]
@@ -81,6 +89,8 @@ def held_by(rows: Sequence[Row], spans: Sequence[Span], speakers: Sequence[int] 
 
 def _statement(text: str, rows: Rows, one: Correction, took_part: Participants) -> None:
     machine = [row for row in rows.statements if row.of["decision_id"] is None]
+    if one.beside:
+        machine = [row for row in machine if {*row.actors} == {*(one.speakers or one.spoke or ())}]
     old = held_by(machine, one.before, one.spoke) if one.before else None
     old = old or held_by(machine, one.content, one.speakers)
     rows.statements = [row for row in rows.statements if row is not old]
@@ -139,12 +149,14 @@ def _cut(text: str, claims: Claims, new: Row, old: Row | None) -> tuple[Claims, 
     cue = _cue_of(new)
     near = [pair for pair in claims if (old and pair[1] is old) or (pair[1] is None and _meets(pair[0], content))]
     rest = [pair for pair in claims if not any(pair[0] is other for other, _ in near)]
-    pattern = near[0][0] if near else _nearest(claims, content)
+    if not near:
+        pattern = _nearest(claims, content)
+        return [(_fresh_claim(pattern, span, new), new) for span in content], rest
     cut: Claims = []
     for span in content:
         pieces: list[tuple[Span, Row | None]] = [
             (piece, claim) for claim, _ in near if (piece := _within(text, claim, span, cue)) is not None
-        ] or [(span, pattern)]
+        ] or [(span, near[0][0])]
         first, last = min(p.start for p, _ in pieces), max(p.end for p, _ in pieces)
         for piece, claim in sorted(pieces, key=lambda pair: pair[0]):
             start = min(piece.start, span.start) if piece.start == first else piece.start
@@ -173,6 +185,10 @@ def _new_claim(pattern: Row | None, span: Span, said: Row) -> Row:
     """A claim of these words: the one that has them, or one that stands in the exchange that the pattern does."""
     if pattern and (pattern.of["start"], pattern.of["end"]) == (span.start, span.end):
         return pattern
+    return _fresh_claim(pattern, span, said)
+
+
+def _fresh_claim(pattern: Row | None, span: Span, said: Row) -> Row:
     of = {"words": [], "position": 0, "quoted": said.of["kind"] == "direct", "pipeline": "", "statement_id": None}
     of |= {"coverage_id": pattern.of["coverage_id"] if pattern else None, "start": span.start, "end": span.end}
     of |= {"context": pattern.of["context"] if pattern else True, "decision_id": said.of["decision_id"]}
@@ -184,10 +200,12 @@ def _claim(rows: Rows, one: Correction) -> None:
     every = [claim for claim, _ in rows.claims]
     old = [found for span in one.before if (found := held_by(every, [span]))]
     of_old = next((said for claim, said in rows.claims if old and claim is old[0]), None)
+    narrated = bool(old) and of_old is None
     pattern = old[0] if old else _nearest(rows.claims, one.content or one.before)
     rows.claims = [pair for pair in rows.claims if not any(pair[0] is other for other in old)]
     for span, context in zip(one.content, one.contexts, strict=True):
-        said = of_old if of_old and _meets_any(spans_of(of_old), [span]) else _around(rows.statements, span)
+        said = of_old if of_old and _meets_any(spans_of(of_old), [span]) else None
+        said = said if said or narrated else _around(rows.statements, span)
         same = held_by([row for row in old if spans_of(row) == (span,)], [span])
         of = {"origin": Origin.CURATOR.value, "decision_id": one.decision, "context": context}
         empty = Row(None, {"kind": "", "decision_id": one.decision})

@@ -36,7 +36,7 @@ class Standing:
         """Whether it makes any difference in which article somebody is named."""
         return any(lead.articles is not None for lead in self.leads)
 
-    def who(self, actor: int, articles: AbstractSet[int] = NOWHERE, *, since: int = 0) -> int:
+    def who(self, actor: int, articles: AbstractSet[int] = NOWHERE, *, since: float = 0) -> int:
         """Who stands for an actor whom one of these articles names.
 
         `since` is the decision that says itself who it is: it was made in sight of the splits before it.

@@ -9,6 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from diplomacy.archive.deciding import as_read, decide
 from diplomacy.archive.deciding import standing as who
 from diplomacy.archive.deciding.anchors import HALF, share
+from diplomacy.archive.deciding.as_read import Rows
 from diplomacy.archive.deciding.corrected import Correction, corrected
 from diplomacy.archive.deciding.leads import NOBODY, Standing, standing
 from diplomacy.archive.deciding.placing import Texts, span_now, texts_of
@@ -20,6 +21,7 @@ from diplomacy.archive.models import (
     DecisionKind,
     Exchange,
     Missing,
+    MovedKind,
     Part,
     Subject,
     Version,
@@ -75,6 +77,20 @@ def apply(version: Version) -> None:
     if stored and not found:
         stored.delete()
     _put_down(version, decisions, {one.decision for one in found})
+
+
+def rows_as_named(version: int, stands: Standing) -> Rows:
+    """The text's rows with the actors whom the machine and curators named, whoever stands for them since a merge."""
+    rows = as_read.rows_of(version)
+    if not stands:
+        return rows
+    speakers = who.named(MovedKind.SPEAKERS, {row.pk: row.actors for row in rows.statements if row.pk})
+    via = {row.pk: (row.of["via_id"],) for row in rows.statements if row.pk and row.of["via_id"]}
+    through = who.named(MovedKind.VIA, via)
+    for row in rows.statements:
+        row.actors = speakers.get(row.pk or 0, row.actors)
+        row.of["via_id"] = through.get(row.pk or 0, (row.of["via_id"],))[0]
+    return rows
 
 
 def take_off(article: int) -> None:
@@ -135,7 +151,7 @@ def _placed(version: Version, decision: Decision, texts: Texts, now: dict[int | 
     columns = {name: decision.value[name] for name in ("kind", "silence") if name in decision.value}
     if "via" in decision.value:
         columns["via_id"] = now.get(via["id"]) if via else None
-    spoke = (decision.machine or {}).get("speakers")
+    spoke = ((decision.was if decision.beside else decision.machine) or {}).get("speakers")
     content = sorted(spans[Part.CONTENT])
     rejected = decision.kind == DecisionKind.REJECT
     return Correction(
@@ -149,6 +165,7 @@ def _placed(version: Version, decision: Decision, texts: Texts, now: dict[int | 
         spoke=None if spoke is None else tuple(pk for one in spoke if (pk := now.get(one["id"])) is not None),
         columns=columns,
         contexts=tuple(decision.value.get("contexts", ())),
+        beside=decision.beside,
     )
 
 
@@ -206,6 +223,6 @@ def _participants(article: int, stands: Standing) -> dict[int | None, frozenset[
 
 
 def _named(decision: Decision) -> Iterator[dict[str, Any]]:
-    for value in (decision.value, decision.machine or {}):
+    for value in (decision.value, decision.was, decision.machine or {}):
         yield from value.get("speakers", ())
         yield from filter(None, [value.get("via")])

@@ -70,6 +70,14 @@ def told_in(version: int) -> dict[str, set[int]]:
     return {MovedKind.SPEAKERS: statements, MovedKind.VIA: statements, MovedKind.ASKERS: claims}
 
 
+def named(kind: str, now: Mapping[int, Sequence[int]]) -> dict[int, tuple[int, ...]]:
+    """Whom the machine and curators named, in place of those who stand in these rows (by id) now."""
+    was: dict[int, list[Moved]] = defaultdict(list)
+    for row in Moved.objects.filter(kind=kind, owner__in=now).order_by("place"):
+        was[row.owner].append(row)
+    return {pk: tuple(_as_read(actors, was[pk])) for pk, actors in now.items()}
+
+
 def stand_in_of(version: Version, actors: Iterable[Actor], coverage: Iterable[Coverage], stands: Standing) -> None:
     """Let what was just read in a text point at who stands for others there; no query where nobody does for anybody."""
     if not stands:

@@ -201,6 +201,11 @@ class Decision(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} by {self.by}"
 
+    @property
+    def beside(self) -> bool:
+        """Whether it made a statement on words that another speaker's statement has, and stands in place of none."""
+        return bool((self.value or self.was).get("beside"))
+
     def mark_undone(self, by: "AbstractBaseUser") -> None:
         """Put down who undid it, and when; what it lacked stays told. The rows follow by its subject's own `undo`."""
         self.undone_at, self.undone_by_id = timezone.now(), by.pk

@@ -1,5 +1,6 @@
 """One article: its text with the statements marked, each with its speaker in the margin."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -93,14 +94,25 @@ class ArticlePage:
         return tuple((new, changes_url(TextKey.of(old), TextKey.of(new))) for old, new in pairwise(self.versions))
 
     @classmethod
-    def build(cls, article: Article, *, claim: int | None = None, statement: int | None = None) -> "ArticlePage":
-        """The page of `article`, which `full_articles` loaded; the words of `claim` or `statement` (ids) stand out."""
+    def build(
+        cls,
+        article: Article,
+        *,
+        claim: int | None = None,
+        statement: int | None = None,
+        narrated: Sequence[Stretch] = (),
+    ) -> "ArticlePage":
+        """The page of `article`, which `full_articles` loaded; the words of `claim` or `statement` (ids) stand out.
+
+        `narrated` is marked as what the writer tells.
+        """
         versions = tuple(article.versions.all())
         version = next((v for v in versions if v.current), None)
         said = _statements(version) if version else []
         spoken = _spoken(said)
         notes = [_note(number, s, version.text, spoken) for number, s in enumerate(said, 1)] if version else []
-        lines = _lines(version, said, notes, _stretch(version, claim) or _said(said, statement)) if version else ()
+        here = _stretch(version, claim) or _said(said, statement)
+        lines = _lines(version, said, notes, here, narrated) if version else ()
         return cls(
             article=article,
             outlet_kind=OUTLET_KINDS[article.outlet.kind],
@@ -180,12 +192,15 @@ def _note(number: int, said: Statement, text: str, spoken: dict[Speaker, tuple[i
     )
 
 
-def _lines(version: Version, said: list[Statement], notes: list[Note], here: Stretch | None) -> tuple[Line, ...]:
+def _lines(
+    version: Version, said: list[Statement], notes: list[Note], here: Stretch | None, narrated: Sequence[Stretch]
+) -> tuple[Line, ...]:
     marked = [
         Marked(start, end, note.number, "silence" if note.silence else note.kind, note.tint, opens=place == 0)
         for statement, note in zip(said, notes, strict=True)
         for place, (start, end) in enumerate(statement.spans)
     ]
+    marked += [Marked(start, end, 0, "narrated", 0) for start, end in narrated]
     cues = [(s.cue_start, s.cue_end) for s in said if s.cue_start is not None and s.cue_end is not None]
     by_number = {note.number: note for note in notes}
     lines = []

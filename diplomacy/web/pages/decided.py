@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from diplomacy.archive.models import DecisionKind, Statement, Subject
+from diplomacy.archive.models import Claim, DecisionKind, Statement, Subject
 from diplomacy.web.pages.addresses import address
 from diplomacy.web.pages.words import FACETS, RELATIONS, STATEMENT_KINDS
 
@@ -45,13 +45,11 @@ class Decided:
         return cls(decision, symbol_of(kind), f"{_WORDS.get(kind, kind)} by {by}{before}")
 
 
-def decided_of(said: Statement) -> Decided | None:
-    """What was decided of a statement, whose decision is loaded with who made it."""
-    one = said.decision
+def decided_of(row: Statement | Claim) -> Decided | None:
+    """What was decided of a statement or claim, whose decision is loaded with who made it."""
+    one = row.decision
     return (
-        Decided.told(one.pk, one.kind, one.by.get_username(), one.was, subject=Subject.STATEMENT)
-        if one is not None
-        else None
+        Decided.told(one.pk, one.kind, one.by.get_username(), one.was, subject=one.subject) if one is not None else None
     )
 
 
@@ -91,7 +89,8 @@ def said_in_words(value: dict[str, Any]) -> str:
     who = ", ".join(one["name"] for one in value.get("speakers", ())) or "nobody who is known"
     cue = f" (“{value['cue']}”)" if value.get("cue") else ""
     kind = STATEMENT_KINDS.get(value.get("kind", ""), "")
-    return f"by {who}{cue}, {kind}" + (", a silence" if value.get("silence") else "")
+    via = f", through {value['via']['name']}" if value.get("via") else ""
+    return f"by {who}{cue}{via}, {kind}" + (", a silence" if value.get("silence") else "")
 
 
 def claims_in_words(value: dict[str, Any]) -> str:
