@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from diplomacy.archive import compare
 from diplomacy.archive.deciding import correct, decide, describing, merging, regroup, second_looks, splitting
-from diplomacy.archive.deciding.correct import Piece, Said, UnfitError
+from diplomacy.archive.deciding.correct import HeldError
 from diplomacy.archive.deciding.decide import Judged, PairGoneError
 from diplomacy.archive.deciding.undo import undo
+from diplomacy.archive.deciding.wanted import Piece, Said, UnfitError
 from diplomacy.archive.embed import embed
 from diplomacy.archive.incoming.ingest import ingest
 from diplomacy.archive.models import (
@@ -212,8 +213,9 @@ class Archive:
             wanted = Said((Span(start, start + len(TALK) - 1),), (Actor.objects.order_by("pk")[0].pk,))
             try:
                 correct.say(text.pk, wanted, by=self.mira)
-            except decide.DecidedAlreadyError as error:
-                correct.say(text.pk, wanted, by=self.mira, instead_of=error.decision.pk)
+            except HeldError as error:
+                there = Statement.objects.get(pk=error.rows[0])
+                correct.say(text.pk, wanted, by=self.mira, of=there.pk, instead_of=there.decision_id)
 
     def _claim(self, which: int, how: str) -> None:
         every = list(
