@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
@@ -45,28 +46,27 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         for field in ("other", "via"):
             if field in request.GET:
                 return render(request, "web/edit.html#names", {"names": names(words(request, field))})
-    article = get_object_or_404(full_articles(), pk=pk)
     if request.method == "POST":
-        return _done(request, article)
+        return _done(request, get_object_or_404(Article, pk=pk))
     chosen = Chosen(number(request.GET, "statement"), number(request.GET, "claim"))
-    return _shown(request, EditPage.build(article, request.user, chosen=chosen, told=told_before(request)))
+    return _shown(request, pk, chosen=chosen, told=told_before(request))
 
 
 def _done(request: HttpRequest, article: Article) -> HttpResponse:
     draft, do = Draft.given(request.POST), request.POST.get("do", "")
-    version = next((v for v in article.versions.all() if v.current), None)
+    version = article.versions.current().defer("source", "segments", "search").first()
     by = account(request)
     try:
         if version is None:
             raise GoneError
         if do in NUDGES:
-            return _shown(request, EditPage.build(article, by, draft=draft.nudged(version.text, do)))
+            return _shown(request, article.pk, draft=draft.nudged(version.text, do))
         if do == "undo":
             return _undone(request, article, by)
         if taken := number(request.POST, "take"):
             chosen = Chosen(claim=taken) if request.POST.get("held") == "claim" else Chosen(taken)
             there = drafted(version, chosen).with_words_of(draft)
-            return _shown(request, EditPage.build(article, by, draft=there, told=TAKEN))
+            return _shown(request, article.pk, draft=there, told=TAKEN)
         made = _put(version, draft, do, by)
     except DecidedAlreadyError as error:
         return _met(request, article, draft, error.decision)
@@ -75,8 +75,7 @@ def _done(request: HttpRequest, article: Article) -> HttpResponse:
     except UnfitError as error:
         answer = _refused(request, article, draft, str(error))
     except GoneError:
-        fresh = get_object_or_404(full_articles(), pk=article.pk)
-        answer = _refused(request, fresh, Draft(note=draft.note), GONE)
+        answer = _refused(request, article, Draft(note=draft.note), GONE)
     else:
         answer = _next(request, article, _told(made), _after(made, draft))
     return answer
@@ -130,7 +129,6 @@ def _undone(request: HttpRequest, article: Article, by: AbstractBaseUser) -> Htt
 
 def _met(request: HttpRequest, article: Article, draft: Draft, met: Decision) -> HttpResponse:
     """The form again, with what somebody decided meanwhile; sent again it takes the place of that."""
-    article = get_object_or_404(full_articles(), pk=article.pk)
     told = f"{met.by.get_username()} decided meanwhile: {said_in_words(met.value)}. Yours was not put down."
     if met.subject == Subject.CLAIM:
         again = replace(draft, claims_by=(*draft.claims_by, met.pk))
@@ -138,24 +136,24 @@ def _met(request: HttpRequest, article: Article, draft: Draft, met: Decision) ->
     else:
         again = replace(draft, of=met.statement.pk if hasattr(met, "statement") else None, instead_of=met.pk)
     told = f"{told} Send it again to put it in place of that."
-    return _shown(request, EditPage.build(article, request.user, draft=again, told=told, wrong=True), 409)
+    return _shown(request, article.pk, 409, draft=again, told=told, wrong=True)
 
 
 def _refused(
     request: HttpRequest, article: Article, draft: Draft, told: str, *, held: Sequence[int] = ()
 ) -> HttpResponse:
-    page = EditPage.build(article, request.user, draft=draft, held=held, told=told, wrong=True)
-    return _shown(request, page, 409 if held else WRONG)
+    return _shown(request, article.pk, 409 if held else WRONG, draft=draft, held=held, told=told, wrong=True)
 
 
 def _next(request: HttpRequest, article: Article, told: str, chosen: Chosen) -> HttpResponse:
     if is_part(request):
-        fresh = get_object_or_404(full_articles(), pk=article.pk)
-        return _shown(request, EditPage.build(fresh, request.user, chosen=chosen, told=told))
+        return _shown(request, article.pk, chosen=chosen, told=told)
     messages.info(request, told)
     at = reverse("web:edit", args=[article.pk])
     return HttpResponseRedirect(f"{at}{chosen.query}")
 
 
-def _shown(request: HttpRequest, page: EditPage, status: int = 200) -> HttpResponse:
+def _shown(request: HttpRequest, pk: int, status: int = 200, **of_page: Any) -> HttpResponse:
+    """The page of an article (its id) as it is by now."""
+    page = EditPage.build(get_object_or_404(full_articles(), pk=pk), request.user, **of_page)
     return whole_or_part(request, "web/edit.html", "editing", {"page": page, "nav": "edit"}, status=status)
