@@ -202,6 +202,18 @@ def test_an_exchange_is_described_as_a_curator_says_though_its_participants_were
 
 
 @pytest.mark.usefixtures("stored")
+def test_an_exchange_that_was_split_off_under_a_merge_has_its_own_participants_back(mira: User) -> None:
+    exchange = Exchange.objects.get()
+    both = set(exchange.participants.all())
+    merge = merging.merge(actor("Pavel Orrell").pk, actor("Ana Vik").pk, by=mira)
+    article = exchange.coverage.values_list("article", flat=True)[0]
+    made = regroup.split(exchange.pk, [article], by=mira).decision
+    assert made.to and [str(one) for one in made.to.participants.all()] == ["Ana Vik"]
+    undo(merge.pk, by=mira)
+    assert set(made.to.participants.all()) == set(exchange.participants.all()) == both
+
+
+@pytest.mark.usefixtures("stored")
 def test_a_merge_is_undone_though_an_exchange_of_both_is_gone(mira: User) -> None:
     merge = merging.merge(actor("Pavel Orrell").pk, actor("Ana Vik").pk, by=mira)
     Exchange.objects.get().delete()

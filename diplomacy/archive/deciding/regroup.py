@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from diplomacy.archive.compare import send
-from diplomacy.archive.deciding import grouping, overlay
+from diplomacy.archive.deciding import grouping, overlay, standing
 from diplomacy.archive.deciding.decide import DecidedAlreadyError
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Article, Coverage, Decision, DecisionKind, Exchange, Origin, Subject, Version
@@ -66,10 +66,13 @@ def split(
         row = Exchange.objects.filter(pk=exchange).first()
         if row is None or not articles:
             raise ExchangeGoneError
+        standing.take_off([row.pk])  # so that whoever stands for another is moved back where that is undone
+        row.refresh_from_db()
         made = Exchange.objects.create(
             kind=row.kind, date=row.date, initiator_id=row.initiator_id, origin=Origin.CURATOR, split_off=True
         )
-        made.participants.set(row.participants.all())
+        made.participants(manager="everything").set(row.participants(manager="everything").all())
+        standing.put_on([row.pk, made.pk])
         return _decide(exchange, DecisionKind.SPLIT, articles=articles, into=made.pk, by=by, note=note, seen=seen)
 
 
