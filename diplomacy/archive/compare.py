@@ -5,7 +5,7 @@ from functools import cache
 from itertools import combinations
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from diplomacy import __version__, wordlists
 from diplomacy.archive import vocabulary
@@ -15,7 +15,7 @@ from diplomacy.archive.deciding import decide
 from diplomacy.archive.embed import embed
 from diplomacy.archive.incoming.copies import settle_all
 from diplomacy.archive.lock import one_writer
-from diplomacy.archive.models import Anchor, Coverage, Exchange, Origin, Pair, Version
+from diplomacy.archive.models import Anchor, Coverage, Decision, Exchange, Origin, Pair, Subject, Version
 from diplomacy.archive.querysets import CoverageQuerySet
 from diplomacy.archive.queue import Job, defer
 from diplomacy.comparing import pair, pairing, relation
@@ -56,6 +56,27 @@ def send(exchanges: Collection[int]) -> None:
     with transaction.atomic():
         for exchange in exchanges:
             defer(Job.COMPARE, once=f"compare {exchange}", exchange=exchange)
+
+
+def compare_alone(exchanges: Collection[int]) -> None:
+    """Put down as compared those of these exchanges that one account alone tells of: there is nothing to pair.
+
+    Those that have a pair, or of whose pairs somebody decided, are left to `compare`.
+    """
+    with transaction.atomic():
+        one_writer()
+        accounts = Coverage.objects.accounts().filter(exchange=OuterRef("pk")).order_by().values("exchange")
+        alone = Exchange.objects.filter(
+            ~Exists(Pair.objects.filter(exchange=OuterRef("pk"))),
+            ~Exists(Decision.objects.on(Subject.PAIR).filter(exchange=OuterRef("pk"))),
+            ~Exists(accounts.annotate(n=Count("pk")).filter(n__gt=1)),
+            pk__in=exchanges,
+        )
+        settled = list(alone.values_list("pk", flat=True))
+        told = Coverage.objects.filter(exchange__in=settled)
+        told.exclude(counts=True).exclude(compared="").update(compared="")
+        told.filter(counts=True).update(compared=pipeline())
+        Exchange.objects.filter(pk__in=settled).update(pipeline=pipeline())
 
 
 def compare_uncompared(*, reader: ReadsDocuments | None = None) -> int:

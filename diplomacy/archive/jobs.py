@@ -19,7 +19,7 @@ from procrastinate.jobs import Job as Queued
 from procrastinate.jobs import Status
 from procrastinate.utils import utcnow
 
-from diplomacy.archive.compare import compare, send
+from diplomacy.archive.compare import compare, compare_alone, send
 from diplomacy.archive.embed import embed
 from diplomacy.archive.incoming import unpack, watching
 from diplomacy.archive.incoming.preview import faulty, preview
@@ -95,6 +95,7 @@ def follow(versions: Collection[int], *, exchanges: Collection[int] = ()) -> Non
     """
     with transaction.atomic():
         concerned = Exchange.objects.filter(pk__in={*exchanges, *covered(versions)})
+        compare_alone(concerned.uncompared().values_list("pk", flat=True))
         send(concerned.uncompared().order_by("pk").values_list("pk", flat=True))
         waiting = Version.objects.unembedded().filter(pk__in=versions)
         if texts := list(waiting.order_by("pk").values_list("pk", flat=True)):

@@ -169,3 +169,31 @@ def test_an_article_that_joins_changes_no_pair_of_the_others(one: Account, two: 
         for accounts in ((one, two), (one, two, other))
     )
     assert {ends: p for ends, p in among.items() if max(ends) < 300} == without
+
+
+def test_what_one_account_tells_of_is_put_down_as_compared_without_a_job() -> None:
+    bring(CREW, LAWFUL, outlet=OUTLETS[0])
+    alone = Exchange.objects.get()
+    archive_compare.set_back([alone.pk])
+    archive_compare.compare_alone([alone.pk])
+    alone.refresh_from_db()
+    assert alone.pipeline == alone.coverage.get().compared == archive_compare.pipeline()
+    bring(CREW, outlet=OUTLETS[1])
+    archive_compare.set_back([alone.pk])
+    archive_compare.compare_alone([alone.pk])
+    alone.refresh_from_db()
+    assert alone.pipeline == "", "two accounts are to be paired"
+
+
+def test_what_has_pairs_of_an_account_that_became_a_copy_is_left_to_comparing() -> None:
+    for outlet in OUTLETS[:2]:
+        bring(CREW, LAWFUL, outlet=outlet)
+    exchange = Exchange.objects.get()
+    head, other = Article.objects.order_by("pk")
+    Article.objects.filter(pk=other.pk).update(copy_of=head)
+    Exchange.objects.update(pipeline="")
+    archive_compare.compare_alone([exchange.pk])
+    exchange.refresh_from_db()
+    assert exchange.pipeline == "", "its pairs are to be removed first"
+    archive_compare.compare(exchange.pk, reader=PlainReader())
+    assert not Pair.objects.exists()
