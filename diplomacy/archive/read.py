@@ -1,5 +1,6 @@
 """Read a stored text: a reader's findings become rows, in place of those that an earlier reading made."""
 
+import gc
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache, reduce
@@ -48,9 +49,11 @@ def default_reader() -> ReadsDocuments:
     """The reader of the settings; made once, since its models take seconds to load."""
     from diplomacy.reading import Reader  # here, so that commands that read nothing need not load spaCy
 
-    return Reader(
+    reader = Reader(
         model=settings.DIPLOMACY_SPACY_MODEL, vectors=settings.DIPLOMACY_VECTOR_MODEL, vocabulary=vocabulary.folder()
     )
+    gc.freeze()  # the models stay: collecting garbage need not go through them each time
+    return reader
 
 
 def document(version: Version) -> reading.Document:
