@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.humanize",
     "csp",
+    "import_export",
     "django_htmx",
     "template_partials",
     "pgtrigger",

@@ -1,14 +1,14 @@
 """How an actor is described by a curator, and who another is made of: forms, checked before anything is decided."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import Q
 
-from diplomacy.archive.deciding.describing import Described
+from diplomacy.archive.deciding.describing import Described, tenures_of
 from diplomacy.archive.deciding.splitting import Newcomer
+from diplomacy.archive.deciding.tenures import Held, in_a_line, in_order, tenure_of
 from diplomacy.archive.models import Actor, ActorKind
 from diplomacy.web.forms import PlainForm
 
@@ -85,14 +85,13 @@ class ActorForm(WhoForm):
     @classmethod
     def of(cls, actor: Actor, data: Any = None) -> "ActorForm":
         """The form of an actor that was loaded `with_names`."""
-        held = (("; ".join([one.office, *map(_day, (one.start, one.end))])).rstrip("; ") for one in actor.tenures.all())
         known = {
             "name": actor.name,
             "kind": actor.kind,
             "country": actor.country.name if actor.country else "",
             "wikidata_id": actor.wikidata_id,
             "aliases": "\n".join(alias.name for alias in actor.aliases.all()),
-            "tenures": "\n".join(held),
+            "tenures": "\n".join(map(in_a_line, tenures_of(actor))),
         }
         return cls(data, initial=known)
 
@@ -101,11 +100,11 @@ class ActorForm(WhoForm):
         names = {name.casefold(): name for line in self.cleaned_data["aliases"].splitlines() if (name := _line(line))}
         return sorted(_few(names.values(), "names"))
 
-    def clean_tenures(self) -> list[list[str | None]]:
+    def clean_tenures(self) -> list[Held]:
         """The offices as decisions hold them, in order."""
         lines = [line for line in self.cleaned_data["tenures"].splitlines() if line.strip()]
         held = [tenure_of(line) for line in _few(lines, "offices")]
-        return sorted(held, key=lambda one: [part or "" for part in one])
+        return in_order(held)
 
     @property
     def told(self) -> Described:
@@ -114,20 +113,6 @@ class ActorForm(WhoForm):
         if country := given.get("country"):
             given["country"] = {"id": country.pk, "name": country.name}
         return given
-
-
-def tenure_of(line: str) -> list[str | None]:
-    """An office with its first and last day, in ISO 8601 or None; raises ValidationError."""
-    office, *days = (part.strip() for part in line.split(";"))
-    if not office or len(days) > 2:
-        raise forms.ValidationError(f"“{_line(line)}” is not an office and at most two days, with semicolons between.")
-    try:
-        first, last = (date.fromisoformat(day) if day else None for day in [*days, "", ""][:2])
-    except ValueError:
-        raise forms.ValidationError(f"In “{_line(line)}” a day is not written as 2023-07-25.") from None
-    if first and last and last < first:
-        raise forms.ValidationError(f"In “{_line(line)}” the last day is before the first.")
-    return [office[:300], *(day.isoformat() if day else None for day in (first, last))]
 
 
 def _few(given: Iterable[str], what: str) -> list[str]:
@@ -139,7 +124,3 @@ def _few(given: Iterable[str], what: str) -> list[str]:
 
 def _line(line: str) -> str:
     return " ".join(line.split())[:300]
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""

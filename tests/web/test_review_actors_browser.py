@@ -1,13 +1,15 @@
-"""Actors confirmed, corrected and split by the keyboard alone in a real browser."""
+"""Actors confirmed, corrected, split and imported by the keyboard alone in a real browser."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import FilePayload, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from diplomacy.archive.models import Actor, Decision, Statement
 from diplomacy.archive.roles import Role
 from tests.web.corpus import Corpus
 from tests.web.test_decisions_browser import sign_in
+from tests.web.test_every_page import RULES, SCHEMES
 from tests.web.test_regroup import member
 from tests.web.test_regroup_browser import everywhere, press, tab_to
 
@@ -78,3 +80,35 @@ def test_actors_are_reviewed_and_split_by_keyboard(quiet_page: Page, live_server
     expect(page.locator(".told")).to_contain_text("Undone")
     assert Statement.objects.filter(speakers=one, version__article=wire).exists()
     assert not Actor.everything.filter(split_off=True).exists()
+
+
+def test_a_file_of_actors_is_looked_at_and_imported(quiet_page: Page, live_server: LiveServer, served: Corpus) -> None:
+    page, one = quiet_page, served.minister
+    sign_in(page, member("mira", Role.EDITOR), live_server.url)
+    page.goto(f"{live_server.url}/admin/archive/actor/export/")
+    barriers(page)
+    page.goto(f"{live_server.url}/admin/archive/actor/import/")
+    expect(page.get_by_text("Columns:")).to_be_visible()
+    barriers(page)
+    for row, told in (("x,A", "There is no actor with the id"), (f"{one.pk},Theodor Brandt", "What will change")):
+        given = FilePayload(name="rows.csv", mimeType="text/csv", buffer=f"id,name\n{row}\n".encode())
+        page.locator("input[type=file]").set_input_files(given)
+        tab_to(page, "select[name=format]")
+        page.keyboard.type("csv")
+        press(page, "input[type=submit]")
+        expect(page.get_by_text(told)).to_be_visible()
+        barriers(page)
+    press(page, "input[name=confirm]")
+    expect(page.get_by_text("1 updated")).to_be_visible()
+    one.refresh_from_db()
+    assert one.name == "Theodor Brandt"
+
+
+def barriers(page: Page) -> None:
+    """None that axe finds, light or dark."""
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))")  # colours that fade
+        # What a style sheet imports axe would load by an inline style, which the policy refuses.
+        found = Axe().run(page, options={"runOnly": RULES[scheme], "preload": False})
+        assert found.violations_count == 0, found.generate_report()

@@ -10,7 +10,10 @@ from django.db.models.functions import Left
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from diplomacy.archive.admin.described import DescribedAdmin
+from diplomacy.archive.admin.files import FilesAdmin
 from diplomacy.archive.admin.lists import EXCERPT, LongListAdmin, TabularInline, number_of
+from diplomacy.archive.admin.resources import ActorResource, OutletResource
 from diplomacy.archive.incoming import copies
 from diplomacy.archive.models import (
     Actor,
@@ -51,7 +54,8 @@ class TenureInline(TabularInline):
 
 
 @admin.register(Actor)
-class ActorAdmin(ProvenanceAdmin):
+class ActorAdmin(FilesAdmin, DescribedAdmin, ProvenanceAdmin):
+    resource_classes = (ActorResource,)
     provenance = ("origin",)
     list_display = ("name", "kind", "country", "statement_count", "confirmed", "origin")
     list_filter = ("kind", "confirmed", "origin")
@@ -70,11 +74,6 @@ class ActorAdmin(ProvenanceAdmin):
     @admin.display(description="statements")
     def statement_count(self, actor: Any) -> int:
         return int(actor.said)
-
-    @admin.action(permissions=["change"], description="Confirm the selected actors")
-    def confirm(self, request: HttpRequest, queryset: QuerySet[Actor]) -> None:
-        number = queryset.update(confirmed=True, origin=Origin.CURATOR)
-        self.message_user(request, f"{number} confirmed.")
 
 
 @admin.register(Alias)
@@ -96,7 +95,8 @@ class TenureAdmin(LongListAdmin):
 
 
 @admin.register(Outlet)
-class OutletAdmin(ProvenanceAdmin):
+class OutletAdmin(FilesAdmin, ProvenanceAdmin):
+    resource_classes = (OutletResource,)
     provenance = ("origin",)
     list_display = ("name", "kind", "country", "article_count", "inferred", "origin")
     list_filter = ("kind", "inferred", "origin", "country")

@@ -14,6 +14,7 @@ from diplomacy.archive.deciding.decide import DecidedAlreadyError
 from diplomacy.archive.deciding.leading import ActorGoneError
 from diplomacy.archive.deciding.leads import NOBODY, standing
 from diplomacy.archive.deciding.standing import stand_in
+from diplomacy.archive.deciding.tenures import Held, in_order
 from diplomacy.archive.incoming.publishers import fold
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Actor, Alias, Decision, DecisionKind, Moved, MovedKind, Origin, Subject, Tenure
@@ -43,10 +44,15 @@ def described(row: Actor) -> Described:
     home = moved.values_list("actor", flat=True).first() or row.country_id
     country = Actor.everything.filter(pk=home).values("id", "name").first() if home else None
     aliases = sorted(Alias.objects.filter(actor=row).values_list("name", flat=True))
-    tenures = Tenure.objects.filter(actor=row).values_list("office", "start", "end")
-    held = [[office, *(day and day.isoformat() for day in days)] for office, *days in tenures]
-    held.sort(key=lambda one: [part or "" for part in one])
-    return {**told, "confirmed": row.confirmed, "country": country, "aliases": aliases, "tenures": held}
+    return {**told, "confirmed": row.confirmed, "country": country, "aliases": aliases, "tenures": tenures_of(row)}
+
+
+def tenures_of(row: Actor) -> list[Held]:
+    """An actor's offices, in order; without a query where they are fetched along."""
+    held: list[Held] = [
+        [one.office, *(day.isoformat() if day else None for day in (one.start, one.end))] for one in row.tenures.all()
+    ]
+    return in_order(held)
 
 
 def describe(
@@ -69,6 +75,14 @@ def describe(
         if made:
             _put(row, before, {**before, **made.value, "origin": Origin.CURATOR.value})
         return made
+
+
+def make(told: Mapping[str, Any]) -> Actor:
+    """Make an actor that is described as `told`, with a name and a kind at least. Call it in a transaction."""
+    row: Actor = Actor.objects.create(name=told["name"], kind=told["kind"], origin=Origin.CURATOR)
+    before = described(row)
+    _put(row, before, {**before, "confirmed": True, **told})
+    return row
 
 
 def note_down(
