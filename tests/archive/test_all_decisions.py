@@ -57,7 +57,13 @@ def state(*, joined: bool) -> Any:
         pairs = sorted(
             (
                 *sorted((claims[pair.left_id], claims[pair.right_id])),
-                *(pair.relation, pair.facets, pair.score, str(pair.why), pair.origin, pair.pipeline),
+                *(
+                    pair.relation,
+                    pair.facets,
+                    pair.score,
+                    pair.origin,
+                    pair.pipeline,
+                ),  # its reasons name actors as of then
             )
             for pair in row.pairs.all()
         )
