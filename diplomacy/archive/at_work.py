@@ -10,7 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateW
 
 from diplomacy.archive.queue import Job
 
-HOUSEKEEPING = (Job.RESCUE, Job.DUE)
+HOUSEKEEPING = (Job.RESCUE, Job.DUE, Job.EMPTY)
 """Jobs that come by themselves, and are no work that is left."""
 
 

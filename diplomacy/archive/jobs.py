@@ -20,6 +20,7 @@ from procrastinate.jobs import Status
 from procrastinate.utils import utcnow
 
 from diplomacy.archive.compare import compare, compare_alone, send
+from diplomacy.archive.deleting import bin
 from diplomacy.archive.embed import embed
 from diplomacy.archive.incoming import unpack, watching
 from diplomacy.archive.incoming.preview import faulty, preview
@@ -158,6 +159,13 @@ def look(watched: int) -> None:
 def find_due(timestamp: int) -> None:  # noqa: ARG001 (given to every periodic task)
     """Queue looks at the watched addresses whose time has come."""
     watching.defer_due()
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name=str(Job.EMPTY), queueing_lock=str(Job.EMPTY))
+def empty_bin(timestamp: int) -> None:  # noqa: ARG001 (given to every periodic task)
+    """Let go for good what was deleted too long ago."""
+    bin.empty()
 
 
 @app.periodic(cron="* * * * * */10")

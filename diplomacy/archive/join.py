@@ -58,7 +58,8 @@ def cover(version: Version, found: reading.Reading, actors: Mapping[int, Actor],
         who.put_on([row.pk for row in known])
     Coverage.objects.filter(article=version.article_id).exclude(compared="").update(compared="")
     Exchange.everything.filter(pk__in={*before, *(exchange.pk for exchange in exchanges)}).update(pipeline="")
-    grouping.tidy(set(before) - {exchange.pk for exchange in exchanges})
+    told_again = {exchange.pk for exchange in exchanges if exchange.set_aside}
+    grouping.tidy(set(before) - {exchange.pk for exchange in exchanges} | told_again)
     return coverage
 
 

@@ -29,6 +29,7 @@ class Job(StrEnum):
     LOOK = "look at a watched address"
     RESCUE = "take up what ended workers left"
     DUE = "find what is due"
+    EMPTY = "empty the bin of what is too old"
 
 
 PRIORITY = {Job.PREVIEW: 2, Job.OPEN: 1, Job.COMPARE: -1, Job.EMBED: -2, Job.REREAD: -3}

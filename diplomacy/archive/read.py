@@ -28,7 +28,6 @@ from diplomacy.archive.models import (
     Claim,
     Coverage,
     Decision,
-    DecisionKind,
     Origin,
     OutletKind,
     Pair,
@@ -172,14 +171,14 @@ def keep(version: Version, found: reading.Reading, roster: Roster) -> None:
 def _is_decided(article: int) -> bool:
     """Whether a decision, in force or not, may be about an article: on its words, on which exchange it tells of, or on
     any that it may come to tell of. In one query, for of most articles nobody decides anything."""
-    merges = Decision.objects.on(Subject.EXCHANGE).kept().filter(kind=DecisionKind.MERGE)
+    of_all = Decision.objects.on(Subject.EXCHANGE).kept().filter(kind__in=grouping.OF_ALL)
     looks: list[QuerySet[Any]] = [
         Anchor.objects.filter(article=article),
         AsRead.objects.filter(version__article=article),
         Coverage.objects.filter(article=article).exclude(joined=None),
         Aside.objects.filter(article=article),
         Decision.objects.filter(articles=article),
-        merges,
+        of_all,
     ]
     return Article.objects.filter(reduce(or_, map(Exists, looks), Q()), pk=article).exists()
 

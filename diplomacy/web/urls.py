@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from diplomacy.web import (
     bringing_in,
     decisions,
+    deleting,
     editing,
     merging,
     permalinks,
@@ -64,6 +65,8 @@ urlpatterns = [
     path("review/actors/", review_actors.review, name="review-actors"),
     path("decisions/", decisions.decisions, name="decisions"),
     path("decisions/<int:pk>/", decisions.decision, name="decision"),
+    path("bin/", deleting.bin_, name="bin"),
+    path("bin/delete/<slug:kind>/", deleting.delete, name="delete"),
     path("sign-in/", signing_in.SignIn.as_view(), name="sign-in"),
     path("sign-out/", signing_in.SignOut.as_view(), name="sign-out"),
     path("password/", signing_in.Password.as_view(), name="password"),

@@ -7,8 +7,9 @@ from django_htmx.http import push_url
 
 from diplomacy.archive.deciding.merging import stands_for
 from diplomacy.archive.deciding.regroup import standing_for
-from diplomacy.archive.models import Actor, Exchange, Outlet
+from diplomacy.archive.models import Actor, BinnedKind, Exchange, Outlet
 from diplomacy.web.asked import day, is_part, number, numbers, one_of, part_or_elsewhere, whole_or_part, words
+from diplomacy.web.deleting import deleted_or_404
 from diplomacy.web.pages.about import AboutPage, MethodsPage
 from diplomacy.web.pages.actor import ActorPage, ActorsPage
 from diplomacy.web.pages.article import ArticlePage, full_articles
@@ -61,7 +62,9 @@ def exchange(request: HttpRequest, pk: int) -> HttpResponse:
     found = Exchange.objects.filter(pk=pk).first()
     if found is None and (into := standing_for(pk)):
         return redirect("web:exchange", pk=into)
-    page = ExchangePage.build(found or get_object_or_404(Exchange, pk=pk), asked)
+    if found is None:
+        return deleted_or_404(request, BinnedKind.EXCHANGE, pk)
+    page = ExchangePage.build(found, asked)
     response = whole_or_part(request, "web/exchange.html", "claims", {"page": page, "nav": "exchanges"})
     return push_url(response, page.address) if is_part(request) else response
 
@@ -102,7 +105,9 @@ def pair(request: HttpRequest, exchange: int, pk: int) -> HttpResponse:
 @require_safe
 def article(request: HttpRequest, pk: int) -> HttpResponse:
     """One article with its statements marked; `claim` and `statement` are ids of what to point out."""
-    found = get_object_or_404(full_articles(), pk=pk)
+    found = full_articles().filter(pk=pk).first()
+    if found is None:
+        return deleted_or_404(request, BinnedKind.ARTICLE, pk)
     page = ArticlePage.build(found, claim=number(request.GET, "claim"), statement=number(request.GET, "statement"))
     return render(request, "web/article.html", {"page": page, "nav": "outlets"})
 
@@ -117,11 +122,11 @@ def actors(request: HttpRequest) -> HttpResponse:
 @require_safe
 def actor(request: HttpRequest, pk: int) -> HttpResponse:
     """One actor: what they are reported to have said, and by whom."""
-    actors = Actor.objects.with_names()
-    found = actors.filter(pk=pk).first()
+    found = Actor.objects.with_names().filter(pk=pk).first()
     if found is None and (into := stands_for(pk)):
         return redirect("web:actor", pk=into)
-    found = found or get_object_or_404(actors, pk=pk)
+    if found is None:
+        return deleted_or_404(request, BinnedKind.ACTOR, pk)
     page = ActorPage.build(found, number=request.GET.get("page"))
     return whole_or_part(request, "web/actor.html", "list", {"page": page, "nav": "actors"})
 
@@ -136,7 +141,10 @@ def outlets(request: HttpRequest) -> HttpResponse:
 @require_safe
 def outlet(request: HttpRequest, pk: int) -> HttpResponse:
     """One outlet and its articles."""
-    page = OutletPage.build(get_object_or_404(Outlet, pk=pk), number=request.GET.get("page"))
+    found = Outlet.objects.filter(pk=pk).first()
+    if found is None:
+        return deleted_or_404(request, BinnedKind.OUTLET, pk)
+    page = OutletPage.build(found, number=request.GET.get("page"))
     return whole_or_part(request, "web/outlet.html", "list", {"page": page, "nav": "outlets"})
 
 

@@ -5,6 +5,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -12,10 +13,11 @@ from hypothesis.extra.django import TestCase
 from diplomacy.archive.accounts import told
 from diplomacy.archive.carrying import carried
 from diplomacy.archive.compare import set_back
+from diplomacy.archive.deleting.bin import delete, restore
 from diplomacy.archive.export import records
 from diplomacy.archive.incoming import copies
 from diplomacy.archive.incoming.ingest import ingest
-from diplomacy.archive.models import Article, Coverage, Exchange, Outlet, Pair, Version
+from diplomacy.archive.models import Article, BinnedKind, Coverage, Exchange, Outlet, Pair, Version
 from diplomacy.intake.values import IntakeArticle
 from tests.archive.plain_reader import PlainReader, article
 
@@ -199,10 +201,15 @@ def test_a_head_that_is_deleted_leaves_its_copies_to_the_next() -> None:
     own = paper("Estuary Wire", credit="", url="https://estuary.example/ferry")
     papers = [paper("Harbour Gazette"), paper("Marenne Herald", day="11 June 2031")]
     bring(own, *papers, paper("Sund Ministry of Foreign Affairs", READOUT, credit=""))
-    copies.remove(Article.objects.filter(url="https://estuary.example/ferry"))
+    mira = User.objects.create(username="mira")
+    before = sets()
+    head = Article.objects.get(url="https://estuary.example/ferry")
+    binned = delete(BinnedKind.ARTICLE, [head.pk], by=mira)
     ministry = ("Sund Ministry of Foreign Affairs", frozenset[str]())
     assert sets() == {ministry, ("Harbour Gazette", frozenset({"Marenne Herald"}))}
     assert Exchange.objects.uncompared().exists()
+    restore(binned.pk, by=mira)
+    assert sets() == before
 
 
 @pytest.mark.usefixtures("wired")

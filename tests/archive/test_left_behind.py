@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,12 +12,12 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from diplomacy.archive import read
-from diplomacy.archive.incoming import copies
+from diplomacy.archive.deleting.bin import delete, restore
 from diplomacy.archive.incoming.deliveries import Part, deliver, progress, resume, stop, try_again
 from diplomacy.archive.incoming.ingest import ingest
 from diplomacy.archive.incoming.unpack import fetch_item, open_item
 from diplomacy.archive.jobs import read as read_job
-from diplomacy.archive.models import Article, Item, ItemState, Version
+from diplomacy.archive.models import Article, BinnedKind, Item, ItemState, Version
 from diplomacy.archive.status import status
 from tests.archive.pages import page
 from tests.archive.plain_reader import PlainReader, article, text_of
@@ -60,14 +61,14 @@ def test_a_text_that_a_run_in_the_foreground_has_read_is_no_longer_left(reader: 
     assert (progress(delivery).done, progress(delivery).left) == (1, 0)
 
 
-def test_a_text_whose_article_is_deleted_before_it_is_read_failed_and_can_be_had_again() -> None:
+def test_a_text_whose_article_is_deleted_before_it_is_read_failed_and_waits_again_when_it_is_restored() -> None:
     opened(FIRST)
-    copies.remove(Article.objects.all())
+    binned = delete(BinnedKind.ARTICLE, [Article.objects.get().pk], by=User.objects.create(username="mira"))
     delivery = Item.objects.all()[0].delivery
     assert (progress(delivery).failed, progress(delivery).left) == (1, 0)
     assert "deleted" in Item.objects.get(state=ItemState.FAILED).sentence
-    try_again(Item.objects.filter(state=ItemState.FAILED))
-    open_item(Item.objects.get(kind="file").pk)
+    restore(binned.pk, by=binned.by)
+    assert progress(delivery).left == 1
     read_all()
     assert progress(delivery).done == 1
 

@@ -124,6 +124,8 @@ CURATORS: dict[str, Where] = {
     "edit-exchange": lambda corpus: f"/exchanges/{corpus.exchange.pk}/edit/",
     "decisions": lambda _: "/decisions/",
     "decision": lambda _: "/decisions/1/",
+    "bin": lambda _: "/bin/",
+    "delete": lambda corpus: f"/bin/delete/article/?row={corpus.wire.version.article_id}",
 }
 """What opens to curators alone, and writes: `test_bringing_in_browser` walks them."""
 

@@ -2,19 +2,23 @@
 
 # ruff: noqa: D101, D102 (classes and hooks that Django names; what they are for is in their names)
 
+from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.db.models.functions import Left
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from diplomacy.archive.admin.described import DescribedAdmin
 from diplomacy.archive.admin.files import FilesAdmin
 from diplomacy.archive.admin.lists import EXCERPT, LongListAdmin, TabularInline, number_of
 from diplomacy.archive.admin.resources import ActorResource, OutletResource
-from diplomacy.archive.incoming import copies
 from diplomacy.archive.models import (
     Actor,
     Alias,
@@ -27,6 +31,34 @@ from diplomacy.archive.models import (
     Tenure,
     Version,
 )
+
+AT_ONCE = 200
+"""Rows that are deleted together from a list at the most: their ids stand in an address."""
+
+
+class DeletedOnSiteMixin:
+    """What is deleted with all that belongs to it: the admin leads to the page that says what goes, and holds it."""
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002
+        if not self.has_delete_permission(request):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        return _to_site(self, [object_id])
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions: dict[str, Any] = super().get_actions(request)  # type: ignore[misc]
+        if "delete_selected" in actions:
+            _, name, described = actions["delete_selected"]
+            actions["delete_selected"] = (_delete_on_site, name, described)
+        return actions
+
+
+def _delete_on_site(model_admin: Any, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:  # noqa: ARG001
+    return _to_site(model_admin, queryset.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+
+
+def _to_site(model_admin: Any, rows: Iterable[Any]) -> HttpResponse:
+    at = reverse("web:delete", args=[model_admin.opts.model_name])
+    return redirect(f"{at}?{urlencode({'row': list(rows)}, doseq=True)}")
 
 
 class ProvenanceAdmin(LongListAdmin):
@@ -54,7 +86,7 @@ class TenureInline(TabularInline):
 
 
 @admin.register(Actor)
-class ActorAdmin(FilesAdmin, DescribedAdmin, ProvenanceAdmin):
+class ActorAdmin(DeletedOnSiteMixin, FilesAdmin, DescribedAdmin, ProvenanceAdmin):
     resource_classes = (ActorResource,)
     provenance = ("origin",)
     list_display = ("name", "kind", "country", "statement_count", "confirmed", "origin")
@@ -95,7 +127,7 @@ class TenureAdmin(LongListAdmin):
 
 
 @admin.register(Outlet)
-class OutletAdmin(FilesAdmin, ProvenanceAdmin):
+class OutletAdmin(DeletedOnSiteMixin, FilesAdmin, ProvenanceAdmin):
     resource_classes = (OutletResource,)
     provenance = ("origin",)
     list_display = ("name", "kind", "country", "article_count", "inferred", "origin")
@@ -137,7 +169,7 @@ class VersionInline(TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(LongListAdmin):
+class ArticleAdmin(DeletedOnSiteMixin, LongListAdmin):
     list_display = ("heading", "outlet", "published_on", "language", "source_file")
     list_filter = ("outlet__kind",)
     search_fields = ("title", "byline", "url", "source_file", "outlet__name")
@@ -150,12 +182,6 @@ class ArticleAdmin(LongListAdmin):
     @admin.display(description="title", ordering="title")
     def heading(self, article: Article) -> str:
         return article.heading
-
-    def delete_model(self, request: HttpRequest, obj: Article) -> None:  # noqa: ARG002 (Django's signature)
-        copies.remove(Article.objects.filter(pk=obj.pk))
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:  # noqa: ARG002 (the same)
-        copies.remove(queryset)
 
 
 @admin.register(Version)
@@ -178,6 +204,10 @@ class VersionAdmin(LongListAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        """A text goes with its article, and not by itself: what was cited is to be found."""
+        return False
+
 
 class CoverageInline(TabularInline):
     model = Coverage
@@ -197,7 +227,7 @@ class CoverageInline(TabularInline):
 
 
 @admin.register(Exchange)
-class ExchangeAdmin(ProvenanceAdmin):
+class ExchangeAdmin(DeletedOnSiteMixin, ProvenanceAdmin):
     list_display = ("date", "kind", "who", "account_count", "origin", "pipeline")
     list_display_links = ("date", "kind")
     list_filter = ("kind", "origin")

@@ -19,6 +19,7 @@ from diplomacy.archive.deciding.leads import standing
 from diplomacy.archive.models import (
     Actor,
     Aside,
+    Binned,
     Claim,
     Coverage,
     Decision,
@@ -33,6 +34,10 @@ ROW = ("id", "version_id", "kind", "passages", "reasons", "doubts", "origin", "p
 """What is kept of an account that is set aside, beside its date."""
 DESCRIBED = ("kind", "date", "initiator")
 """What an exchange is described by, beside its participants."""
+
+
+OF_ALL = (DecisionKind.MERGE, DecisionKind.DELETE)
+"""Decisions that lead on all that stands in an exchange, also what joins it later."""
 
 
 @dataclass(slots=True)
@@ -113,17 +118,35 @@ def place(articles: Collection[int]) -> set[int]:
 
 def concerned_by(decision: Decision) -> set[int]:
     """The articles (ids) whose accounts may stand elsewhere by a decision, or without it."""
-    ends = [pk for pk in (decision.exchange_id, decision.to_id) if pk is not None]
+    ends = {pk for pk in (decision.exchange_id, decision.to_id) if pk is not None}
+    led = set[int]()
+    if decision.kind == DecisionKind.DELETE:  # whatever was led to it went out with it
+        ends, led = _led_to(ends)
     there = Coverage.objects.filter(Q(exchange__in=ends) | Q(joined__in=ends))
     return {
         *there.values_list("article", flat=True),
         *Aside.objects.filter(joined__in=ends).values_list("article", flat=True),
         *decision.articles.values_list("pk", flat=True),
+        *led,
     }
 
 
+def _led_to(exchanges: Collection[int]) -> tuple[set[int], set[int]]:
+    """These exchanges with all from which curators lead accounts to them, and the articles whose accounts those are."""
+    kept = Decision.objects.on(Subject.EXCHANGE).kept()
+    found, articles = set(exchanges), set[int]()
+    while True:
+        rows = set(kept.filter(to__in=found).values_list("exchange", "articles"))
+        articles |= {article for _, article in rows if article is not None}
+        more = {exchange for exchange, _ in rows if exchange is not None} - found
+        if not more:
+            return found, articles
+        found |= more
+
+
 def tidy(exchanges: Collection[int]) -> None:
-    """Set aside those of these exchanges whose accounts all stand elsewhere; remove those that nothing stands for.
+    """Set aside those of these exchanges whose accounts all stand elsewhere, or are deleted and can be restored; remove
+    those that nothing stands for.
 
     Who takes part in the others goes with the accounts that they have now, where these were split.
     """
@@ -131,12 +154,13 @@ def tidy(exchanges: Collection[int]) -> None:
         return
     kept = Decision.objects.on(Subject.EXCHANGE).kept()
     named = kept.filter(Q(exchange=OuterRef("pk")) | Q(to=OuterRef("pk")))
+    waiting = Binned.exchanges.through._default_manager.filter(exchange=OuterRef("pk"))
     rows: QuerySet[Any] = Exchange.everything.filter(pk__in=exchanges).annotate(
         told=Exists(Coverage.objects.filter(exchange=OuterRef("pk"))),
         found=Exists(Coverage.objects.filter(joined=OuterRef("pk")))
         | Exists(Aside.objects.filter(joined=OuterRef("pk"))),
-        named=Exists(named),
-        merged=Exists(kept.filter(kind=DecisionKind.MERGE, exchange=OuterRef("pk"))),
+        named=Exists(named) | Exists(waiting),
+        led_on=Exists(kept.filter(kind__in=OF_ALL, exchange=OuterRef("pk"))),
     )
     gone: list[int] = []
     aside: list[int] = []
@@ -145,7 +169,7 @@ def tidy(exchanges: Collection[int]) -> None:
         by_hand = row.origin == Origin.CURATOR and not row.split_off
         if not row.told and not row.found and not row.named and not by_hand:
             gone.append(row.pk)
-        elif row.set_aside != (is_aside := not row.told and (row.merged or not by_hand)):
+        elif row.set_aside != (is_aside := not row.told and (row.led_on or not by_hand)):
             (aside if is_aside else back).append(row.pk)
     Exchange.everything.filter(pk__in=gone).delete()
     Exchange.everything.filter(pk__in=aside).update(set_aside=True)
@@ -203,7 +227,7 @@ def _rules(articles: Collection[int]) -> tuple[list[_Rule], set[int]]:
     if found:
         for decision, article in through.filter(decision__in=found).values_list("decision_id", "article_id"):
             of[decision].add(article)
-    rows_of = kept.filter(Q(pk__in=found) | Q(kind=DecisionKind.MERGE)).order_by("pk")
+    rows_of = kept.filter(Q(pk__in=found) | Q(kind__in=OF_ALL)).order_by("pk")
     return [_Rule(row, frozenset(of[row.pk])) for row in rows_of], concerned
 
 

@@ -17,7 +17,7 @@ Texts = dict[tuple[int | None, str], Version]
 """By article and digest; the current ones also under an empty one."""
 Held = tuple[int, Span]
 """A claim's id, and where its words stand."""
-GRAVEST = (Missing.ACCOUNT, Missing.WORDS, Missing.CLAIM)
+GRAVEST = (Missing.DELETED, Missing.ACCOUNT, Missing.WORDS, Missing.CLAIM)
 """What is told where the two sides lack different things."""
 
 
@@ -45,6 +45,8 @@ def placed(exchange: int, decisions: Sequence[Decision]) -> Iterator[tuple[Decis
 
 def _side(anchor: Anchor, texts: Texts, claims: Mapping[int, Sequence[Held]]) -> int | Missing:
     """The claim that holds an anchor's words, or what is missing."""
+    if anchor.article_id is None:
+        return Missing.DELETED
     now = texts.get((anchor.article_id, ""))
     if now is None:
         return Missing.ACCOUNT

@@ -1,5 +1,5 @@
-"""Decide of exchanges: merge two, split accounts off, move one to another or out, describe one, confirm an account; and
-undo it.
+"""Decide of exchanges: merge two, split accounts off, move one to another or out, describe one, delete one, confirm an
+account; and undo it.
 
 Each is a decision, which `archive/deciding/grouping.py` lets hold over what joining finds, now and whenever a text is
 read anew.
@@ -89,6 +89,12 @@ def move(
     if not articles or exchange == into:
         raise ExchangeGoneError
     return _decide(exchange, DecisionKind.MOVE, articles=articles, into=into, by=by, note=note, seen=seen)
+
+
+def delete(exchange: int, *, by: AbstractBaseUser, note: str = "") -> Regrouped:
+    """Let all accounts of an exchange, and those that joining will find of it, stand in none: it is no more until this
+    is undone."""
+    return _decide(exchange, DecisionKind.DELETE, into=None, by=by, note=note)
 
 
 def accept(exchange: int, articles: Collection[int], *, by: AbstractBaseUser, note: str = "") -> Regrouped:

@@ -12,12 +12,11 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
 from diplomacy.archive.deciding.decide import take_off
 from diplomacy.archive.incoming.attribution import UNNAMED
 from diplomacy.archive.lock import one_writer
-from diplomacy.archive.models import Article, Coverage, Exchange, Item, ItemState, Origin, OutletKind, Pair, Version
+from diplomacy.archive.models import Article, Coverage, Exchange, Origin, OutletKind, Pair, Version
 from diplomacy.comparing.copies import NEAR, Printed, Standing, alike, bands, heads, shingles
 
 _COLUMNS = (
@@ -51,9 +50,12 @@ def told_in(version: Version) -> str:
 
 def alike_to(article: Article) -> set[int]:
     """The articles (ids) whose current texts and this one's, as they are stored, are made of one another."""
-    if article.pk is None:
-        return set()
-    return set(_together([article.pk], layers=1)) - {article.pk}
+    return set() if article.pk is None else alike_to_any([article.pk])
+
+
+def alike_to_any(articles: Collection[int]) -> set[int]:
+    """The same, for one of several (ids); without these."""
+    return set(_together(articles, layers=1)) - set(articles)
 
 
 def settle(articles: Collection[int]) -> None:
@@ -73,22 +75,6 @@ def settle(articles: Collection[int]) -> None:
     }
     if changed:
         _repoint(changed)
-
-
-def remove(articles: "QuerySet[Article]") -> None:
-    """Delete articles; whose copies theirs were, or whose heads, is settled among those that stay.
-
-    What waits to be read of them counts as failed, since nothing would ever read it.
-    """
-    with transaction.atomic():
-        one_writer()
-        gone = set(articles.values_list("pk", flat=True))
-        concerned = set(_together(gone, layers=1)) - gone
-        Item.objects.filter(version__article__in=gone, state=ItemState.STORED).update(
-            state=ItemState.FAILED, sentence="Its article was deleted before it was read.", changed_at=timezone.now()
-        )
-        Article.objects.filter(pk__in=gone).delete()
-        settle(concerned)
 
 
 def settle_all() -> None:

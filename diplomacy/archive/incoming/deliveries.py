@@ -139,7 +139,7 @@ def discard(delivery: Delivery) -> None:
         kept = list(items.values_list("original", flat=True))
         Delivery.objects.filter(pk=delivery.pk).delete()
         list(Original.objects.select_for_update().filter(pk__in=kept).order_by("pk").values_list("pk"))
-        Original.objects.filter(pk__in=kept, items=None, versions=None).delete()
+        Original.objects.filter(pk__in=kept, items=None, versions=None, binned=None).delete()
 
 
 def send(items: QuerySet[Item]) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from diplomacy.archive import vocabulary
+from diplomacy.archive.deleting.known import deleted
 from diplomacy.archive.models import Article
 from diplomacy.intake import read_bytes
 from diplomacy.intake.fetching import Client, Fetched, FetchError, Pace, PoliteClient
@@ -58,8 +59,11 @@ def found_in(fetched: Fetched, *, given: Mapping[str, Any]) -> Iterator[Incoming
 
 
 def is_known(address: IntakeAddress) -> bool:
-    """Whether a list gave it, and an article of this address is stored: it need not be fetched for the list's sake."""
-    return bool(address.found_in) and Article.objects.filter(url=address.url).exists()
+    """Whether a list gave it, and an article of this address is stored, or was deleted and can be restored: it need not
+    be fetched for the list's sake."""
+    if not address.found_in:
+        return False
+    return Article.objects.filter(url=address.url).exists() or deleted(url=address.url) is not None
 
 
 def with_fetched(incoming: Iterable[Incoming]) -> Iterator[Incoming]:

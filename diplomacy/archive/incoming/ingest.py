@@ -15,11 +15,12 @@ from django.db import OperationalError, transaction
 
 from diplomacy.archive.batches import Batch, ReadsDocuments, batches
 from diplomacy.archive.compare import compare_uncompared
+from diplomacy.archive.deleting.known import deleted, sentence
 from diplomacy.archive.embed import embed_unembedded
 from diplomacy.archive.incoming.attribution import attribute
 from diplomacy.archive.incoming.fetch import is_known
 from diplomacy.archive.incoming.publishers import Directory
-from diplomacy.archive.incoming.store import Candidate, Standing, draft, standing, store
+from diplomacy.archive.incoming.store import Candidate, Standing, draft, standing, store, was_deleted
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Article, Version
 from diplomacy.archive.read import default_reader, document, keep, read_unread
@@ -36,6 +37,8 @@ class Happened(StrEnum):
     STORED = "stored"
     NEW_VERSION = "new version"
     ALREADY_THERE = "already there"
+    DELETED = "deleted before"
+    """And refused for that; its sentence says when and by whom."""
     TO_FETCH = "to be fetched"
     FAILED = "failed"
 
@@ -44,6 +47,7 @@ HAPPENED = {
     Standing.NEW: Happened.STORED,
     Standing.CHANGED: Happened.NEW_VERSION,
     Standing.KNOWN: Happened.ALREADY_THERE,
+    Standing.DELETED: Happened.DELETED,
 }
 
 
@@ -54,7 +58,7 @@ class Outcome:
     source: str
     happened: Happened
     sentence: str = ""
-    """For a failure: what is wrong, where, what to do. Otherwise who publishes it and how that was found."""
+    """For a failure or a refusal: what is wrong, where, what to do. Else who publishes it and how that was found."""
 
 
 @dataclass(slots=True)
@@ -74,6 +78,11 @@ class Outcomes:
     def failures(self) -> list[Outcome]:
         """Those that failed."""
         return [outcome for outcome in self.each if outcome.happened is Happened.FAILED]
+
+    @property
+    def refused(self) -> list[Outcome]:
+        """Those that were deleted before."""
+        return [outcome for outcome in self.each if outcome.happened is Happened.DELETED]
 
 
 def ingest(
@@ -145,7 +154,7 @@ class Desk:
         come together.
         """
         looks = [self.look(article) for article in articles]
-        wanted = [look for look in looks if isinstance(look, Look) and look.how is not Standing.KNOWN]
+        wanted = [look for look in looks if isinstance(look, Look) and look.how.comes_in]
         batch = self._batch([look.document() for look in wanted])
         learned, stored = self.revision, False
         for article, first in zip(articles, looks, strict=True):
@@ -222,6 +231,9 @@ class Desk:
             why = (
                 f"{address.found_in} gives its address alone, and an article of it is stored; fetch looks at it again."
             )
+            gone = deleted(url=address.url)
+            if gone:
+                return Outcome(address.url, Happened.DELETED, f"{address.url}: {sentence(gone)}")
             return Outcome(address.url, Happened.ALREADY_THERE, why)
         if self.dry_run:
             why = f"{address.title or 'no title'}, from {address.found_in}" if address.found_in else "given outright"
@@ -233,7 +245,7 @@ class Desk:
         if isinstance(look, Outcome):
             return look
         how, source = look.how, _source(look.candidate.article)
-        if batch and how is not Standing.KNOWN:
+        if batch and how.comes_in:
             try:
                 how = self._store_and_read(look, batch)
             except OperationalError:
@@ -263,9 +275,10 @@ class Desk:
 
 
 def _outcome(candidate: Candidate, how: Standing) -> Outcome:
-    publisher = candidate.publisher
-    sentence = f"{publisher.name} ({publisher.kind}): {candidate.reason}"
-    return Outcome(_source(candidate.article), HAPPENED[how], sentence)
+    publisher, source = candidate.publisher, _source(candidate.article)
+    gone = was_deleted(candidate) if how is Standing.DELETED else None
+    why = f"{source}: {sentence(gone)}" if gone else f"{publisher.name} ({publisher.kind}): {candidate.reason}"
+    return Outcome(source, HAPPENED[how], why)
 
 
 def _length(article: Incoming) -> int:

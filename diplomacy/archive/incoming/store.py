@@ -4,10 +4,11 @@ import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
+from diplomacy.archive.deleting.known import deleted
 from diplomacy.archive.incoming import copies
 from diplomacy.archive.incoming.attribution import UNNAMED
 from diplomacy.archive.incoming.publishers import Publisher, fold
-from diplomacy.archive.models import Article, Item, Original, Outlet, Version
+from diplomacy.archive.models import Article, Binned, Item, Original, Outlet, Version
 from diplomacy.intake.values import BlockRole, IntakeArticle, Published
 
 
@@ -17,6 +18,13 @@ class Standing(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     KNOWN = "known"
+    DELETED = "deleted"
+    """Known, and deleted by an editor: it is refused for as long as it can be restored."""
+
+    @property
+    def comes_in(self) -> bool:
+        """Whether there is anything to store."""
+        return self in (Standing.NEW, Standing.CHANGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,7 @@ def standing(candidate: Candidate) -> tuple[Standing, Article | None]:
     outlet published on the same day: the same words on another day are another article, for ministries repeat
     themselves, and at another address they are a copy. Who publishes a text that does not say so may be told otherwise
     the next time, as more is known: any outlet's of that day is then the same. What two papers print of an agency is
-    two articles.
+    two articles. What is new, but for that it was deleted, is told to be so.
     """
     article = candidate.article
     there = Article.objects.select_related("outlet").filter(url=article.url).first() if article.url else None
@@ -69,7 +77,14 @@ def standing(candidate: Candidate) -> tuple[Standing, Article | None]:
         anywhere = anywhere.filter(article__url="")
     if version := (same.filter(article=there) if there else anywhere).first():
         return Standing.KNOWN, version.article
-    return (Standing.CHANGED, there) if there else (Standing.NEW, None)
+    if there:
+        return Standing.CHANGED, there
+    return (Standing.DELETED if was_deleted(candidate) else Standing.NEW), None
+
+
+def was_deleted(candidate: Candidate) -> Binned | None:
+    """The deletion of this article, as long as it can be restored."""
+    return deleted(url=candidate.article.url, sha256=candidate.sha256, day=candidate.published.day)
 
 
 def draft(candidate: Candidate, stored: Article | None) -> Version:
@@ -81,12 +96,12 @@ def draft(candidate: Candidate, stored: Article | None) -> Version:
 
 
 def store(candidate: Candidate) -> tuple[Standing, Version | None]:
-    """Save outlet, article and version; no version where the text is known by now.
+    """Save outlet, article and version; no version where the text is known by now, or was deleted.
 
     Whose words it repeats, or who repeats its, is settled with it. Call it in a transaction, as the one writer.
     """
     how, article = standing(candidate)
-    if how is Standing.KNOWN:
+    if not how.comes_in:
         return how, None
     if article is None:
         outlet = _outlet(candidate)

@@ -14,7 +14,9 @@ from django.utils import timezone
 
 from diplomacy.archive import vocabulary
 from diplomacy.archive.batches import batches
-from diplomacy.archive.incoming.fetch import as_given, client, given_by, is_known
+from diplomacy.archive.deleting.known import deleted
+from diplomacy.archive.deleting.known import sentence as why_refused
+from diplomacy.archive.incoming.fetch import as_given, client, given_by
 from diplomacy.archive.incoming.ingest import Desk, Happened, Outcome
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Article, Item, ItemKind, ItemState, Original
@@ -36,6 +38,7 @@ STATES = {
     Happened.STORED: ItemState.STORED,
     Happened.NEW_VERSION: ItemState.STORED,
     Happened.ALREADY_THERE: ItemState.KNOWN,
+    Happened.DELETED: ItemState.KNOWN,
     Happened.FAILED: ItemState.FAILED,
 }
 
@@ -55,8 +58,8 @@ def fetch_item(pk: int) -> None:
     item = _waiting(pk)
     if item is None:
         return
-    if item.within_id is not None and Article.objects.filter(url=item.name).exists():
-        Item.objects.filter(pk=pk).update(state=ItemState.KNOWN, sentence=KNOWN, changed_at=timezone.now())
+    if item.within_id is not None and (known := _known(item.name)):
+        Item.objects.filter(pk=pk).update(state=ItemState.KNOWN, sentence=known, changed_at=timezone.now())
         return
     try:
         fetch_original(item)
@@ -171,8 +174,8 @@ def _address(one: IntakeAddress, item: Item, position: int) -> None:
     One within one that was itself fetched so is not followed.
     """
     state, sentence = ItemState.WAITING, ""
-    if is_known(one):
-        state, sentence = ItemState.KNOWN, KNOWN
+    if known := _known(one.url):
+        state, sentence = ItemState.KNOWN, known
     elif item.kind == ItemKind.ADDRESS and item.within_id is not None:
         state = ItemState.FAILED
         sentence = f"{one.url}: a list within a list is not followed; hand it in by itself."
@@ -188,6 +191,14 @@ def _address(one: IntakeAddress, item: Item, position: int) -> None:
     )
     if state == ItemState.WAITING:
         defer(Job.FETCH, item=made.pk)
+
+
+def _known(url: str) -> str:
+    """Why an address that a list gave need not be fetched; empty where it has to be."""
+    if Article.objects.filter(url=url).exists():
+        return KNOWN
+    gone = deleted(url=url)
+    return why_refused(gone) if gone else ""
 
 
 def _put_off(item: Item, error: FetchError) -> None:

@@ -145,8 +145,9 @@ def _take(row: Watched, visited: Fetched, found: list[Incoming]) -> Looked:
     articles = [one for one in found if isinstance(one, IntakeArticle)]
     desk = Desk(outlet=row.outlet.name if row.outlet else "")
     texts: list[int] = []
+    refused: list[str] = []
     for article in articles:
-        outcome = _store(desk, article, texts)
+        outcome = _store(desk, article, texts, refused)
         faults += [IntakeError(outcome)] if outcome else []
     if faults and len(faults) == len(found):
         return _failed(row, faults[0])
@@ -158,11 +159,13 @@ def _take(row: Watched, visited: Fetched, found: list[Incoming]) -> Looked:
     new = [f"{len(texts)} new text{'s' * (len(texts) != 1)}"] if texts else []
     new += [f"{pages} new address{'es' * (pages != 1)}"] if pages else []
     sentence = f"{', '.join(new) or 'Nothing new'}." + (f" {len(faults)} not read: {faults[0]}" if faults else "")
+    sentence += f" {len(refused)} refused: {refused[0]}" if refused else ""
     return _settle(row, Looked(row.url, Saw.NEW if new else Saw.SAME, sentence, stored=len(texts), found=pages))
 
 
-def _store(desk: Desk, article: IntakeArticle, texts: list[int]) -> str:
-    """Store an article, and add the id of its text to `texts` if it is new; a sentence where that can't be."""
+def _store(desk: Desk, article: IntakeArticle, texts: list[int], refused: list[str]) -> str:
+    """Store an article, and add the id of its text to `texts` if it is new, or to `refused` why it is not wanted; a
+    sentence where it can't be stored."""
     try:
         with transaction.atomic():
             outcome, version = desk.store(article)
@@ -173,6 +176,8 @@ def _store(desk: Desk, article: IntakeArticle, texts: list[int]) -> str:
         return f"{article.url}: it was not stored, for an error in this program ({type(error).__name__}); report it."
     if version:
         texts.append(version.pk)
+    if outcome.happened is Happened.DELETED:
+        refused.append(outcome.sentence)
     return outcome.sentence if outcome.happened is Happened.FAILED else ""
 
 

@@ -2,6 +2,7 @@
 
 from diplomacy.archive.models.actors import Actor, ActorKind, Alias, Moved, MovedKind, Tenure
 from diplomacy.archive.models.articles import Article, Version
+from diplomacy.archive.models.bin import Binned, BinnedKind, Held
 from diplomacy.archive.models.decisions import Anchor, AsRead, Decision, DecisionKind, Missing, Part, Subject
 from diplomacy.archive.models.deliveries import Delivery, Item, ItemKind, ItemState
 from diplomacy.archive.models.exchanges import (
@@ -33,6 +34,8 @@ __all__ = [
     "Article",
     "AsRead",
     "Aside",
+    "Binned",
+    "BinnedKind",
     "Claim",
     "Coverage",
     "Decision",
@@ -40,6 +43,7 @@ __all__ = [
     "Delivery",
     "Exchange",
     "ExchangeKind",
+    "Held",
     "Item",
     "ItemKind",
     "ItemState",

@@ -1,6 +1,5 @@
 """Who speaks: persons, countries, organisations and unnamed sources."""
 
-import pghistory
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
@@ -8,6 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from diplomacy.archive.models.origin import Origin
+from diplomacy.archive.models.triggers import track_all
 from diplomacy.archive.querysets import ActorQuerySet
 
 
@@ -29,7 +29,7 @@ class StandingActors(models.Manager.from_queryset(ActorQuerySet)):  # type: igno
         return rows
 
 
-@pghistory.track(exclude=["as_found"])
+@track_all(but=["as_found"])
 class Actor(models.Model):
     """A source that statements are attributed to."""
 
@@ -81,7 +81,7 @@ class Actor(models.Model):
         return self.name
 
 
-@pghistory.track()
+@track_all()
 class Alias(models.Model):
     """Another name that an actor goes by."""
 
@@ -98,7 +98,7 @@ class Alias(models.Model):
         return self.name
 
 
-@pghistory.track()
+@track_all()
 class Tenure(models.Model):
     """An office that an actor held; both days inclusive, empty where not known."""
 

@@ -1,6 +1,5 @@
 """Articles, and the texts of them that were seen."""
 
-import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
@@ -10,11 +9,11 @@ from django.db.models.functions import Length
 
 from diplomacy.archive.models.originals import Original
 from diplomacy.archive.models.outlets import Outlet
-from diplomacy.archive.models.triggers import COPIES_COUNTED_ANEW, TEXT_STAYS
+from diplomacy.archive.models.triggers import COPIES_COUNTED_ANEW, TEXT_STAYS, track_all
 from diplomacy.archive.querysets import VersionQuerySet
 
 
-@pghistory.track()
+@track_all()
 class Article(models.Model):
     """One telling: what an outlet published at one address, whatever its text was at the time."""
 

@@ -46,6 +46,7 @@ class DecisionKind(models.TextChoices):
     MERGE = "merge", "merged"
     SPLIT = "split", "split off"
     MOVE = "move", "moved"
+    DELETE = "delete", "deleted"
 
 
 LEADS = (DecisionKind.MERGE, DecisionKind.SPLIT)
@@ -60,6 +61,7 @@ class Missing(models.TextChoices):
     ACCOUNT = "account", "its two texts are no longer compared as accounts of one exchange"
     OUTVOTED = "outvoted", "a later decision stands on the same words"
     ACTOR = "actor", "whom it names is no longer among the actors"
+    DELETED = "deleted", "what it is about was deleted"
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):

@@ -1,10 +1,10 @@
 """Who publishes."""
 
-import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from diplomacy.archive.models.origin import Origin
+from diplomacy.archive.models.triggers import track_all
 
 
 class OutletKind(models.TextChoices):
@@ -17,7 +17,7 @@ class OutletKind(models.TextChoices):
     OTHER = "other", "other"
 
 
-@pghistory.track()
+@track_all()
 class Outlet(models.Model):
     """A ministry, agency, broadcaster or newspaper that publishes accounts."""
 

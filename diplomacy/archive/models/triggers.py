@@ -166,6 +166,12 @@ COPIES_COUNTED_ANEW = pgtrigger.Trigger(
 """And on who is whose copy."""
 
 
+def track_all(*, but: Sequence[str] = ()) -> Any:
+    """Keep the whole history of a row, all of it but the fields that are named, also that it was deleted:
+    `roster.revision` tells by it what others changed."""
+    return pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=list(but))
+
+
 def track_curated(*, but: Sequence[str] = ()) -> Any:
     """Keep the history of a row from when a curator had a hand in it, all of it but the fields that are named.
 

@@ -89,7 +89,7 @@ class ArticlePreview:
             number=number,
             kind=OUTLET_KINDS[seen["outlet_kind"]],
             standing=STANDINGS[seen["standing"]],
-            known=seen["standing"] == "known",
+            known=seen["standing"] in ("known", "deleted"),
             form=ArticleForm.of(seen, data),
             lines=_lines(seen, numbers),
             statements=len(seen["statements"]),

@@ -143,7 +143,7 @@ class DecisionView:
 
 NOT_LOOKED = "it has not been looked for since"
 _LACKING: dict[str, str] = {Subject.ACTOR: "an actor that it names, or every article that it is of, is gone"}
-_PLACES = {DecisionKind.MERGE, DecisionKind.SPLIT, DecisionKind.MOVE}
+_PLACES = {DecisionKind.MERGE, DecisionKind.SPLIT, DecisionKind.MOVE, DecisionKind.DELETE}
 """Kinds of decisions that say in which exchange accounts stand."""
 
 

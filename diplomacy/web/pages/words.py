@@ -66,6 +66,7 @@ STANDINGS = {
     "new": "new",
     "changed": "another text of an article that is here: it becomes its newest version",
     "known": "here already: nothing of it will be stored",
+    "deleted": "deleted before: nothing of it will be stored, and an editor can restore it",
 }
 COLUMNS = {"published": "day", "url": "address", "domain": "web site"}
 """What is taken from a table, where it goes by another word on pages than in tables."""

@@ -91,6 +91,8 @@ class Command(ArchiveCommand):
             )
         else:
             self._print(outcomes, columns, dry_run=dry_run)
+        for outcome in outcomes.refused:
+            self.stderr.write(f"refused: {outcome.sentence}")
         for outcome in outcomes.failures:
             self.stderr.write(f"failed: {outcome.sentence}")
         if outcomes.failures:

@@ -1,0 +1,39 @@
+"""Which decisions are about what was deleted: they are orphans that say so, until it is restored."""
+
+from collections.abc import Collection
+
+from django.db.models import Exists, OuterRef, Q
+
+from diplomacy.archive.models import Anchor, Decision, DecisionKind, Missing, Subject, Version
+from diplomacy.archive.models.decisions import LEADS
+
+OF_ARTICLES = (DecisionKind.SPLIT, DecisionKind.MOVE, DecisionKind.ACCEPT)
+"""What is decided of exchanges for the accounts of some articles."""
+
+
+def concerning(articles: Collection[int]) -> set[int]:
+    """The decisions (ids) on the words or the accounts of these articles that nobody undid."""
+    kept = Decision.objects.kept()
+    return {
+        *kept.filter(anchors__article__in=articles).values_list("pk", flat=True),
+        *kept.filter(articles__in=articles).values_list("pk", flat=True),
+    }
+
+
+def decided_texts(articles: Collection[int]) -> list[Version]:
+    """The current texts of these articles of whose statements or claims a curator has decided."""
+    kept = Decision.objects.on(Subject.STATEMENT, Subject.CLAIM).kept().filter(anchors__article=OuterRef("article"))
+    texts = Version.objects.current().filter(article__in=articles)
+    return list(texts.filter(Q(as_read__isnull=False) | Exists(kept)).order_by("pk"))
+
+
+def tell(decisions: Collection[int]) -> None:
+    """Put down of each of these decisions (ids) whether what it is about was deleted."""
+    kept = Decision.objects.kept().filter(pk__in=decisions)
+    bare = Exists(Anchor.objects.filter(decision=OuterRef("pk"), article=None))
+    leads = Q(kind__in=LEADS, to_actor=None) | Q(kind=DecisionKind.SPLIT, articles=None)
+    of_nobody = Q(subject=Subject.ACTOR) & (Q(actor=None) | leads)
+    of_nothing = Q(subject=Subject.EXCHANGE, kind__in=OF_ARTICLES, articles=None)
+    gone = set(kept.filter(Q(bare) | of_nobody | of_nothing).values_list("pk", flat=True))
+    kept.filter(pk__in=gone).exclude(missing=Missing.DELETED).update(missing=Missing.DELETED)
+    kept.filter(missing=Missing.DELETED).exclude(pk__in=gone).update(missing="")
