@@ -16,6 +16,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.db.models import Count, Field, ForeignKey
 
+from diplomacy.archive.deleting.passing import pass_column_on, pass_row_on
 from diplomacy.archive.deleting.reach import Reach, Table
 from diplomacy.archive.models import Article, Binned, Held, Lease, Pair
 
@@ -87,7 +88,7 @@ def put_back(binned: Binned) -> list[Back]:
     """Insert the rows that are held, and fill the columns that were emptied and still are.
 
     A row that needs what is gone by now stays out, and so does one whose like was made meanwhile; what it may do
-    without is left empty. Call it in a transaction.
+    without is left empty. Where what is gone can be restored, it comes with that. Call it in a transaction.
     """
     counts = Held.objects.filter(binned=binned).order_by().values_list("table", "column").annotate(Count("pk"))
     models = {model._meta.db_table: model for model in _models()}
@@ -119,11 +120,13 @@ def _insert(binned: Binned, model: Table, number: int) -> Back:
             {"" if _has_deferred(model) else "ON CONFLICT DO NOTHING"}""",
             given,
         )
-        return Back(model, number, cursor.rowcount, lacking + number - cursor.rowcount)
+        inserted = cursor.rowcount
+    passed_on = sum(pass_row_on(binned, key) for key in keys)
+    return Back(model, number, inserted, lacking + number - inserted - passed_on)
 
 
 def _fill(cursor: Any, binned: Binned, model: Table, column: str) -> None:
-    [key] = [one for one in model._meta.concrete_fields if one.column == column]
+    [key] = [one for one in model._meta.concrete_fields if one.column == column and isinstance(one, ForeignKey)]
     target = _quoted(_target(key)._meta.db_table)
     table, name = _quoted(model._meta.db_table), _quoted(column)
     cursor.execute(
@@ -132,6 +135,7 @@ def _fill(cursor: Any, binned: Binned, model: Table, column: str) -> None:
         AND EXISTS (SELECT FROM {target} x WHERE x.id = (h.data #>> '{{}}')::bigint)""",  # noqa: S608
         [binned.pk, model._meta.db_table, column],
     )
+    pass_column_on(binned, key)
 
 
 def _value(one: "Field[Any, Any]", model: Table) -> str:
