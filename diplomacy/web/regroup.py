@@ -1,4 +1,4 @@
-"""Views for curators on exchanges: describe one, regroup its accounts, merge it; and which accounts are in doubt."""
+"""Views for curators on exchanges: describe one, regroup its accounts, merge it."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from diplomacy.archive.deciding.regroup import ExchangeGoneError
 from diplomacy.archive.models import Exchange
 from diplomacy.web.asked import note_in, number, numbers, told_before
 from diplomacy.web.forms import ExchangeForm
-from diplomacy.web.pages.regroup import DoubtfulPage, EditPage, SurePage
+from diplomacy.web.pages.regroup import EditPage, SurePage
 from diplomacy.web.signing_in import account, asks_for
 
 CHANGES, MERGES = "archive.change_exchange", "archive.delete_exchange"
@@ -47,21 +47,6 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return _met(request, pk, f"Nothing was changed: {who} decided on this exchange meanwhile. So it stands now.")
     except ExchangeGoneError:
         return _met(request, pk, GONE)
-
-
-@asks_for(CHANGES)
-@require_http_methods(["GET", "HEAD", "POST"])
-def doubtful(request: HttpRequest) -> HttpResponse:
-    """Accounts whose joining is in doubt, one after another; `do` accepts one."""
-    if request.method == "POST":
-        try:
-            regroup.accept(number(request.POST, "exchange") or 0, numbers(request.POST, "account"), by=account(request))
-            messages.info(request, "Confirmed: it stays on this exchange.")
-        except ExchangeGoneError:
-            messages.info(request, GONE)
-        return redirect("web:review-exchanges")
-    page = DoubtfulPage.build(number=request.GET.get("page"), told=told_before(request))
-    return render(request, "web/review_exchanges.html", {"page": page, "nav": "review"})
 
 
 def _described(request: HttpRequest, exchange: Exchange) -> HttpResponse:

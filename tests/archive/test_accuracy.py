@@ -7,7 +7,7 @@ from diplomacy.archive import compare
 from diplomacy.archive.deciding import decide
 from diplomacy.archive.deciding.accuracy import Accuracy
 from diplomacy.archive.deciding.decide import Judged
-from diplomacy.archive.models import Decision, DecisionKind, Exchange, Outlet, Pair
+from diplomacy.archive.models import Decision, DecisionKind, Exchange, Outlet, Pair, Subject
 from diplomacy.comparing.reliability import Share
 from tests.archive.plain_reader import PlainReader
 from tests.archive.test_decisions import CREW, LAWFUL, OUTLETS, bring
@@ -40,8 +40,8 @@ def decided(pair: Pair, kind: DecisionKind, by: User, relation: str = "") -> Dec
 
 def test_nothing_decided_is_nothing_measured(pairs: list[Pair]) -> None:
     assert pairs
-    found = Accuracy.measure()
-    assert (found.decided, dict(found.relations), dict(found.kinds)) == (0, {}, {})
+    found = Accuracy.of(Subject.PAIR)
+    assert (found.decided, dict(found.each), dict(found.kinds)) == (0, {}, {})
 
 
 def test_kept_changed_and_rejected_pairs_are_counted_by_relation_and_outlet(pairs: list[Pair], mira: User) -> None:
@@ -52,15 +52,15 @@ def test_kept_changed_and_rejected_pairs_are_counted_by_relation_and_outlet(pair
     decided(first, DecisionKind.ACCEPT, mira)
     decided(second, DecisionKind.CHANGE, mira, "shifted")
     decided(between_papers, DecisionKind.REJECT, mira)
-    found = Accuracy.measure()
+    found = Accuracy.of(Subject.PAIR)
     assert found.decided == 3, "the fourth is nobody's yet"
-    assert (found.pairs.precision, found.pairs.recall) == (Share(2, 3), Share(2, 2))
-    assert (found.relations["same"].precision, found.relations["same"].recall) == (Share(1, 3), Share(1, 1))
-    assert (found.relations["shifted"].precision, found.relations["shifted"].recall) == (Share(0, 0), Share(0, 1))
+    assert (found.at_all.precision, found.at_all.recall) == (Share(2, 3), Share(2, 2))
+    assert (found.each["same"].precision, found.each["same"].recall) == (Share(1, 3), Share(1, 1))
+    assert (found.each["shifted"].precision, found.each["shifted"].recall) == (Share(0, 0), Share(0, 1))
     assert found.kinds == {"official": Share(1, 2), "press": Share(1, 3)}
     undone = decided(third, DecisionKind.ACCEPT, mira)
     decide.undo(undone.pk, by=mira)
-    assert Accuracy.measure() == found, "what is undone is not counted"
+    assert Accuracy.of(Subject.PAIR) == found, "what is undone is not counted"
 
 
 def test_a_pair_that_the_machine_makes_no_more_is_a_miss(pairs: list[Pair], mira: User) -> None:
@@ -68,13 +68,13 @@ def test_a_pair_that_the_machine_makes_no_more_is_a_miss(pairs: list[Pair], mira
     decided(kept, DecisionKind.ACCEPT, mira)
     decision = decided(lost, DecisionKind.ACCEPT, mira)
     Decision.objects.filter(pk=decision.pk).update(machine=None)
-    found = Accuracy.measure()
-    assert (found.pairs.precision, found.pairs.recall) == (Share(1, 1), Share(1, 2))
+    found = Accuracy.of(Subject.PAIR)
+    assert (found.at_all.precision, found.at_all.recall) == (Share(1, 1), Share(1, 2))
 
 
 def test_what_a_new_comparison_makes_is_what_is_measured(pairs: list[Pair], mira: User) -> None:
     decided(pairs[0], DecisionKind.CHANGE, mira, "reworded")
     compare.set_back(Exchange.objects.values_list("pk", flat=True))
     compare.compare_uncompared(reader=PlainReader())
-    assert Accuracy.measure().relations["same"].precision == Share(0, 1)
+    assert Accuracy.of(Subject.PAIR).each["same"].precision == Share(0, 1)
     assert Decision.objects.get().machine["relation"] == "same"  # type: ignore[index]

@@ -11,19 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diplomacy.archive.deciding import decide, second_looks
-from diplomacy.archive.deciding.agreement import Agreements
+from diplomacy.archive.deciding.agreement import agreements
 from diplomacy.archive.deciding.decide import Judged, lot_of
+from diplomacy.archive.deciding.machine_made import pair_of
 from diplomacy.archive.deciding.reviewing import HELD_FOR
 from diplomacy.archive.deciding.second_looks import (
     LookGoneError,
-    as_machine_made,
     give,
     next_look,
     pass_over,
     settle,
     take_back,
 )
-from diplomacy.archive.models import Decision, DecisionKind, Pair, SecondLook
+from diplomacy.archive.models import Decision, DecisionKind, Pair, SecondLook, Subject
 from diplomacy.comparing.reliability import Share
 from tests.archive.test_decisions import CREW, GRAIN, LAWFUL, OUTLETS, bring
 
@@ -50,9 +50,9 @@ def decided(by: User, kind: DecisionKind = DecisionKind.ACCEPT, judged: Judged |
 
 
 def looked(by: User, kind: DecisionKind, judged: Judged = SAME) -> SecondLook:
-    look = next_look(by)
+    look = next_look(Subject.PAIR, by)
     assert look
-    return give(look.pk, kind, judged, by=by)
+    return give(look.pk, kind, judged.value, by=by)
 
 
 def test_a_second_look_goes_to_another_curator_alone_who_sees_the_machines_pair(
@@ -61,22 +61,22 @@ def test_a_second_look_goes_to_another_curator_alone_who_sees_the_machines_pair(
     mira, jon, ines = people
     before = Pair.objects.order_by("pk")[0]
     first = decided(mira, DecisionKind.REJECT)
-    assert next_look(mira) is None, "her own"
-    look = next_look(jon)
+    assert next_look(Subject.PAIR, mira) is None, "her own"
+    look = next_look(Subject.PAIR, jon)
     assert look and look.decision == first
-    assert next_look(jon) == look, "the one in hand comes again"
-    assert next_look(ines) is None, "it is in jon's hands"
-    shown = as_machine_made(look)
+    assert next_look(Subject.PAIR, jon) == look, "the one in hand comes again"
+    assert next_look(Subject.PAIR, ines) is None, "it is in jon's hands"
+    shown = pair_of(look.decision)
     assert shown and shown.pk is None
     assert (shown.left_id, shown.right_id, shown.relation, shown.facets, shown.score, shown.origin) == (
         *(before.left_id, before.right_id, before.relation, before.facets, before.score),
         "machine",
     )
     SecondLook.objects.update(until=look.until - 2 * HELD_FOR)
-    other = next_look(ines)
+    other = next_look(Subject.PAIR, ines)
     assert other and other.decision == first, "jon let it lie"
     with pytest.raises(LookGoneError):
-        give(look.pk, DecisionKind.ACCEPT, SAME, by=ines)
+        give(look.pk, DecisionKind.ACCEPT, SAME.value, by=ines)
 
 
 def test_it_overrules_nothing_and_can_be_taken_back(people: tuple[User, User, User]) -> None:
@@ -85,7 +85,7 @@ def test_it_overrules_nothing_and_can_be_taken_back(people: tuple[User, User, Us
     look = looked(jon, DecisionKind.CHANGE, SHIFTED)
     assert (look.differs, list(Decision.objects.disagreeing())) == (True, [first])
     assert Pair.objects.get(decision=first).relation == "same"
-    assert next_look(jon) is None
+    assert next_look(Subject.PAIR, jon) is None
     assert take_back(look.pk, by=jon) and not take_back(look.pk, by=mira)
     assert not Decision.objects.disagreeing().exists()
     again = looked(jon, DecisionKind.ACCEPT)
@@ -95,25 +95,25 @@ def test_it_overrules_nothing_and_can_be_taken_back(people: tuple[User, User, Us
 def test_what_is_passed_over_goes_to_somebody_else(people: tuple[User, User, User]) -> None:
     mira, jon, ines = people
     decided(mira)
-    look = next_look(jon)
+    look = next_look(Subject.PAIR, jon)
     assert look
     pass_over(look.pk, by=jon)
-    assert next_look(jon) is None
-    assert next_look(ines)
+    assert next_look(Subject.PAIR, jon) is None
+    assert next_look(Subject.PAIR, ines)
 
 
 def test_what_is_undone_or_made_by_the_machine_no_more_is_not_looked_at(people: tuple[User, User, User]) -> None:
     mira, jon, _ = people
     first = decided(mira)
-    look = next_look(jon)
+    look = next_look(Subject.PAIR, jon)
     assert look
     decide.undo(first.pk, by=mira)
-    assert next_look(jon) is None
+    assert next_look(Subject.PAIR, jon) is None
     with pytest.raises(LookGoneError):
-        give(look.pk, DecisionKind.ACCEPT, SAME, by=jon)
+        give(look.pk, DecisionKind.ACCEPT, SAME.value, by=jon)
     second = decided(mira)
     Decision.objects.filter(pk=second.pk).update(machine=None)
-    assert next_look(jon) is None
+    assert next_look(Subject.PAIR, jon) is None
 
 
 @pytest.mark.parametrize("kind", [DecisionKind.CHANGE, DecisionKind.REJECT])
@@ -149,26 +149,26 @@ def test_agreement_is_counted_by_kind_and_outlasts_settling(people: tuple[User, 
     looked(jon, DecisionKind.ACCEPT)
     differing = looked(jon, DecisionKind.CHANGE, Judged("shifted", ["detail", "verb"]))
     looked(jon, DecisionKind.REJECT)
-    found = Agreements.measure()
-    assert (found.pairs.alike, found.pairs.kappa, found.pairs.alpha) == (Share(3, 3), 1, 1)
-    assert (found.relations.alike, found.relations.kappa) == (Share(2, 2), 1)
+    found = agreements()
+    assert (found["pair"].alike, found["pair"].kappa, found["pair"].alpha) == (Share(3, 3), 1, 1)
+    assert (found["relation"].alike, found["relation"].kappa) == (Share(2, 2), 1)
     # Facets: two empty sets, and {detail} against {detail, verb}, half of which is shared. By chance each of the
     # first curator's meets each of the second's: 0, 1, 1 and 1/2 apart, a mean of 5/8, against a mean of 1/4 found.
-    assert found.facets.alike == Share(1, 2)
-    assert found.facets.kappa == pytest.approx(1 - (1 / 4) / (5 / 8))
+    assert found["facets"].alike == Share(1, 2)
+    assert found["facets"].kappa == pytest.approx(1 - (1 / 4) / (5 / 8))
     settle(differing.pk, second=True, by=ines)
-    assert Agreements.measure() == found
+    assert agreements() == found
     decide.undo(Decision.objects.get(kind="accept").pk, by=mira)
-    assert Agreements.measure().pairs.alike == Share(2, 2), "what was undone unsettled is counted no more"
+    assert agreements()["pair"].alike == Share(2, 2), "what was undone unsettled is counted no more"
 
 
 def test_the_share_is_the_instances_setting(people: tuple[User, User, User], settings: Any) -> None:
     mira, jon, _ = people
     first = decided(mira)
     settings.DIPLOMACY_SECOND_LOOK = first.lot
-    assert next_look(jon) is None
+    assert next_look(Subject.PAIR, jon) is None
     settings.DIPLOMACY_SECOND_LOOK = (first.lot or 0) + 1e-9
-    assert next_look(jon)
+    assert next_look(Subject.PAIR, jon)
 
 
 @given(st.lists(st.text(max_size=20), min_size=2, max_size=2))
@@ -190,7 +190,7 @@ def test_two_curators_at_once_never_get_the_same_look(people: tuple[User, User, 
 
     def take(by: User) -> int | None:
         try:
-            look = second_looks.next_look(by)
+            look = second_looks.next_look(Subject.PAIR, by)
             return look.decision_id if look else None
         finally:
             connection.close()

@@ -117,6 +117,7 @@ CURATORS: dict[str, Where] = {
     "watched": lambda _: "/watched/",
     "review": lambda _: "/review/",
     "edit": lambda corpus: f"/articles/{corpus.wire.version.article_id}/edit/",
+    "review-speakers": lambda _: "/review/speakers/",
     "review-exchanges": lambda _: "/review/exchanges/",
     "review-actors": lambda _: "/review/actors/",
     "split-actor": lambda corpus: f"/actors/{corpus.minister.pk}/split/",

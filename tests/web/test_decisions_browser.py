@@ -87,7 +87,7 @@ def test_all_of_it_works_without_script(browser: Browser, live_server: LiveServe
 @pytest.mark.usefixtures("mira")
 def test_the_figures_on_the_methods_page_are_read_at_every_width(quiet_page: Page, live_server: LiveServer) -> None:
     quiet_page.goto(f"{live_server.url}/methods/")
-    expect(quiet_page.get_by_role("table", name="By relation")).to_be_visible()
+    expect(quiet_page.get_by_role("table", name="Pairs, by relation")).to_be_visible()
     everywhere(quiet_page)
 
 

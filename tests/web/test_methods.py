@@ -32,7 +32,7 @@ def test_shares_counts_and_intervals_stand_beside_what_they_are_worth(client: Cl
     pair = corpus.contradicted
     decide(pair.exchange_id, (pair.left_id, pair.right_id), DecisionKind.REJECT, by=mira)
     text = told(client)
-    assert "Curators have decided 3 pairs of this corpus." in text
+    assert "Curators have decided 3 pairs, 0 statements and 0 accounts of exchanges of this corpus." in text
     assert "a pair at all 67% 2 of 3; 21 to 94% 100% 2 of 2; 34 to 100%" in text
     assert "shifted 100% 1 of 1; 21 to 100% 50% 1 of 2; 9 to 91%" in text
     assert "reworded 0% 0 of 1; 0 to 79% none" in text

@@ -128,19 +128,6 @@ def test_a_curator_may_all_but_merge(corpus: Corpus) -> None:
     assert not Decision.objects.exists()
 
 
-def test_doubtful_accounts_come_with_their_reasons_and_go_once_accepted(mira: Client, corpus: Corpus) -> None:
-    Coverage.objects.filter(article=corpus.wire.version.article_id).update(
-        doubts=2, reasons=["It is a known exchange.", "Other accounts date it 3 May 2024."]
-    )
-    Coverage.objects.filter(article=corpus.paper.version.article_id).update(doubts=1)
-    html = mira.get("/review/exchanges/").content.decode()
-    assert html.index("Estuary Wire") < html.index("Ostmark Courier")
-    assert "Other accounts date it 3 May 2024." in html
-    answer = mira.post("/review/exchanges/", form_of(html, 0), follow=True).content.decode()
-    assert "Confirmed" in answer and "Estuary Wire" not in answer
-    assert "✓ mira decided" in page(mira, corpus.exchange.pk)
-
-
 def queries(client: Client, url: str) -> int:
     with CaptureQueriesContext(connection) as counted:
         assert client.get(url).status_code == 200
@@ -151,7 +138,3 @@ def test_no_page_asks_more_for_more_rows(mira: Client, corpus: Corpus) -> None:
     one, four = (Coverage.objects.filter(exchange=row) for row in (corpus.lone, corpus.exchange))
     assert (one.count(), four.count()) == (1, 4)
     assert queries(mira, at(corpus.exchange.pk)) <= queries(mira, at(corpus.lone.pk)) + 1, "an initiator's country"
-    one.update(doubts=1)
-    first = queries(mira, "/review/exchanges/")
-    four.update(doubts=1)
-    assert queries(mira, "/review/exchanges/") <= first

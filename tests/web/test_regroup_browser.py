@@ -97,13 +97,3 @@ def test_a_merge_by_keyboard_and_the_way_from_the_old_address(
     editing.goto(old)
     expect(editing).to_have_url(f"{live_server.url}/exchanges/{served.exchange.pk}/")
     assert Decision.objects.get().kind == "merge"
-
-
-def test_doubtful_accounts_are_accepted_by_keyboard(editing: Page, served: Corpus, live_server: LiveServer) -> None:
-    Coverage.objects.filter(exchange=served.exchange).update(doubts=1, reasons=["Other accounts call it a meeting."])
-    editing.goto(f"{live_server.url}/review/exchanges/")
-    everywhere(editing)
-    expect(editing.locator(".doubtful > li")).to_have_count(4)
-    press(editing, "button[value=accept]")
-    expect(editing.locator(".doubtful > li")).to_have_count(3)
-    expect(editing.locator(".told")).to_contain_text("Confirmed")

@@ -10,8 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from diplomacy.archive.deciding.reviewing import HELD_FOR, next_pair
-from diplomacy.archive.models import Decision, Lease, Pair
+from diplomacy.archive.deciding.reviewing import HELD_FOR, next_item
+from diplomacy.archive.models import Decision, Lease, Pair, Subject
 from diplomacy.archive.models.exchanges import FAIRLY_SURE
 from tests.web.corpus import Corpus
 
@@ -139,10 +139,10 @@ def test_two_curators_never_have_the_same_pair_until_a_lease_ends(mira: Client, 
     first, second = pair_in(shown(mira)), pair_in(shown(jon))
     assert first != second
     assert (pair_in(shown(mira)), pair_in(shown(jon))) == (first, second), "loading the page anew"
-    lease = Lease.objects.get(pair=first)
+    lease = Lease.objects.get(item=first)
     lease.until -= 2 * HELD_FOR
     lease.save()
-    assert next_pair(User.objects.get(username="jon")) == first
+    assert next_item(Subject.PAIR, User.objects.get(username="jon")) == first
 
 
 @pytest.mark.parametrize(("do", "told"), [("accept", "confirmed by mira"), ("reject", "mira rejected it meanwhile")])

@@ -1,14 +1,18 @@
 """Reviewing by the keyboard alone in a real browser: a key a decision, undone by a key; and for everybody to see."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from diplomacy.archive.models import Decision, Pair
+from diplomacy.archive.models import Coverage, Decision, Pair
 from tests.web.corpus import Corpus
 from tests.web.crowd import crowd
+from tests.web.test_decisions_browser import everywhere
 from tests.web.test_every_page import RULES, SCHEMES, WIDER
 from tests.web.test_review import curator
 
@@ -26,10 +30,10 @@ def reviewing(quiet_page: Page, live_server: LiveServer, served: Corpus) -> Page
     return quiet_page
 
 
-def press(page: Page, key: str) -> None:
-    """Press a key that decides, and wait for the next pair, which comes without another page."""
+def press(page: Page, key: str, room: str = "review") -> None:
+    """Press a key that decides, and wait for the next item, which comes without another page."""
     before = page.locator("#item").element_handle()
-    with page.expect_response(lambda answer: answer.url.endswith("/review/") and answer.request.method == "POST"):
+    with page.expect_response(lambda answer: answer.url.endswith(f"/{room}/") and answer.request.method == "POST"):
         page.keyboard.press(key)
     before.wait_for_element_state("hidden")
     expect(page.locator("#item")).to_have_count(1)
@@ -37,6 +41,8 @@ def press(page: Page, key: str) -> None:
 
 def test_ten_decisions_and_an_undo_by_keys(reviewing: Page) -> None:
     reviewing.evaluate("window.stays = true")
+    asked: list[str] = []
+    reviewing.on("request", lambda request: asked.append(f"{request.method} {urlsplit(request.url).path}"))
     for key, told in zip("aarr", ("Confirmed", "Confirmed", "Rejected", "Rejected"), strict=True):
         press(reviewing, key)
         expect(reviewing.locator("#told")).to_contain_text(told)
@@ -48,6 +54,7 @@ def test_ten_decisions_and_an_undo_by_keys(reviewing: Page) -> None:
     reviewing.keyboard.press("Escape")
     press(reviewing, "a")
     assert Decision.objects.count() == 10
+    assert asked == 10 * ["POST /review/"], "a request for each decision, and nothing beside"
     assert Decision.objects.latest("pk").note == "The particulars are in one only."
     changed = Decision.objects.latest("pk")
     assert ("detail" in changed.value["facets"]) != ("detail" in changed.was["facets"])
@@ -66,6 +73,45 @@ def test_ten_decisions_and_an_undo_by_keys(reviewing: Page) -> None:
         Pair.objects.filter(decision__isnull=False).count()
         == Decision.objects.in_force().exclude(kind="reject").count()
     )
+
+
+ROOMS = {"speakers": ("a10ra21a0a", "Who says it"), "exchanges": ("aarr", "It tells of it")}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_other_queues_by_keys_a_request_each_at_every_width(
+    reviewing: Page, live_server: LiveServer, served: Corpus, room: str
+) -> None:
+    keys, ruling = ROOMS[room]
+    Coverage.objects.filter(exchange=served.exchange).update(doubts=1, reasons=["Others call it a meeting."])
+    User.objects.get().user_permissions.add(Permission.objects.get(codename="change_exchange"))
+    reviewing.goto(f"{live_server.url}/review/{room}/")
+    reviewing.keyboard.press("g")
+    expect(reviewing.get_by_text(ruling, exact=True)).to_be_visible()
+    everywhere(reviewing)
+    reviewing.evaluate("window.stays = true")
+    asked: list[str] = []
+    reviewing.on("request", lambda request: asked.append(f"{request.method} {urlsplit(request.url).path}"))
+    for key in keys:
+        press(reviewing, key, room)
+    assert asked == len(keys) * [f"POST /review/{room}/"], "a request for each decision, and nothing beside"
+    assert Decision.objects.kept().count() == len(keys)
+    press(reviewing, "u", room)
+    expect(reviewing.locator("#told")).to_contain_text("Undone")
+    assert Decision.objects.kept().count() == len(keys) - 1
+    reviewing.keyboard.press("n")
+    reviewing.keyboard.type("So it stands there.")
+    reviewing.keyboard.press("Escape")
+    if room == "speakers":
+        reviewing.keyboard.press("s")
+        reviewing.keyboard.type("ostmark")
+        with reviewing.expect_response("**/review/speakers/"):
+            reviewing.keyboard.press("Enter")
+        expect(reviewing.locator("#told")).to_contain_text("by Ostmark")
+    else:
+        press(reviewing, "a", room)
+    assert Decision.objects.latest("pk").note == "So it stands there."
+    assert reviewing.evaluate("window.stays"), "no other page was loaded"
 
 
 @pytest.mark.parametrize("width", [390, 1024])

@@ -56,5 +56,5 @@ def test_a_second_look_by_keys_and_settling_by_keyboard(
     first.refresh_from_db()
     assert first.undone_by and first.undone_by.get_username() == "ines"
     quiet_page.goto(f"{live_server.url}/methods/")
-    expect(quiet_page.get_by_role("table", name="The same pairs by two curators")).to_be_visible()
+    expect(quiet_page.get_by_role("table", name="The same by two curators")).to_be_visible()
     everywhere(quiet_page)

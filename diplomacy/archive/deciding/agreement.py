@@ -1,18 +1,20 @@
-"""How far curators agree, by the pairs that were put to two of them: per kind of judgement, beyond chance."""
+"""How far curators agree, by what was put to two of them: per kind of judgement, beyond chance."""
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 
+from diplomacy.archive.deciding.judgements import ASPECTS
 from diplomacy.archive.models import SecondLook
-from diplomacy.comparing.reliability import Share, alpha, jaccard, kappa, nominal
+from diplomacy.comparing.reliability import Share, alpha, kappa, nominal
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How far two curators say the same of the same pairs."""
+    """How far two curators say the same of the same."""
 
     alike: Share
     kappa: float | None
@@ -21,30 +23,21 @@ class Agreement:
     """Krippendorff's, whoever is first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Agreements:
-    """Of each kind of judgement."""
-
-    pairs: Agreement
-    """Whether it is a pair at all."""
-    relations: Agreement
-    """How the two stand to each other, where both say that it is one."""
-    facets: Agreement
-    """In what they differ, of the same; sets lie apart by the part that they don't share (Jaccard)."""
-
-    @classmethod
-    def measure(cls) -> "Agreements":
-        """By all second looks at decisions that stand, or that an editor has settled; in one query."""
-        stands = Q(decision__undone_at=None) | Q(settled_at__isnull=False)
-        rows = list(SecondLook.objects.given().filter(stands).values_list("decision__value", "value").order_by("pk"))
-        both = [(first, second) for first, second in rows if first and second]
-        return cls(
-            pairs=_agreement([(bool(first), bool(second)) for first, second in rows]),
-            relations=_agreement([(first["relation"], second["relation"]) for first, second in both]),
-            facets=_agreement(
-                [(frozenset(first["facets"]), frozenset(second["facets"])) for first, second in both], jaccard
-            ),
-        )
+def agreements() -> Mapping[str, Agreement]:
+    """By the names in `ASPECTS`: by all second looks at decisions that stand, or that an editor has settled; in one
+    query. What only one of the two speaks of (the relation, where the other says that it is no pair) is left out."""
+    stands = Q(decision__undone_at=None) | Q(settled_at__isnull=False)
+    columns = ("decision__subject", "decision__kind", "decision__value", "kind", "value")
+    pairs: defaultdict[str, list[tuple[Any, Any]]] = defaultdict(list)
+    for subject, kind, value, second_kind, second in (
+        SecondLook.objects.given().filter(stands).order_by("pk").values_list(*columns)
+    ):
+        for aspect in ASPECTS[subject]:
+            both = aspect.of(kind, value), aspect.of(second_kind, second)
+            if None not in both:
+                pairs[aspect.name].append(both)
+    aspects = (aspect for of_subject in ASPECTS.values() for aspect in of_subject)
+    return {aspect.name: _agreement(pairs[aspect.name], aspect.distance) for aspect in aspects}
 
 
 def _agreement(said: Sequence[tuple[Any, Any]], distance: Callable[[Any, Any], float] = nominal) -> Agreement:

@@ -23,6 +23,8 @@ OF_CLAIM = (
     *("position", "start", "end", "words", "context", "quoted", "coverage_id", "statement_id", "origin", "pipeline"),
     "decision_id",
 )
+WHO_SAYS_SO = {"origin", "decision_id", "confidence"}
+"""What becomes another when a row is only confirmed."""
 BY_HAND = Q(origin=Origin.CURATOR, decision=None)
 
 
@@ -53,7 +55,7 @@ def rows_of(version: int) -> Rows:
     by_pk = {row.pk: row for row in statements}
     claims = _rows(Claim, Claim.askers.through, "claim_id", OF_CLAIM, version)
     by_hand = Claim.objects.filter(version=version, statement__in=Statement.objects.filter(BY_HAND)).values("pk")
-    apart = set(by_hand.values_list("pk", flat=True))
+    apart = set(by_hand.order_by().values_list("pk", flat=True))
     return Rows(statements, [(row, by_pk.get(row.of["statement_id"])) for row in claims if row.pk not in apart])
 
 
@@ -125,7 +127,8 @@ def _known(actors: Iterable[int], now: Mapping[int | None, int | None]) -> tuple
 
 
 def put(version: Version, before: Rows, after: Rows) -> bool:
-    """Make the tables that hold `before` hold `after`; whether that changes any. Its queries do not grow with rows.
+    """Make the tables that hold `before` hold `after`; whether that changes any but `WHO_SAYS_SO`. Its queries do not
+    grow with rows.
 
     Rows of `after` without an id become those of `before` that are of the same decision, or claims of the same words.
     """
@@ -133,17 +136,19 @@ def put(version: Version, before: Rows, after: Rows) -> bool:
     pairs = Pair.objects.filter(origin=Origin.CURATOR)
     claims = {row.pk: row for row, _ in before.claims if row.pk}
     wanted = {row.pk for row, _ in after.claims if row.pk}
-    gone = Claim.objects.filter(pk__in=claims.keys() - wanted)
-    gone.exclude(pk__in=pairs.values("left")).exclude(pk__in=pairs.values("right")).delete()
+    if gone := claims.keys() - wanted:
+        rows = Claim.objects.filter(pk__in=gone)
+        rows.exclude(pk__in=pairs.values("left")).exclude(pk__in=pairs.values("right")).delete()
     there = {row.pk for row in before.statements if row.pk}
     leaving = there - {row.pk for row in after.statements}
     differs = _store(Statement, version, before.statements, after.statements)
     for row, statement in after.claims:
         row.of["statement_id"] = statement.pk if statement else None
     differs |= _store(Claim, version, list(claims.values()), [row for row, _ in after.claims])
-    Statement.objects.filter(pk__in=leaving, claims=None).delete()
-    _link(Statement.speakers.through, "statement_id", before.statements, after.statements)
-    _link(Claim.askers.through, "claim_id", list(claims.values()), [row for row, _ in after.claims])
+    if leaving:
+        Statement.objects.filter(pk__in=leaving, claims=None).delete()
+    differs |= _link(Statement.speakers.through, "statement_id", before.statements, after.statements)
+    differs |= _link(Claim.askers.through, "claim_id", list(claims.values()), [row for row, _ in after.claims])
     return bool(differs or leaving or wanted != claims.keys())
 
 
@@ -172,7 +177,7 @@ def _number(before: Rows, after: Rows) -> None:
 
 
 def _store(model: Any, version: Version, before: Sequence[Row], after: Sequence[Row]) -> bool:
-    """Insert and update what differs; whether anything did."""
+    """Insert and update what differs; whether anything did but `WHO_SAYS_SO`."""
     columns = OF_STATEMENT if model is Statement else OF_CLAIM
     there = {row.pk: row.of for row in before}
     new = [row for row in after if row.pk not in there]
@@ -181,15 +186,22 @@ def _store(model: Any, version: Version, before: Sequence[Row], after: Sequence[
     model.objects.bulk_create(made)
     for row, stored in zip(new, made, strict=True):
         row.pk = stored.pk
-    model.objects.bulk_update([model(pk=row.pk, **row.of) for row in changed], columns)
-    return bool(new or changed)
+    if changed:
+        others = [name for name in columns if any(row.of[name] != there[row.pk][name] for row in changed)]
+        model.objects.bulk_update([model(pk=row.pk, **row.of) for row in changed], others)
+    return bool(new) or any(_told(row.of) != _told(there[row.pk]) for row in changed)
 
 
-def _link(through: Any, name: str, before: Sequence[Row], after: Sequence[Row]) -> None:
-    """Let rows have the actors that they say."""
+def _told(of: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in of.items() if name not in WHO_SAYS_SO}
+
+
+def _link(through: Any, name: str, before: Sequence[Row], after: Sequence[Row]) -> bool:
+    """Let rows have the actors that they say; whether any had others."""
     there = {row.pk: row.actors for row in before}
     changed = [row for row in after if row.actors != there.get(row.pk, ())]
     if changed:
         through.objects.filter(**{f"{name}__in": [row.pk for row in changed]}).delete()
         links = [through(**{name: row.pk, "actor_id": actor}) for row in changed for actor in row.actors]
         through.objects.bulk_create(links)
+    return bool(changed)

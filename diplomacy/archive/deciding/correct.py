@@ -77,7 +77,8 @@ def say(
         made = Decision(
             subject=Subject.STATEMENT, kind=kind, value=value, was=was, machine=machine, note=note, by_id=by.pk
         )
-        return _stand(text, made, words, by, [standing] if standing else [])
+        made.lot = decide.lot_of(quote["exact"] for quote in machine["words"]) if machine else None
+        return _stand(text, made, words, by, [standing] if standing else [], now=rows)
 
 
 def claim(
@@ -154,7 +155,7 @@ def _of(rows: Rows, of: int | None, said: Said | None) -> Row | None:
         return None
     found = next((row for row in rows.statements if row.pk == of), None)
     if found is None:
-        raise _why_gone(of)
+        raise why_gone(of)
     return found
 
 
@@ -213,7 +214,7 @@ def _cut_so(text: Version, claims: Sequence[Row]) -> dict[str, Any]:
     return {"words": quotes, "contexts": [row.of["context"] for row in claims]} if claims else {}
 
 
-def _why_gone(of: int | None) -> Exception:
+def why_gone(of: int | None) -> Exception:
     """Why a statement is there no more: somebody rejected it, or it was read anew."""
     rejected = Decision.objects.on(Subject.STATEMENT).in_force().filter(kind=DecisionKind.REJECT, was__id=of)
     decision = rejected.select_related("by").first() if of else None
@@ -258,13 +259,13 @@ def _value(text: Version, said: Said | None, *, beside: bool) -> dict[str, Any]:
     """What holds."""
     if said is None:
         return {}
-    named = _named([*said.speakers, *([said.via] if said.via else [])])
+    called = named([*said.speakers, *([said.via] if said.via else [])])
     value = {
-        "speakers": [named[pk] for pk in said.speakers],
+        "speakers": [called[pk] for pk in said.speakers],
         "kind": said.kind,
         "cue": said.cue.of(text.text) if said.cue else None,
         "silence": said.silence,
-        "via": named.get(said.via),
+        "via": called.get(said.via),
     }
     return value | ({"beside": True} if beside else {})
 
@@ -275,18 +276,19 @@ def _told(text: Version, old: Row | None) -> dict[str, Any] | None:
         return None
     cue = None if old.of["cue_start"] is None else text.text[old.of["cue_start"] : old.of["cue_end"]]
     via = old.of["via_id"]
-    named = _named([*old.actors, *([via] if via else [])])
+    called = named([*old.actors, *([via] if via else [])])
     return {
         "words": [_quote(text, span) for span in spans_of(old)],
-        "speakers": [named[pk] for pk in old.actors],
+        "speakers": [called[pk] for pk in old.actors],
         "kind": old.of["kind"],
         "cue": cue,
         "silence": old.of["silence"],
-        "via": named.get(via),
+        "via": called.get(via),
     }
 
 
-def _named(actors: Sequence[int]) -> dict[int | None, dict[str, Any]]:
+def named(actors: Sequence[int]) -> dict[int | None, dict[str, Any]]:
+    """Actors (ids) as decisions hold them: with their names, by which they are found where their row is deleted."""
     rows = Actor.everything.filter(pk__in=actors).values_list("pk", "name")
     return {pk: {"id": pk, "name": name} for pk, name in rows}
 
@@ -301,14 +303,18 @@ def _stand(
     words: Sequence[tuple[Part, Span]],
     by: AbstractBaseUser,
     instead_of: Sequence[Decision],
+    *,
+    now: Rows | None = None,
 ) -> Decision:
+    """Write a decision and let it hold; `now` are the text's rows, where they were looked up."""
     for standing in instead_of:
         _undone(standing, by)
     made.save()
     Anchor.objects.bulk_create(
-        Anchor(decision=made, article_id=text.article_id, part=part, **_quote(text, span)) for part, span in words
+        Anchor(decision=made, article_id=text.article_id, version=text, part=part, **_quote(text, span))
+        for part, span in words
     )
-    _apply(text)
+    _apply(text, now=now)
     made.refresh_from_db(fields=["missing"])
     return made
 
@@ -318,10 +324,14 @@ def _undone(decision: Decision, by: AbstractBaseUser) -> None:
     decision.anchors.update(version=None)
 
 
-def _apply(text: Version) -> None:
-    """Let rows and pairs follow, and have what is concerned compared again."""
-    decide.take_off_of(text.article_id)
-    overlay.apply(text)
+def _apply(text: Version, *, now: Rows | None = None) -> None:
+    """Let rows and pairs follow, and have what is concerned compared again, unless nothing that is told changed: a
+    statement that is confirmed is what it was."""
+    taken_off = decide.take_off_of(text.article_id)
+    if not overlay.apply(text, now=now):
+        for exchange in taken_off:
+            decide.apply(exchange)
+        return
     exchanges = overlay.outdate([text.article_id])
     for exchange in exchanges:
         decide.apply(exchange)

@@ -94,11 +94,16 @@ def decide(
         anchors = _anchors(ends)
         lot = lot_of(anchor.exact for anchor in anchors)
         made = Decision(kind=kind, exchange_id=exchange, value=value, was=was, note=note, by_id=by.pk, lot=lot)
+        made.machine = _kept(pair)
         made.save()
         for anchor in anchors:
             anchor.decision = made
         Anchor.objects.bulk_create(anchors)
-        _put_over(exchange, [(made, ends)])
+        if kind is DecisionKind.REJECT:
+            Pair.objects.filter(exchange=exchange, left=ends[0], right=ends[1]).delete()
+        else:
+            over = _over(pair or _pair(exchange, ends, {"score": 1.0}), made)
+            over.save(update_fields=["relation", "facets", "origin", "decision"] if pair else None)
         return made
 
 
@@ -148,13 +153,16 @@ def take_off(decisions: Q) -> None:
     Anchor.objects.filter(decision__in=found).update(claim=None)
 
 
-def take_off_of(article: int) -> None:
-    """Take off what was decided of an article's words, before it is read anew; call it in a transaction."""
+def take_off_of(article: int) -> set[int]:
+    """Take off what was decided of an article's words, before it is read anew; in which exchanges something was. Call
+    it in a transaction."""
     of_it = Q(anchors__article=article)
     in_force = Decision.objects.on(Subject.PAIR).in_force()
-    if exchanges := set(in_force.filter(of_it).values_list("exchange", flat=True)):
+    exchanges = set(in_force.filter(of_it).values_list("exchange", flat=True))
+    if exchanges:
         alone_in(exchanges)
         take_off(of_it)
+    return {exchange for exchange in exchanges if exchange is not None}
 
 
 def apply(exchange: int) -> None:
@@ -196,20 +204,29 @@ def _put_over(exchange: int, decisions: Sequence[tuple[Decision, Ends]]) -> None
     rejected: list[int] = []
     for decision, ends in decisions:
         pair = machine.get(ends)
-        decision.machine = {name: getattr(pair, name) for name in KEPT} if pair else None
+        decision.machine = _kept(pair)
         decision.exchange_id, decision.missing = exchange, ""
         if decision.kind == DecisionKind.REJECT:
             rejected += [pair.pk] if pair else []
             continue
         (changed if pair else made).append(pair or _pair(exchange, ends, {"score": 1.0}))
-        pair = (changed if pair else made)[-1]
-        pair.relation, pair.facets = decision.value["relation"], decision.value["facets"]
-        pair.origin, pair.decision = Origin.CURATOR, decision
+        _over((changed if pair else made)[-1], decision)
     Pair.objects.filter(pk__in=rejected).delete()
     Pair.objects.bulk_update(changed, ["relation", "facets", "origin", "decision"])
     Pair.objects.bulk_create(made)
     Decision.objects.bulk_update([decision for decision, _ in decisions], ["machine", "exchange", "missing"])
     _hold(decisions)
+
+
+def _kept(pair: Pair | None) -> dict[str, Any] | None:
+    return {name: getattr(pair, name) for name in KEPT} if pair else None
+
+
+def _over(pair: Pair, decision: Decision) -> Pair:
+    """Let a pair be what a decision says."""
+    pair.relation, pair.facets = decision.value["relation"], decision.value["facets"]
+    pair.origin, pair.decision = Origin.CURATOR, decision
+    return pair
 
 
 def _hold(decisions: Sequence[tuple[Decision, Ends]]) -> None:
@@ -238,10 +255,10 @@ def alone_in(exchanges: Collection[int | None] | QuerySet[Any, Any]) -> None:
 def _anchors(ends: Ends) -> list[Anchor]:
     """The words of both claims, for a decision that is not stored yet."""
     rows = Claim.objects.filter(pk__in=ends).order_by("pk")
-    found = rows.values_list("start", "end", "version__text", "version__sha256", "version__article")
+    found = rows.values_list("pk", "start", "end", "version__text", "version__sha256", "version__article")
     return [
-        Anchor(article_id=article, **asdict(Quote.of(text, digest, Span(start, end))))
-        for start, end, text, digest, article in found
+        Anchor(article_id=article, claim_id=pk, **asdict(Quote.of(text, digest, Span(start, end))))
+        for pk, start, end, text, digest, article in found
     ]
 
 

@@ -285,7 +285,9 @@ def _settle(accounts: Mapping[int, Sequence[_Account]]) -> set[int]:
         if isinstance(account.row, Aside):
             account.row = _put_back(account.row, account.now or 0)
     for claims, (_, holder) in zip(told, asides, strict=True):
-        Claim.objects.filter(pk__in=claims).update(coverage=holder.row.pk if holder else None)
+        to = holder.row.pk if holder else None
+        # Only those that are told elsewhere: to write a claim is to put its vector into its index anew.
+        Claim.objects.filter(pk__in=claims).exclude(coverage=to).update(coverage=to)
     Coverage.objects.filter(article__in=concerned).exclude(compared="").update(compared="")
     return changed
 

@@ -1,6 +1,6 @@
 """Apply what curators decided on a text's statements and claims over the rows that the machine made of it."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -53,30 +53,35 @@ def lifted(texts: Sequence[Version]) -> Iterator[None]:
         decide.apply(exchange)
 
 
-def apply(version: Version) -> None:
-    """Let the text's rows be what the machine made of it with every decision applied whose words it has.
+def apply(version: Version, *, now: Rows | None = None) -> bool:
+    """Let the text's rows be what the machine made of it with every decision applied whose words it has; whether what
+    they tell is another by that, and not only who says so.
 
-    Of the others, what they lack is put down. The number of queries does not depend on how many there are. Call it in
-    a transaction, after `alone_with`.
+    Of the others, what they lack is put down. The number of queries does not depend on how many there are. `now` are
+    the rows, where they were looked up. Call it in a transaction, after `alone_with`.
     """
     decisions = list(_decisions(version.article_id))
     stored = AsRead.objects.filter(version=version).first()
     if not decisions and stored is None:
-        return
+        return False
+    lacked = {one.pk: one.missing for one in decisions}
     stands = standing()
     with _nobody_standing_in(version, stands):
-        now = as_read.rows_of(version.pk)
+        if now is None or stands:
+            now = as_read.rows_of(version.pk)
         machine = as_read.rows_from(version, stored.rows) if stored else now
         found = _standing(placed(version, decisions))
         if found and stored is None:
             AsRead.objects.create(version=version, rows=as_read.kept(machine))
         after = corrected(version.text, machine, found, took_part=_participants(version.article_id, stands))
-        if as_read.put(version, now, after):
+        differs = as_read.put(version, now, after)
+        if differs:
             version.embedded = ""
             version.save(update_fields=["embedded"])
     if stored and not found:
         stored.delete()
-    _put_down(version, decisions, {one.decision for one in found})
+    _put_down(version, decisions, lacked, {one.decision for one in found})
+    return differs
 
 
 def rows_as_named(version: int, stands: Standing) -> Rows:
@@ -192,11 +197,15 @@ def rivals(one: Correction, other: Correction) -> bool:
     return (same_before and one.spoke == other.spoke) or (same_content and one.speakers == other.speakers)
 
 
-def _put_down(version: Version, decisions: Sequence[Decision], in_force: set[int]) -> None:
-    Decision.objects.bulk_update(decisions, ["missing"])
-    anchors = Anchor.objects.filter(decision__in=decisions)
-    anchors.filter(decision__in=in_force).update(version=version)
-    anchors.exclude(decision__in=in_force).update(version=None)
+def _put_down(version: Version, decisions: Sequence[Decision], before: Mapping[int, str], in_force: set[int]) -> None:
+    """Put down which decisions stand in the text and what the others lack; `before` is what each lacked."""
+    Decision.objects.bulk_update([one for one in decisions if one.missing != before[one.pk]], ["missing"])
+    anchors = [anchor for one in decisions for anchor in one.anchors.all()]
+    there = [one.pk for one in anchors if one.decision_id in in_force and one.version_id != version.pk]
+    gone = [one.pk for one in anchors if one.decision_id not in in_force and one.version_id is not None]
+    for found, stands in ((there, version), (gone, None)):
+        if found:
+            Anchor.objects.filter(pk__in=found).update(version=stands)
 
 
 @contextmanager

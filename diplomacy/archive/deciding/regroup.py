@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from diplomacy.archive.compare import send
 from diplomacy.archive.deciding import grouping, overlay, standing
-from diplomacy.archive.deciding.decide import DecidedAlreadyError
+from diplomacy.archive.deciding.decide import DecidedAlreadyError, lot_of
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Article, Coverage, Decision, DecisionKind, Exchange, Origin, Subject, Version
 from diplomacy.archive.models.decisions import DecisionQuerySet
@@ -155,9 +155,18 @@ def _decide(
             raise ExchangeGoneError
         made = Decision(subject=Subject.EXCHANGE, kind=kind, exchange=row, to_id=into, by_id=by.pk, note=note)
         made.value = {"out": True} if into is None else {}
+        made.lot = _lot(row, articles)
         made.save()
         made.articles.set(Article.objects.filter(pk__in=articles))
+        if kind == DecisionKind.ACCEPT:
+            return Regrouped(made, frozenset())  # they stand there already, by joining or by an earlier decision
         return Regrouped(made, frozenset(_hold(made, grouping.concerned_by(made))))
+
+
+def _lot(exchange: Exchange, articles: Collection[int]) -> float | None:
+    """The lot of a decision on one account, by its text and how the exchange is described; of several none."""
+    texts = list(Version.objects.current().filter(article__in=articles).values_list("sha256", flat=True))
+    return lot_of([*texts, exchange.kind, exchange.date.isoformat()]) if len(texts) == 1 else None
 
 
 def _row(exchange: int, seen: int | None) -> Exchange:

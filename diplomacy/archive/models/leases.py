@@ -1,21 +1,32 @@
-"""Who has which pair or actor before them, so that no two curators decide the same thing at once."""
+"""Who has which item of a review queue before them, so that no two curators decide the same thing at once."""
 
 from django.conf import settings
 from django.db import models
 
 from diplomacy.archive.models.actors import Actor
-from diplomacy.archive.models.exchanges import Pair
+from diplomacy.archive.models.decisions import Subject
 
 
 class Lease(models.Model):
-    """That a curator looks at a pair, until when; one pair a curator, and one curator a pair."""
+    """That a curator looks at a pair, statement or account, until when; of each kind one a curator, and one curator an
+    item.
 
-    pair = models.OneToOneField(Pair, on_delete=models.CASCADE, related_name="lease")
-    holder = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="lease")
+    It names its item by id alone: what it is of may be read anew meanwhile, and then it only runs out.
+    """
+
+    subject = models.CharField(max_length=9, choices=Subject)
+    item = models.BigIntegerField(help_text="The id of the pair, statement or coverage.")
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="leases")
     until = models.DateTimeField()
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "item"], name="lease_of_one_curator"),
+            models.UniqueConstraint(fields=["holder", "subject"], name="lease_one_of_each_kind"),
+        ]
+
     def __str__(self) -> str:
-        return f"pair {self.pair_id} of {self.holder_id}, until {self.until:%H:%M}"
+        return f"{self.subject} {self.item} of {self.holder_id}, until {self.until:%H:%M}"
 
 
 class ActorLease(models.Model):

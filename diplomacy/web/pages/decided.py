@@ -68,6 +68,15 @@ def judged_in_words(value: dict[str, Any]) -> str:
     return f"{word} ({', '.join(named)})" if named else word
 
 
+def looked_in_words(subject: str, kind: str, value: dict[str, Any]) -> str:
+    """What a second look says: of an account whether it tells of the exchange, else what it would have hold."""
+    if subject != Subject.EXCHANGE:
+        return in_words(subject, value)
+    if kind == DecisionKind.ACCEPT:
+        return "it tells of this exchange"
+    return f"it tells of exchange no. {value['to']}" if value.get("to") else "it does not tell of this exchange"
+
+
 def in_words(subject: str, value: dict[str, Any]) -> str:
     """What a decision holds, or what stood there before it: of a pair its relation, of another row its fields."""
     if subject == Subject.PAIR:

@@ -15,7 +15,7 @@ from diplomacy.archive.models import Anchor, Decision, DecisionKind, Missing, Pa
 from diplomacy.archive.models.decisions import DecisionQuerySet
 from diplomacy.web.pages.accounts import Speaker
 from diplomacy.web.pages.addresses import address
-from diplomacy.web.pages.decided import in_words, judged_in_words, symbol_of
+from diplomacy.web.pages.decided import in_words, looked_in_words, symbol_of
 from diplomacy.web.pages.exchange import title_of
 from diplomacy.web.pages.history import Step, of_decision
 
@@ -64,7 +64,8 @@ class LookView:
     def of(cls, look: SecondLook) -> "LookView":
         """Of a second look that was given."""
         settled = look.settled_by.get_username() if look.settled_by else ""
-        return cls(look.pk, look.by.get_username(), judged_in_words(look.value), look.note, look.differs, settled)
+        said = looked_in_words(look.decision.subject, look.kind, look.value)
+        return cls(look.pk, look.by.get_username(), said, look.note, look.differs, settled)
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,8 +124,8 @@ class Draft:
         """The statement; raises UnfitError with what is wrong."""
         content = self.spans(text)
         cue = _found(text, [self.cue] if self.cue.strip() else [], self.cue_at or content, apart=content)
-        named = [_called(self.other)] if self.other else []
-        via = _called(self.via, rather=self.via_id) if self.via else None
+        named = [called(self.other)] if self.other else []
+        via = called(self.via, rather=self.via_id) if self.via else None
         return Said(content, (*self.speakers, *named), next(iter(cue), None), self.kind, via, self.silence)
 
     def pieces(self, text: str) -> list[Piece]:
@@ -207,8 +207,8 @@ def _nearest(text: str, words: str, *, near: int, apart: Sequence[Span]) -> Span
     return min(places, key=lambda place: abs(place.start - near))
 
 
-def _called(name: str, *, rather: int | None = None) -> int:
-    """The actor of this name; of several that one `rather`."""
+def called(name: str, *, rather: int | None = None) -> int:
+    """The actor (an id) of this name, of several that one `rather`; raises UnfitError where there is none, or several."""
     exact = Actor.objects.filter(name__iexact=name)
     rows = exact or Actor.objects.filter(Q(aliases__name__iexact=name)).distinct()
     ids = list(rows.values_list("pk", flat=True)[:40])

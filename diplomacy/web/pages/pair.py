@@ -117,14 +117,20 @@ def full_pairs() -> QuerySet[Pair]:
 
 
 def full(pair: Pair) -> Pair:
-    """A pair that is not stored, with all that is shown of both sides."""
-    prefetch_related_objects([pair], *_sides())
+    """A pair by itself, stored or not, with all that is shown of both sides, which are looked up together."""
+    prefetch_related_objects([pair], "exchange__participants")
+    claims = _claims().in_bulk([pair.left_id, pair.right_id])
+    pair.left, pair.right = claims[pair.left_id], claims[pair.right_id]
     return pair
 
 
 def _sides() -> tuple["str | Prefetch[Any]", ...]:
     """What is fetched of both sides, each by a query of its own: planning one over so many tables takes the longest."""
-    claims = (
+    return "exchange__participants", Prefetch("left", _claims()), Prefetch("right", _claims())
+
+
+def _claims() -> QuerySet[Claim]:
+    return (
         Claim.objects.select_related("version__article__outlet", "statement__via", "statement__decision__by")
         .prefetch_related("statement__speakers")
         .defer(
@@ -136,7 +142,6 @@ def _sides() -> tuple["str | Prefetch[Any]", ...]:
             "version__search",
         )
     )
-    return "exchange__participants", Prefetch("left", claims), Prefetch("right", claims)
 
 
 def _views(pair: Pair) -> tuple[ClaimView, ClaimView]:

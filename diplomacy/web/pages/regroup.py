@@ -4,11 +4,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from diplomacy.archive.deciding import regroup
-from diplomacy.archive.models import Coverage, Decision, DecisionKind, Exchange, Pair, Subject
+from diplomacy.archive.models import Coverage, Decision, Exchange, Pair, Subject
 from diplomacy.web.forms import ExchangeForm
 from diplomacy.web.pages.accounts import Speaker
 from diplomacy.web.pages.decisions import DecisionView, User
@@ -18,7 +17,6 @@ from diplomacy.web.pages.words import EXCHANGE_KINDS
 AROUND = timedelta(days=7)
 """How far from an exchange others lie that it is merged with, or that an article of it is moved to."""
 OFFERED = 60
-PER_PAGE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +110,7 @@ class SurePage:
         """What happens to the accounts of these articles, or by a merge to all; `into` is where they go."""
         rows = Coverage.objects.filter(exchange=exchange).order_by("article")
         moved = tuple(_rows(rows if do == "merge" else rows.filter(article__in=articles), ()))
-        where = _label(into) if into else ""
+        where = label_of(into) if into else ""
         ids = {row.article for row in moved}
         pairs = Pair.objects.filter(
             Q(left__version__article__in=ids) | Q(right__version__article__in=ids), exchange=exchange
@@ -166,28 +164,7 @@ def others_near(exchange: Exchange) -> tuple[Other, ...]:
     near = Exchange.objects.filter(date__range=(exchange.date - AROUND, exchange.date + AROUND)).exclude(pk=exchange.pk)
     rows = list(near.prefetch_related("participants").order_by("pk")[:OFFERED])
     rows.sort(key=lambda row: abs(row.date - exchange.date))
-    return tuple(Other(row.pk, _label(row)) for row in rows)
-
-
-@dataclass(frozen=True, slots=True)
-class DoubtfulPage:
-    """Accounts that were joined though something does not agree, the most doubtful first; those nobody decided of."""
-
-    rows: tuple[AccountRow, ...]
-    page: "Page[Coverage]"
-    told: str
-
-    @classmethod
-    def build(cls, *, number: str | None = None, told: str = "") -> "DoubtfulPage":
-        """That page of the list; in as many queries for a thousand as for one."""
-        decided = Decision.objects.on(Subject.EXCHANGE).kept().exclude(kind=DecisionKind.CHANGE)
-        of_it = decided.filter(articles=OuterRef("article")).filter(
-            Q(exchange=OuterRef("exchange")) | Q(to=OuterRef("exchange"))
-        )
-        found = Coverage.objects.filter(~Exists(of_it), doubts__gt=0, counts=True).order_by("-doubts", "pk")
-        page = Paginator(found, PER_PAGE).get_page(number)
-        shown = Coverage.objects.filter(pk__in=[row.pk for row in page.object_list]).order_by("-doubts", "pk")
-        return cls(tuple(_rows(shown, ())), page, told)
+    return tuple(Other(row.pk, label_of(row)) for row in rows)
 
 
 def _rows(coverage: "QuerySet[Coverage]", chosen: Collection[int]) -> Iterable[AccountRow]:
@@ -206,7 +183,7 @@ def _rows(coverage: "QuerySet[Coverage]", chosen: Collection[int]) -> Iterable[A
             doubts=row.doubts,
             by=by.get((row.exchange_id, row.article_id), ""),
             exchange=row.exchange_id,
-            exchange_title=_label(row.exchange),
+            exchange_title=label_of(row.exchange),
             chosen=row.article_id in chosen,
         )
 
@@ -215,7 +192,7 @@ def _title(exchange: Exchange) -> str:
     return title_of(tuple(Speaker.of(actor) for actor in exchange.participants.all()))
 
 
-def _label(exchange: Exchange) -> str:
+def label_of(exchange: Exchange) -> str:
     """An exchange in a line; its participants are fetched along."""
     day = f"{exchange.date.day} {exchange.date:%B %Y}"
     return f"{EXCHANGE_KINDS[exchange.kind].lower()} of {_title(exchange)}, {day} (no. {exchange.pk})"
