@@ -16,7 +16,7 @@ import statistics
 import time
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
@@ -24,6 +24,7 @@ from django.test.utils import CaptureQueriesContext
 
 import diplomacy.wsgi  # noqa: F401 (first, as the server sets Python up)
 from diplomacy.archive.models import Coverage
+from diplomacy.archive.roles import Role
 
 HOST = "127.0.0.1"
 QUEUES = {"pairs": "/review/", "speakers": "/review/speakers/", "accounts": "/review/exchanges/"}
@@ -103,7 +104,9 @@ def main() -> None:
     client = Client(headers={"host": HOST})
     print(f"{'queue':<10}{'press':<10}{'median':>8}{'p95':>8}{'own':>8}{'queries':>9}   ms of {times} presses")
     with transaction.atomic():
-        client.force_login(get_user_model()._default_manager.create_superuser("review speed"))
+        curator = User.objects.create_user("review speed")
+        curator.groups.add(Group.objects.get(name=Role.CURATOR.value))
+        client.force_login(curator)
         if not Coverage.objects.filter(doubts__gt=0).exists():
             some = Coverage.objects.accounts().order_by("pk").values("pk")[: max(DOUBTFUL, 4 * times + 8)]
             Coverage.objects.filter(pk__in=some).update(doubts=1)

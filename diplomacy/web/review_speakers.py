@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from diplomacy.archive.deciding import correct
-from diplomacy.archive.deciding.correct import GoneError, Said, UnfitError
+from diplomacy.archive.deciding.correct import Said, UnfitError
 from diplomacy.archive.deciding.machine_made import Told
 from diplomacy.archive.deciding.second_looks import LookGoneError, give
 from diplomacy.archive.models import Anchor, Decision, DecisionKind, SecondLook, Statement, Subject
@@ -41,9 +41,10 @@ class OfSpeakers(Review):
         speakers = None if given.get("do") == "reject" else _speakers(given)
         if look:
             return _looked(by, speakers, look=look, note=note)
-        row = Statement.objects.filter(pk=number(given, "statement") or 0).first()
+        wanted = number(given, "statement")
+        row = Statement.objects.filter(pk=wanted or 0).first()
         if row is None:
-            raise GoneError
+            raise correct.why_gone(wanted)
         said = _said(row, speakers) if speakers is not None else None
         made = correct.say(row.version_id, said, by=by, of=row.pk, note=note, instead_of=number(given, "instead_of"))
         return Done(_in_words(DecisionKind(made.kind), made.value), Last(decision=made.pk))

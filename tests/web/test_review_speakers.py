@@ -158,7 +158,7 @@ def test_two_curators_never_have_the_same_and_who_comes_second_is_told(mira: Cli
     press(jon, answer, do="reject")
     assert [made.by.get_username() for made in Decision.objects.kept()] == ["jon"]
     gone = press(jon, first, do="accept", note="Once more.")
-    assert "nothing was put down" in gone and "Once more." in gone
+    assert "nothing of yours was put down" in gone and "Once more." in gone, "it is no statement any more"
 
 
 def test_passing_over_goes_on_and_names_are_found_as_they_are_typed(mira: Client) -> None:

@@ -208,7 +208,7 @@ def _nearest(text: str, words: str, *, near: int, apart: Sequence[Span]) -> Span
 
 
 def called(name: str, *, rather: int | None = None) -> int:
-    """The actor (an id) of this name, of several that one `rather`; raises UnfitError where there is none, or several."""
+    """The actor (an id) of this name, of several that one `rather`; raises UnfitError where it is not clear who."""
     exact = Actor.objects.filter(name__iexact=name)
     rows = exact or Actor.objects.filter(Q(aliases__name__iexact=name)).distinct()
     ids = list(rows.values_list("pk", flat=True)[:40])
