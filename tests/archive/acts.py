@@ -290,11 +290,11 @@ class Archive:
                     second_looks.settle(look.pk, second=how == "second", by=self.ines)
             except (PairGoneError, second_looks.LookGoneError):
                 return
-        elif look := second_looks.next_look(self.jon):
+        elif look := second_looks.next_look(Subject.PAIR, self.jon):
             kind, judged = DecisionKind(look.decision.kind), Judged(**(look.decision.value or {"relation": "same"}))
             if how == "differs":
                 kind, judged = (DecisionKind.CHANGE, Judged("disputed")) if which % 2 else (DecisionKind.REJECT, judged)
-            second_looks.give(look.pk, kind, judged, by=self.jon)
+            second_looks.give(look.pk, kind, judged.value, by=self.jon)
 
     def _undo(self, which: int, _how: None) -> None:
         if made := among(Decision.objects.kept().order_by("pk"), which):
