@@ -6,9 +6,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from diplomacy.archive.deciding import correct
-from diplomacy.archive.deciding.correct import Said, UnfitError
 from diplomacy.archive.deciding.machine_made import Told
 from diplomacy.archive.deciding.second_looks import LookGoneError, give
+from diplomacy.archive.deciding.wanted import Said, UnfitError
 from diplomacy.archive.models import Anchor, Decision, DecisionKind, SecondLook, Statement, Subject
 from diplomacy.reading.values import Span
 from diplomacy.web.asked import number, words

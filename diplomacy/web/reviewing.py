@@ -10,13 +10,14 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 
-from diplomacy.archive.deciding.correct import GoneError, UnfitError
+from diplomacy.archive.deciding.correct import GoneError
 from diplomacy.archive.deciding.decide import DecidedAlreadyError, PairGoneError
 from diplomacy.archive.deciding.machine_made import MACHINE_MADE
 from diplomacy.archive.deciding.regroup import ExchangeGoneError
 from diplomacy.archive.deciding.reviewing import next_item, take
 from diplomacy.archive.deciding.second_looks import LookGoneError, next_look, pass_over, take_back
 from diplomacy.archive.deciding.undo import undo
+from diplomacy.archive.deciding.wanted import UnfitError
 from diplomacy.archive.models import Decision, Subject
 from diplomacy.web.asked import is_part, note_in, number, told_before, whole_or_part
 from diplomacy.web.pages.reviewing import Last, Met, State, decided_by, last_of

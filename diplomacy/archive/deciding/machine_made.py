@@ -11,10 +11,11 @@ from django.db.models import Q
 
 from diplomacy.archive.deciding import as_read, correct, overlay, regroup
 from diplomacy.archive.deciding.as_read import Row
-from diplomacy.archive.deciding.correct import GoneError, Said
+from diplomacy.archive.deciding.correct import GoneError
 from diplomacy.archive.deciding.corrected import held_by, spans_of
 from diplomacy.archive.deciding.decide import Judged, PairGoneError, decide
 from diplomacy.archive.deciding.regroup import ExchangeGoneError
+from diplomacy.archive.deciding.wanted import Said, UnfitError
 from diplomacy.archive.models import (
     Anchor,
     Aside,
@@ -99,7 +100,7 @@ def _put_statement(look: SecondLook, by: AbstractBaseUser) -> Decision:
         raise LookGoneError
     try:
         return correct.say(text.pk, said_as(there, look.value), by=by, of=there.pk, note=look.note)
-    except (GoneError, correct.UnfitError) as error:
+    except (GoneError, UnfitError) as error:
         raise LookGoneError from error
 
 
