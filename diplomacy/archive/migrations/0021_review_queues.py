@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     """Leases of any queue (those that are held now run out with it), and statements by how sure their speaker is."""
 
     dependencies = [
-        ('archive', '0019_actors_split'),
+        ('archive', '0020_bin'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
