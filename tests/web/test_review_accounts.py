@@ -18,7 +18,8 @@ from tests.web.test_review import HTMX, given
 
 pytestmark = pytest.mark.django_db
 AT = "/review/exchanges/"
-A_PRESS = 80
+A_PRESS = 90
+"""Queries of a decision and of the next account: none for each that waits, nor for each of its exchange."""
 
 
 @pytest.fixture
