@@ -50,7 +50,6 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.humanize",
     "csp",
-    "import_export",
     "django_htmx",
     "template_partials",
     "pgtrigger",
@@ -58,6 +57,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "axes",
     "diplomacy.archive",  # after all others, whose permissions its roles have when it is migrated
+    "import_export",  # after the archive, whose command is `export`
     "diplomacy.web",
 ]
 MIDDLEWARE = [
