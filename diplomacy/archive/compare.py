@@ -46,9 +46,21 @@ def set_back(exchanges: Collection[int]) -> None:
     """
     settle_all()
     with transaction.atomic():
-        one_writer()
-        Coverage.objects.filter(exchange__in=exchanges).update(compared="")
-        Exchange.objects.filter(pk__in=exchanges).update(pipeline="")
+        _outdate(exchanges)
+
+
+def anew(exchanges: Collection[int]) -> int:
+    """Have workers pair all of these exchanges anew; how many they are. Which articles are copies is left as it is."""
+    with transaction.atomic():
+        _outdate(exchanges)
+        send(exchanges)
+    return len(exchanges)
+
+
+def _outdate(exchanges: Collection[int]) -> None:
+    one_writer()
+    Coverage.objects.filter(exchange__in=exchanges).update(compared="")
+    Exchange.objects.filter(pk__in=exchanges).update(pipeline="")
 
 
 def send(exchanges: Collection[int]) -> None:

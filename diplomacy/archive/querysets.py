@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
-from django.db import models
+from django.db import connections, models
 from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
@@ -18,6 +18,16 @@ if TYPE_CHECKING:
 
 HIT = ("\ue000", "\ue001")
 """Characters of no script, which stand around words that were searched for."""
+PIPELINES = """
+    WITH RECURSIVE step AS (
+        (SELECT pipeline FROM archive_version WHERE current AND pipeline > '' ORDER BY pipeline LIMIT 1)
+        UNION ALL
+        SELECT (SELECT next.pipeline FROM archive_version next WHERE next.current AND next.pipeline > step.pipeline
+                ORDER BY next.pipeline LIMIT 1)
+        FROM step WHERE step.pipeline IS NOT NULL
+    )
+    SELECT pipeline FROM step WHERE pipeline IS NOT NULL LIMIT 50
+"""
 RELATIONS = ("same", "reworded", "shifted", "contradicted", "disputed")
 
 
@@ -130,6 +140,12 @@ class VersionQuerySet(models.QuerySet[Any]):
     def unembedded(self) -> Self:
         """Current texts that were read and whose claims have no vectors yet; without what is only for reading."""
         return self.current().filter(embedded="").exclude(pipeline="").defer("source", "segments", "search")
+
+    def pipelines(self) -> list[str]:
+        """What read the current texts, in order: a step in an index for each, however many texts there are."""
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(PIPELINES)
+            return [name for (name,) in cursor.fetchall()]
 
     def saying(self, words: str) -> Self:
         """Those whose text holds the words, as a search of the web would (“quoted phrase”, or, -without)."""

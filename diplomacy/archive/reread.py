@@ -12,7 +12,7 @@ from diplomacy.archive.incoming.fetch import found_in
 from diplomacy.archive.incoming.store import recut, sha256_of
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Version
-from diplomacy.archive.queue import Job, defer
+from diplomacy.archive.queue import Job, defer_all
 from diplomacy.archive.read import default_reader, read_texts
 from diplomacy.intake import read_bytes
 from diplomacy.intake.fetching import Fetched
@@ -70,12 +70,10 @@ def reread(
 
 
 def send(texts: list[int]) -> int:
-    """Hand texts over to the workers to be read anew; how many jobs that is."""
+    """Hand texts over to the workers to be read anew; how many texts that is."""
     with transaction.atomic():
-        chunks = [texts[start : start + TEXTS] for start in range(0, len(texts), TEXTS)]
-        for chunk in chunks:
-            defer(Job.REREAD, versions=chunk)
-    return len(chunks)
+        defer_all(Job.REREAD, [{"versions": texts[start : start + TEXTS]} for start in range(0, len(texts), TEXTS)])
+    return len(texts)
 
 
 def with_originals(*, outlet: str = "") -> list[int]:

@@ -14,7 +14,7 @@ from django.db import connection
 
 from diplomacy.archive import vocabulary
 from diplomacy.archive.incoming.publishers import country_name, fold
-from diplomacy.archive.models import Actor, Alias, Moved, MovedKind, Tenure
+from diplomacy.archive.models import Actor, Alias, Moved, MovedKind, Origin, Tenure
 from diplomacy.reading import values as reading
 from diplomacy.reading.people import countries
 
@@ -152,7 +152,7 @@ class Roster:
             if (
                 entry
                 and entry.row
-                and not entry.row.confirmed
+                and not _is_settled(entry.row)
                 and set(fold(entry.name).split()) < set(fold(actor.name).split())
             ):
                 return entry
@@ -190,11 +190,11 @@ class Roster:
         self._known = None
 
     def _learn(self, met: Iterable[tuple[_Entry, reading.ActorFound]]) -> None:
-        """Keep what a text adds to what is known of an actor, unless a curator has confirmed it."""
+        """Keep what a text adds to what is known of an actor, unless a curator has settled that."""
         aliases: list[Alias] = []
         for entry, actor in met:
             row = _row(entry)
-            if row.confirmed or row.as_found is not None or entry.kind == reading.ActorKind.UNNAMED:
+            if _is_settled(row) or entry.kind == reading.ActorKind.UNNAMED:
                 continue
             if entry.kind == PERSON and _fuller(actor.name, entry.name):
                 row.name, entry.name = actor.name[:300], actor.name
@@ -237,6 +237,11 @@ def _row(entry: _Entry) -> Actor:
         message = f"{entry.name} has no row yet"
         raise LookupError(message)
     return entry.row
+
+
+def _is_settled(row: Actor) -> bool:
+    """Whether a curator has confirmed or described the actor, or typed anything of it, or taken a wrong name away."""
+    return row.confirmed or row.as_found is not None or row.origin == Origin.CURATOR
 
 
 def _fuller(name: str, other: str) -> bool:

@@ -41,12 +41,11 @@ def test_a_pair_is_looked_at_and_decided_of_in_the_review(
     expect(quiet_page.locator("input[name=pair]")).to_have_value(str(served.contradicted.pk))
 
 
-def test_a_curator_picks_dates_and_actors(
-    quiet_page: Page, live_server: LiveServer, client: Client, served: Corpus
-) -> None:
+@pytest.mark.usefixtures("served")
+def test_a_curator_picks_dates_and_actors(quiet_page: Page, live_server: LiveServer, client: Client) -> None:
     sign_in(quiet_page, live_server, client)
-    quiet_page.goto(f"{live_server.url}/admin/archive/exchange/{served.exchange.pk}/change/")
+    quiet_page.goto(f"{live_server.url}/admin/archive/tenure/add/")
     quiet_page.get_by_role("link", name="Today").first.click()
-    expect(quiet_page.locator("#id_date")).not_to_have_value(f"{served.exchange.date}")
-    quiet_page.locator(".field-initiator .select2-selection").click()
+    expect(quiet_page.locator("#id_start")).not_to_have_value("")
+    quiet_page.locator(".field-actor .select2-selection").click()
     expect(quiet_page.locator(".select2-results__option", has_text="Teodor Brandt")).to_be_visible()

@@ -10,10 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from diplomacy.archive.deciding import correct
+from diplomacy.archive.deciding import correct, merging, regroup
 from diplomacy.archive.deciding.decide import Judged, decide, undo
 from diplomacy.archive.deciding.wanted import Said
-from diplomacy.archive.models import Anchor, Claim, Decision, DecisionKind, Origin, Pair, Statement
+from diplomacy.archive.models import Actor, Anchor, Claim, Decision, DecisionKind, Origin, Pair, Statement
 from diplomacy.archive.roles import Role
 from diplomacy.reading.values import Span
 from diplomacy.web.pages import decisions
@@ -225,3 +225,26 @@ def test_pages_are_stretches_of_the_list_and_rows_cost_no_queries(mira: User) ->
         found = re.search(r'rel="next" href="([^"]+)"', html)
         at = found[1].replace("&amp;", "&") if found else ""
     assert seen == list(Decision.objects.order_by("-pk").values_list("pk", flat=True))
+
+
+def test_a_decision_on_an_exchange_names_whom_it_is_about_and_leads_to_it(corpus: Corpus, mira: User) -> None:
+    savary = corpus.exchange.initiator
+    assert savary is not None
+    told = {"participants": sorted([corpus.minister.pk, savary.pk]), "initiator": savary.pk}
+    made = regroup.describe(corpus.lone.pk, told, by=mira)
+    assert made is not None
+    shown = browser(mira).get(f"/decisions/{made.decision.pk}/").content.decode()
+    listed = browser(mira).get("/decisions/").content.decode()
+    for page in (shown, listed):
+        assert "initiator: Maud Savary; participants: Maud Savary, Teodor Brandt" in page
+        assert "participants: Teodor Brandt" in page
+    assert f'<a href="/exchanges/{corpus.lone.pk}/">The exchange as it stands</a>' in shown
+
+
+def test_a_merge_of_actors_says_who_went_into_whom(corpus: Corpus, mira: User) -> None:
+    other = Actor.objects.create(name="T. Brandt", kind="person")
+    made = merging.merge(other.pk, corpus.minister.pk, by=mira)
+    page = browser(mira).get(f"/decisions/{made.pk}/").content.decode()
+    assert "<dd>T. Brandt</dd>" in page
+    assert "<dd>Teodor Brandt</dd>" in page
+    assert f'<a href="/actors/{corpus.minister.pk}/">The actor as it stands</a>' in page

@@ -1,3 +1,3 @@
-"""The curators' admin: every model with its lists, filters and search."""
+"""The curators' admin: every model with its lists, filters and search; Django finds them by importing this."""
 
-from diplomacy.archive.admin import corpus, decided  # noqa: F401 (Django finds what they register by importing this)
+from diplomacy.archive.admin import articles, corpus, decided, others  # noqa: F401

@@ -1,86 +1,61 @@
-"""The curators' admin: every model with its lists, filters and search; no list makes a query a row."""
+"""The admin of actors and outlets: what a curator types there is theirs, and no reading types over it."""
 
 # ruff: noqa: D101, D102 (classes and hooks that Django names; what they are for is in their names)
 
-from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.db.models.functions import Left
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.utils.text import Truncator
 
+from diplomacy.archive.admin.deleted import DeletedOnSiteMixin
 from diplomacy.archive.admin.described import DescribedAdmin
 from diplomacy.archive.admin.files import FilesAdmin
-from diplomacy.archive.admin.lists import EXCERPT, LongListAdmin, TabularInline, number_of
+from diplomacy.archive.admin.lists import LongListAdmin, NamedInline, number_of, told
+from diplomacy.archive.admin.outlets_at_once import describe
 from diplomacy.archive.admin.resources import ActorResource, OutletResource
-from diplomacy.archive.models import (
-    Actor,
-    Alias,
-    Article,
-    Coverage,
-    Exchange,
-    Origin,
-    Outlet,
-    Statement,
-    Tenure,
-    Version,
-)
-
-AT_ONCE = 200
-"""Rows that are deleted together from a list at the most: their ids stand in an address."""
-
-
-class DeletedOnSiteMixin:
-    """What is deleted with all that belongs to it: the admin leads to the page that says what goes, and holds it."""
-
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002
-        if not self.has_delete_permission(request):  # type: ignore[attr-defined]
-            raise PermissionDenied
-        return _to_site(self, [object_id])
-
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        actions: dict[str, Any] = super().get_actions(request)  # type: ignore[misc]
-        if "delete_selected" in actions:
-            _, name, described = actions["delete_selected"]
-            actions["delete_selected"] = (_delete_on_site, name, described)
-        return actions
-
-
-def _delete_on_site(model_admin: Any, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:  # noqa: ARG001
-    return _to_site(model_admin, queryset.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
-
-
-def _to_site(model_admin: Any, rows: Iterable[Any]) -> HttpResponse:
-    at = reverse("web:delete", args=[model_admin.opts.model_name])
-    return redirect(f"{at}?{urlencode({'row': list(rows)}, doseq=True)}")
+from diplomacy.archive.admin.searching import ACTORS, ALIASES, OUTLETS, TENURES
+from diplomacy.archive.models import Actor, Alias, Article, Origin, Outlet, Statement, Tenure
 
 
 class ProvenanceAdmin(LongListAdmin):
-    """Who made a row is shown and never typed in: what a curator adds or changes becomes a curator's."""
+    """Who made a row is shown and never typed in: what a curator adds or changes becomes a curator's.
 
-    provenance: tuple[str, ...] = ("origin", "pipeline")
+    A row that gets another name keeps the one that it had: texts that call it so are of it still.
+    """
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return (*super().get_readonly_fields(request, obj), *self.provenance)
+    readonly_fields = ("origin",)
 
     def save_model(self, request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool) -> None:
-        if hasattr(obj, "origin") and (form.changed_data or not change):
+        if form.changed_data or not change:
             obj.origin = Origin.CURATOR
         super().save_model(request, obj, form, change)
 
+    def save_related(self, request: HttpRequest, form: "ModelForm[Any]", formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if any(formset.has_changed() for formset in formsets):
+            curated(self.model, form.instance.pk)
+        if "name" in form.changed_data and form.initial.get("name"):
+            self.keep_name(form.instance, form.initial["name"])
 
-class AliasInline(TabularInline):
+    def keep_name(self, row: Any, name: str) -> None:
+        """Let the row go by this name too."""
+        raise NotImplementedError
+
+
+def curated(model: Any, pk: int) -> None:
+    """Put down that a curator has told something of a row."""
+    model._default_manager.filter(pk=pk).update(origin=Origin.CURATOR)
+
+
+class AliasInline(NamedInline):
     model = Alias
     extra = 1
 
 
-class TenureInline(TabularInline):
+class TenureInline(NamedInline):
     model = Tenure
     extra = 1
 
@@ -88,10 +63,11 @@ class TenureInline(TabularInline):
 @admin.register(Actor)
 class ActorAdmin(DeletedOnSiteMixin, FilesAdmin, DescribedAdmin, ProvenanceAdmin):
     resource_classes = (ActorResource,)
-    provenance = ("origin",)
     list_display = ("name", "kind", "country", "statement_count", "confirmed", "origin")
     list_filter = ("kind", "confirmed", "origin")
-    search_fields = ("name", "aliases__name")
+    search_fields = ("name",)  # that there is a search; what is searched is said below
+    search_help_text = "Names and aliases, by the beginnings of words."
+    ways = ACTORS
     ordering = ("confirmed", "name")  # those first that nobody has looked at
     list_select_related = ("country",)
     autocomplete_fields = ("country",)
@@ -104,148 +80,79 @@ class ActorAdmin(DeletedOnSiteMixin, FilesAdmin, DescribedAdmin, ProvenanceAdmin
         return rows
 
     @admin.display(description="statements")
-    def statement_count(self, actor: Any) -> int:
-        return int(actor.said)
+    def statement_count(self, actor: Any) -> str:
+        return told(actor.said)
+
+    def keep_name(self, row: Actor, name: str) -> None:
+        if not row.aliases.filter(name__iexact=name).exists():
+            Alias.objects.create(actor=row, name=name)
+
+
+class OfAnActorAdmin(LongListAdmin):
+    """What is told of an actor: who adds, changes or takes it away has told something of the actor."""
+
+    list_select_related = ("actor",)
+    autocomplete_fields = ("actor",)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: "ModelForm[Any]", change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        curated(Actor, obj.actor_id)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        super().delete_model(request, obj)
+        curated(Actor, obj.actor_id)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        Actor.objects.filter(pk__in=queryset.values("actor")).update(origin=Origin.CURATOR)
+        super().delete_queryset(request, queryset)
 
 
 @admin.register(Alias)
-class AliasAdmin(LongListAdmin):
+class AliasAdmin(OfAnActorAdmin):
     list_display = ("name", "actor")
-    ordering = ("name",)
-    search_fields = ("name", "actor__name")
-    list_select_related = ("actor",)
-    autocomplete_fields = ("actor",)
+    search_fields = ("name",)  # that there is a search; what is searched is said below
+    search_help_text = "The alias or the actor’s names, by the beginnings of words."
+    ways = ALIASES
 
 
 @admin.register(Tenure)
-class TenureAdmin(LongListAdmin):
+class TenureAdmin(OfAnActorAdmin):
     list_display = ("actor", "office", "start", "end")
-    search_fields = ("actor__name", "office")
-    list_select_related = ("actor",)
-    autocomplete_fields = ("actor",)
-    date_hierarchy = "start"
+    search_fields = ("office",)  # that there is a search; what is searched is said below
+    search_help_text = "The office or the actor’s names, by the beginnings of words."
+    ways = TENURES
 
 
 @admin.register(Outlet)
 class OutletAdmin(DeletedOnSiteMixin, FilesAdmin, ProvenanceAdmin):
     resource_classes = (OutletResource,)
-    provenance = ("origin",)
     list_display = ("name", "kind", "country", "article_count", "inferred", "origin")
-    list_filter = ("kind", "inferred", "origin", "country")
+    list_filter = ("kind", "inferred", "origin")
     ordering = ("name",)
-    search_fields = ("name", "aliases", "domains", "country")
-    actions = ("confirm",)
+    sortable_by = ("name",)
+    search_fields = ("name",)  # that there is a search; what is searched is said below
+    search_help_text = "Name or country, by the beginnings of words; or an alias or a domain as it stands."
+    ways = OUTLETS
+    actions = ("confirm", "describe")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows: QuerySet[Any] = (
-            super().get_queryset(request).annotate(published=number_of(Article.objects.all(), "outlet"))
-        )
+        published = number_of(Article.objects.all(), "outlet")
+        rows: QuerySet[Any] = super().get_queryset(request).annotate(published=published)
         return rows
 
     @admin.display(description="articles")
-    def article_count(self, outlet: Any) -> int:
-        return int(outlet.published)
+    def article_count(self, outlet: Any) -> str:
+        return told(outlet.published)
 
     @admin.action(permissions=["change"], description="Confirm name and kind of the selected outlets")
     def confirm(self, request: HttpRequest, queryset: QuerySet[Outlet]) -> None:
         number = queryset.update(inferred=False, origin=Origin.CURATOR)
-        self.message_user(request, f"{number} confirmed.")
+        self.message_user(request, f"Outlets confirmed: {number}.")
 
+    @admin.action(permissions=["change"], description="Set kind or country of the selected outlets …")
+    def describe(self, request: HttpRequest, queryset: QuerySet[Outlet]) -> HttpResponse | None:
+        return describe(self, request, queryset)
 
-class VersionInline(TabularInline):
-    model = Version
-    fields = ("current", "seen_at", "sha256", "pipeline")
-    readonly_fields = fields
-    extra = 0
-    can_delete = False
-    show_change_link = True
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows: QuerySet[Any] = super().get_queryset(request).defer("text", "source", "segments", "search")
-        return rows
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        return False
-
-
-@admin.register(Article)
-class ArticleAdmin(DeletedOnSiteMixin, LongListAdmin):
-    list_display = ("heading", "outlet", "published_on", "language", "source_file")
-    list_filter = ("outlet__kind",)
-    search_fields = ("title", "byline", "url", "source_file", "outlet__name")
-    list_select_related = ("outlet",)
-    autocomplete_fields = ("outlet",)
-    readonly_fields = ("attribution", "source_file", "printed_in", "copy_of")
-    date_hierarchy = "published_on"
-    inlines = (VersionInline,)
-
-    @admin.display(description="title", ordering="title")
-    def heading(self, article: Article) -> str:
-        return article.heading
-
-
-@admin.register(Version)
-class VersionAdmin(LongListAdmin):
-    list_display = ("article", "current", "seen_at", "opening", "pipeline")
-    list_filter = ("current",)
-    search_fields = ("article__title", "sha256")
-    list_select_related = ("article",)
-    readonly_fields = ("article", "seen_at", "sha256", "text", "title_end", "body_start", "source", "pipeline")
-    exclude = ("segments", "search")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows: QuerySet[Any] = super().get_queryset(request).annotate(opened=Left("text", EXCERPT))
-        return rows.defer("text", "source", "segments", "search")
-
-    @admin.display(description="text")
-    def opening(self, version: Any) -> str:
-        return str(version.opened)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        """A text goes with its article, and not by itself: what was cited is to be found."""
-        return False
-
-
-class CoverageInline(TabularInline):
-    model = Coverage
-    fk_name = "exchange"
-    fields = ("article", "date", "origin", "pipeline")
-    readonly_fields = fields
-    extra = 0
-    can_delete = False
-    show_change_link = True
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows: QuerySet[Any] = super().get_queryset(request).select_related("article", "exchange")
-        return rows
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        return False
-
-
-@admin.register(Exchange)
-class ExchangeAdmin(DeletedOnSiteMixin, ProvenanceAdmin):
-    list_display = ("date", "kind", "who", "account_count", "origin", "pipeline")
-    list_display_links = ("date", "kind")
-    list_filter = ("kind", "origin")
-    ordering = ("-date",)
-    search_fields = ("participants__name",)
-    autocomplete_fields = ("participants", "initiator")
-    date_hierarchy = "date"
-    inlines = (CoverageInline,)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        told = number_of(Coverage.objects.all(), "exchange")
-        rows: QuerySet[Any] = super().get_queryset(request).prefetch_related("participants").annotate(told=told)
-        return rows
-
-    @admin.display(description="participants")
-    def who(self, exchange: Exchange) -> str:
-        return ", ".join(actor.name for actor in exchange.participants.all())
-
-    @admin.display(description="accounts")
-    def account_count(self, exchange: Any) -> int:
-        return int(exchange.told)
+    def keep_name(self, row: Outlet, name: str) -> None:
+        if name not in row.aliases:
+            Outlet.objects.filter(pk=row.pk).update(aliases=[*row.aliases, Truncator(name).chars(200)])

@@ -1,4 +1,4 @@
-"""The admin of what is decided of on the site: statements, claims, coverage and pairs are found here, and no more."""
+"""The admin of what is decided of on the site: exchanges, coverage, pairs, statements and claims are found here."""
 
 # ruff: noqa: D101, D102 (classes and hooks that Django names; what they are for is in their names)
 
@@ -11,8 +11,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from diplomacy.archive.admin.lists import EXCERPT, LongListAdmin
-from diplomacy.archive.models import Claim, Coverage, Pair, Statement
+from diplomacy.archive import compare
+from diplomacy.archive.admin.deleted import DeletedOnSiteMixin
+from diplomacy.archive.admin.lists import EXCERPT, LongListAdmin, TabularInline, by_year, few, number_of, told
+from diplomacy.archive.admin.searching import CLAIMS, COVERAGE, EXCHANGES, PAIRS, STATEMENTS
+from diplomacy.archive.models import Claim, Coverage, Exchange, Pair, Statement
+from diplomacy.reading.values import CueClass
 
 
 class DecidedAdmin(LongListAdmin):
@@ -37,12 +41,26 @@ def way(url: str, words: str) -> str:
     return format_html('<a href="{}">{}</a>', url, words)
 
 
+class CueClassFilter(admin.SimpleListFilter):
+    """By what reading knows, and not by what is found in all rows."""
+
+    title = "cue class"
+    parameter_name = "cue_class"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
+        return [(one.value, one.value) for one in CueClass]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:  # noqa: ARG002
+        return queryset.filter(cue_class=self.value()) if self.value() else queryset
+
+
 @admin.register(Statement)
 class StatementAdmin(DecidedAdmin):
     list_display = ("words", "kind", "cue_lemma", "cue_class", "silence", "confidence", "origin")
-    list_filter = ("kind", "cue_class", "silence", "origin")
-    search_fields = ("cue_lemma", "speakers__name", "version__article__title")
-    list_select_related = ("version",)
+    list_filter = ("kind", CueClassFilter, "silence", "origin")
+    search_fields = ("cue_lemma",)  # that there is a search; what is searched is said below
+    search_help_text = "Words that are said, who says them, or the article’s title or outlet."
+    ways = STATEMENTS
     fields = (
         *("decide", "words", "version", "spans", "kind", "speakers", "via", "cue_lemma", "cue_class", "silence"),
         *("rule", "mention_rule", "confidence", "decision", "origin", "pipeline"),
@@ -50,10 +68,9 @@ class StatementAdmin(DecidedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         start, end = F("spans__0__0"), F("spans__0__1")
-        rows: QuerySet[Any] = (
-            super().get_queryset(request).annotate(quoted=Substr("version__text", start + 1, end - start))
-        )
-        return rows
+        said = Substr("version__text", start + 1, end - start)
+        rows: QuerySet[Any] = super().get_queryset(request).annotate(quoted=said)
+        return rows.defer("search")
 
     @admin.display(description="decide")
     def decide(self, statement: Statement) -> str:
@@ -69,7 +86,9 @@ class StatementAdmin(DecidedAdmin):
 class ClaimAdmin(DecidedAdmin):
     list_display = ("excerpt", "article", "context", "quoted", "origin")
     list_filter = ("context", "quoted", "origin")
-    search_fields = ("version__article__title",)
+    search_fields = ("version__article__title",)  # that there is a search; what is searched is said below
+    search_help_text = "Words of its statement, or the article’s title or outlet."
+    ways = CLAIMS
     fields = (
         *("decide", "excerpt", "version", "statement", "coverage", "start", "end", "context", "quoted", "askers"),
         *("decision", "origin", "pipeline"),
@@ -98,7 +117,9 @@ class ClaimAdmin(DecidedAdmin):
 class CoverageAdmin(DecidedAdmin):
     list_display = ("article", "exchange", "date", "origin")
     list_filter = ("origin", "exchange__kind")
-    search_fields = ("article__title", "exchange__participants__name")
+    search_fields = ("article__title",)  # that there is a search; what is searched is said below
+    search_help_text = "The article’s title or outlet, or a participant’s name."
+    ways = COVERAGE
     list_select_related = ("article", "exchange")
     fields = ("decide", "article", "exchange", "date", "kind", "passages", "reasons", "counts", "origin", "pipeline")
 
@@ -111,7 +132,9 @@ class CoverageAdmin(DecidedAdmin):
 class PairAdmin(DecidedAdmin):
     list_display = ("one", "other", "relation", "facets", "score", "origin")
     list_filter = ("relation", "origin")
-    search_fields = ("exchange__participants__name", "left__version__article__title")
+    search_fields = ("relation",)  # that there is a search; what is searched is said below
+    search_help_text = "A participant’s name, or the title or outlet of either article."
+    ways = PAIRS
     fields = ("decide", "one", "other", "exchange", "relation", "facets", "score", "why", "decision", "pipeline")
 
     @admin.display(description="decide")
@@ -135,3 +158,65 @@ class PairAdmin(DecidedAdmin):
     @admin.display(description="right")
     def other(self, pair: Any) -> str:
         return str(pair.right_text)[:EXCERPT]
+
+
+class CoverageInline(TabularInline):
+    model = Coverage
+    fk_name = "exchange"
+    fields = ("article", "date", "origin", "pipeline")
+    readonly_fields = fields
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_queryset(request).select_related("article", "exchange")
+        return rows
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return False
+
+
+@admin.register(Exchange)
+class ExchangeAdmin(DeletedOnSiteMixin, DecidedAdmin):
+    list_display = ("date", "kind", "who", "account_count", "origin", "pipeline")
+    list_display_links = ("date", "kind")
+    list_filter = ("kind", "origin", by_year("date"))
+    ordering = ("-date",)
+    sortable_by = ("date",)
+    search_fields = ("participants__name",)  # that there is a search; what is searched is said below
+    search_help_text = "Names of participants, by the beginnings of words."
+    ways = EXCHANGES
+    fields = ("decide", "kind", "date", "participants", "initiator", "origin", "pipeline")
+    inlines = (CoverageInline,)
+    actions = ("compare_anew",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        told_by = number_of(Coverage.objects.all(), "exchange")
+        rows: QuerySet[Any] = super().get_queryset(request).prefetch_related("participants").annotate(told_by=told_by)
+        return rows
+
+    @admin.display(description="decide")
+    def decide(self, exchange: Exchange) -> str:
+        return way(reverse("web:edit-exchange", args=[exchange.pk]), "Correct, split or merge it")
+
+    @admin.display(description="participants")
+    def who(self, exchange: Exchange) -> str:
+        return ", ".join(actor.name for actor in exchange.participants.all())
+
+    @admin.display(description="accounts")
+    def account_count(self, exchange: Any) -> str:
+        return told(exchange.told_by)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        """An exchange goes by itself, where one may."""
+        return bool(request.user.has_perm("archive.delete_exchange"))
+
+    def has_compare_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("archive.change_exchange")
+
+    @admin.action(permissions=["compare"], description="Compare anew")
+    def compare_anew(self, request: HttpRequest, queryset: QuerySet[Exchange]) -> None:
+        if chosen := few(self, request, queryset):
+            number = compare.anew(list(chosen.order_by("pk").values_list("pk", flat=True)))
+            self.message_user(request, f"Exchanges queued to be compared anew: {number}.")

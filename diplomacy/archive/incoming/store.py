@@ -1,6 +1,7 @@
 """Store an article as it came in: outlet, article and version, or what is there of them already."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -135,11 +136,12 @@ def recut(version: Version, given: IntakeArticle) -> Version | None:
     if article.versions.filter(sha256=sha256_of(given.text)).exists():
         return None
     concerned = copies.alike_to(article)
+    facts = {"dateline": given.dateline[:200]}
     if article.title == version.text[: version.title_end]:
-        article.title = given.title
+        facts["title"] = given.title
     if not any("byline" in said for said in _said(article)):
-        article.byline = given.byline[:500]
-    article.dateline = given.dateline[:200]
+        facts["byline"] = given.byline[:500]
+    _set(article, facts)
     article.save(update_fields=["title", "byline", "dateline"])
     article.versions.filter(current=True).update(current=False)
     successor = _version(article, given)
@@ -170,19 +172,28 @@ def _outlet(candidate: Candidate) -> Outlet:
 
 
 def _describe(article: Article, candidate: Candidate) -> None:
-    """Put down what the text as it is now says of itself."""
+    """Put down what the text as it is now says of itself, but for what a curator typed in."""
     given, published = candidate.article, candidate.published
-    article.title = given.title
-    article.byline = given.byline[:500]
-    article.dateline = given.dateline[:200]
-    article.url = given.url
-    article.language = given.language
-    article.published_on = published.day
-    article.published_clock = published.clock
-    article.utc_offset = published.offset
-    article.source_file = (given.source_file or "")[-1000:]
-    article.attribution = candidate.reason[:300]
-    article.printed_in = _printed_in(article.outlet, candidate)
+    facts = {
+        "title": given.title,
+        "byline": given.byline[:500],
+        "dateline": given.dateline[:200],
+        "url": given.url,
+        "language": given.language,
+        "published_on": published.day,
+        "published_clock": published.clock,
+        "utc_offset": published.offset,
+        "source_file": (given.source_file or "")[-1000:],
+        "attribution": candidate.reason[:300],
+        "printed_in": _printed_in(article.outlet, candidate),
+    }
+    _set(article, facts)
+
+
+def _set(article: Article, facts: Mapping[str, object]) -> None:
+    for name, fact in facts.items():
+        if name not in article.set_by_curator:
+            setattr(article, name, fact)
 
 
 def _paper(candidate: Candidate) -> str:

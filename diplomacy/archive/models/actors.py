@@ -10,6 +10,10 @@ from diplomacy.archive.models.origin import Origin
 from diplomacy.archive.models.triggers import track_all
 from diplomacy.archive.querysets import ActorQuerySet
 
+NAME_WORDS = SearchVector("name", config="simple")
+OFFICE_WORDS = SearchVector("office", config="simple")
+"""Words as they are written, for searches in the admin."""
+
 
 class ActorKind(models.TextChoices):
     """What sort of source an actor is."""
@@ -74,7 +78,7 @@ class Actor(models.Model):
         indexes = [
             models.Index(fields=["kind", "name"]),
             models.Index(fields=["confirmed", "name"], name="actor_to_confirm"),
-            GinIndex(SearchVector("name", config="simple"), name="actor_words"),
+            GinIndex(NAME_WORDS, name="actor_words"),
         ]
 
     def __str__(self) -> str:
@@ -92,7 +96,7 @@ class Alias(models.Model):
         ordering = ["name"]
         verbose_name_plural = "aliases"
         constraints = [models.UniqueConstraint("actor", Lower("name"), name="unique_alias_per_actor")]
-        indexes = [GinIndex(SearchVector("name", config="simple"), name="alias_words")]
+        indexes = [GinIndex(NAME_WORDS, name="alias_words")]
 
     def __str__(self) -> str:
         return self.name
@@ -109,6 +113,7 @@ class Tenure(models.Model):
 
     class Meta:
         ordering = ["actor", "start"]
+        indexes = [GinIndex(OFFICE_WORDS, name="tenure_words")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(start__isnull=True) | Q(end__isnull=True) | Q(start__lte=F("end")), name="tenure_in_order"

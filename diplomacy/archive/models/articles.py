@@ -12,6 +12,9 @@ from diplomacy.archive.models.outlets import Outlet
 from diplomacy.archive.models.triggers import COPIES_COUNTED_ANEW, TEXT_STAYS, track_all
 from diplomacy.archive.querysets import VersionQuerySet
 
+ARTICLE_WORDS = SearchVector("title", "byline", "url", "source_file", config="simple")
+"""Words as they are written, for searches in the admin."""
+
 
 @track_all()
 class Article(models.Model):
@@ -42,9 +45,18 @@ class Article(models.Model):
         help_text="The article whose words it repeats: the wire's own, or the earliest. It counts with that one.",
     )
 
+    set_by_curator = ArrayField(
+        models.CharField(max_length=30),
+        default=list,
+        blank=True,
+        editable=False,
+        help_text="Facts that a curator typed in; later texts of the article leave them as they are.",
+    )
+
     class Meta:
         ordering = ["-published_on", "-published_clock", "id"]
         triggers = [COPIES_COUNTED_ANEW]
+        indexes = [GinIndex(ARTICLE_WORDS, name="article_words")]
         constraints = [models.UniqueConstraint(fields=["url"], condition=~Q(url=""), name="one_article_per_url")]
 
     def __str__(self) -> str:
@@ -99,6 +111,8 @@ class Version(models.Model):
         indexes = [
             GinIndex(fields=["search"], name="version_search"),
             GinIndex(fields=["bands"], name="version_bands"),
+            models.Index(fields=["sha256"], name="version_sha256"),
+            models.Index(fields=["pipeline", "article"], condition=Q(current=True), name="version_read_by"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["article"], condition=Q(current=True), name="one_current_version"),

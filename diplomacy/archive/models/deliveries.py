@@ -79,7 +79,10 @@ class Item(models.Model):
 
     class Meta:
         ordering = ["delivery", "id"]
-        indexes = [models.Index(fields=["delivery", "state"], name="item_state")]
+        indexes = [
+            models.Index(fields=["delivery", "state"], name="item_state"),
+            models.Index(fields=["version"], condition=models.Q(state="failed"), name="item_failed"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["delivery", "within", "position"], name="item_once_in_delivery", nulls_distinct=False

@@ -1,10 +1,15 @@
 """Who publishes."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 
 from diplomacy.archive.models.origin import Origin
 from diplomacy.archive.models.triggers import track_all
+
+OUTLET_WORDS = SearchVector("name", "country", config="simple")
+"""Words as they are written, for searches in the admin."""
 
 
 class OutletKind(models.TextChoices):
@@ -37,6 +42,10 @@ class Outlet(models.Model):
 
     class Meta:
         ordering = ["name"]
+        indexes = [
+            GinIndex(OUTLET_WORDS, name="outlet_words"),
+            GinIndex(fields=["aliases", "domains"], name="outlet_called"),
+        ]
 
     def __str__(self) -> str:
         return self.name

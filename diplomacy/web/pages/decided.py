@@ -1,5 +1,6 @@
 """What a curator decided, as pages tell it beside the machine's judgements."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,9 @@ from diplomacy.web.pages.words import FACETS, RELATIONS, STATEMENT_KINDS
 
 DECIDED = ("decision__pk", "decision__kind", "decision__by__username", "decision__was")
 """The columns of a pair that tell it."""
+NAMES_ACTORS = ("participants", "initiator")
+"""What a decision on an exchange says of actors, by their ids."""
+GONE = "somebody who is gone"
 _SYMBOLS = {"accept": "✓", "change": "✎", "make": "✎"}
 _ACTOR_WORDS = {"wikidata_id": "Wikidata", "aliases": "also", "tenures": "offices", "country": "acts for"}
 _WORDS: dict[str, str] = {kind.value: str(kind.label) for kind in DecisionKind}
@@ -77,8 +81,11 @@ def looked_in_words(subject: str, kind: str, value: dict[str, Any]) -> str:
     return f"it tells of exchange no. {value['to']}" if value.get("to") else "it does not tell of this exchange"
 
 
-def in_words(subject: str, value: dict[str, Any]) -> str:
-    """What a decision holds, or what stood there before it: of a pair its relation, of another row its fields."""
+def in_words(subject: str, value: dict[str, Any], names: Mapping[int, str] | None = None) -> str:
+    """What a decision holds, or what stood there before it: of a pair its relation, of another row its fields.
+
+    `names` are those of the actors (by id) whom a decision on an exchange speaks of; see `actors_of`.
+    """
     if subject == Subject.PAIR:
         return judged_in_words(value)
     if subject == Subject.STATEMENT:
@@ -87,8 +94,23 @@ def in_words(subject: str, value: dict[str, Any]) -> str:
         return claims_in_words(value)
     if subject == Subject.ACTOR:
         return actor_in_words(value)
+    if subject == Subject.EXCHANGE:
+        value = {name: _named(it, names or {}) if name in NAMES_ACTORS else it for name, it in value.items()}
     told = (f"{name.replace('_', ' ')}: {plain(it)}" for name, it in value.items() if it not in (None, "", [], False))
     return "; ".join(told) or "nothing"
+
+
+def actors_of(value: dict[str, Any]) -> set[int]:
+    """The actors (ids) whom a decision on an exchange speaks of."""
+    told = (value.get(name) or [] for name in NAMES_ACTORS)
+    return {actor for those in told for actor in (those if isinstance(those, list) else [those])}
+
+
+def _named(value: Any, names: Mapping[int, str]) -> Any:
+    """Actors by name; one that is gone by now as that."""
+    if isinstance(value, list):
+        return sorted(names.get(actor, GONE) for actor in value)
+    return names.get(value, GONE) if value is not None else None
 
 
 def said_in_words(value: dict[str, Any]) -> str:

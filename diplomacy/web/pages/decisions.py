@@ -1,6 +1,6 @@
 """What curators decided: on which words, what stood there, what holds, why, and whether it still does; many, or one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,13 +11,25 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from diplomacy.archive.models import Anchor, Decision, DecisionKind, Missing, Pair, SecondLook, Subject
+from diplomacy.archive.models import (
+    Actor,
+    Anchor,
+    Claim,
+    Decision,
+    DecisionKind,
+    Missing,
+    Pair,
+    SecondLook,
+    Statement,
+    Subject,
+)
 from diplomacy.archive.models.decisions import DecisionQuerySet
 from diplomacy.web.pages.accounts import Speaker
 from diplomacy.web.pages.addresses import address
-from diplomacy.web.pages.decided import in_words, looked_in_words, symbol_of
+from diplomacy.web.pages.decided import actors_of, in_words, looked_in_words, symbol_of
 from diplomacy.web.pages.exchange import title_of
 from diplomacy.web.pages.history import Step, of_decision
+from diplomacy.web.pages.places import statement_url
 
 PER_PAGE = 30
 CHOICES = 200
@@ -112,8 +124,16 @@ class DecisionView:
         return STATES[self.state]
 
     @classmethod
-    def of(cls, row: Any, reader: User) -> "DecisionView":
-        """Of a decision that `Decision.objects.to_tell()` loaded, for who reads it."""
+    def all_of(cls, rows: Iterable[Any], reader: User) -> tuple["DecisionView", ...]:
+        """Of decisions that `Decision.objects.to_tell()` loaded, for who reads them; in one query more."""
+        rows = list(rows)
+        of_exchanges = [row for row in rows if row.subject == Subject.EXCHANGE]
+        actors = {actor for row in of_exchanges for value in (row.was, row.value) for actor in actors_of(value)}
+        names = dict(Actor.everything.filter(pk__in=actors).values_list("pk", "name")) if actors else {}
+        return tuple(cls._of(row, reader, names) for row in rows)
+
+    @classmethod
+    def _of(cls, row: Any, reader: User, names: Mapping[int, str]) -> "DecisionView":
         state = "undone" if row.undone_at else "orphan" if row.unplaced else "in-force"
         people = [Speaker.of(actor) for actor in row.exchange.participants.all()] if row.exchange else []
         is_placing = row.subject == Subject.EXCHANGE and row.kind in _PLACES
@@ -126,8 +146,8 @@ class DecisionView:
             by=row.by.get_username(),
             at=row.at,
             words=tuple(Words.of(anchor) for anchor in row.anchors.all()),
-            was=_place(row.exchange_id) if is_placing else in_words(row.subject, row.was),
-            now=_place(row.to_id) if is_placing else in_words(row.subject, row.value),
+            was=_place(row.exchange_id) if is_placing else in_words(row.subject, row.was, names),
+            now=_place(row.to_id) if is_placing else in_words(row.subject, row.value, names),
             note=row.note,
             state=state,
             missing=lacking if state == "orphan" else "",
@@ -238,7 +258,7 @@ class DecisionsPage:
         names = users.order_by("username").values_list("pk", "username")[:CHOICES]
         return cls(
             asked=asked,
-            rows=tuple(DecisionView.of(row, reader) for row in rows[:PER_PAGE]),
+            rows=DecisionView.all_of(rows[:PER_PAGE], reader),
             older=f"{reverse('web:decisions')}?{urlencode(asked.query | more)}" if more else "",
             first=before is None,
             curators=_choices(names, asked.curator),
@@ -254,20 +274,48 @@ def _choices(offered: Iterable[tuple[Any, str]], chosen: object) -> tuple[Choice
 
 
 @dataclass(frozen=True, slots=True)
+class Stands:
+    """A page of what a decision is of."""
+
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionPage:
     """One decision by itself, with what became of it since."""
 
     decision: DecisionView
     steps: tuple[Step, ...]
     """What became of it, the earliest first."""
-    stands: str
-    """The page of the pair that is as it says; empty where there is none."""
+    stands: tuple[Stands, ...]
+    """What is as it says."""
     told: str = ""
     """What came of the last thing that was done, as a sentence."""
 
     @classmethod
     def build(cls, row: Decision, reader: User, *, told: str = "") -> "DecisionPage":
         """The page of a decision that `Decision.objects.to_tell()` loaded."""
-        pair = Pair.objects.filter(decision=row.pk).values_list("exchange_id", "pk").first()
-        stands = address("pair", *pair) if pair else ""
-        return cls(DecisionView.of(row, reader), of_decision(row), stands, told)
+        [view] = DecisionView.all_of([row], reader)
+        return cls(view, of_decision(row), tuple(_standing(row)), told)
+
+
+def _standing(row: Decision) -> Iterator[Stands]:
+    """What a decision is of, as it stands now; in a query or two, and nothing where it is gone."""
+    if row.subject == Subject.PAIR:
+        pairs = Pair.objects.filter(decision=row.pk).values_list("exchange_id", "pk")
+        yield from (Stands("The pair as it stands", address("pair", *pair)) for pair in pairs)
+    elif row.subject == Subject.STATEMENT:
+        statements = Statement.objects.filter(decision=row.pk).select_related("version")
+        yield from (Stands("The statement as it stands", statement_url(one)) for one in statements)
+    elif row.subject == Subject.CLAIM:
+        claims = Claim.objects.filter(decision=row.pk).order_by("position").values_list("version__article", "pk")[:1]
+        yield from (
+            Stands("Its claims in their text", f"{address('article', article)}?claim={claim}#claim")
+            for article, claim in claims
+        )
+    elif row.subject == Subject.EXCHANGE:
+        exchanges = {"The exchange as it stands": row.exchange_id, "The one that it gives accounts to": row.to_id}
+        yield from (Stands(words, address("exchange", pk)) for words, pk in exchanges.items() if pk)
+    elif actor := row.to_actor_id or row.actor_id:
+        yield Stands("The actor as it stands", address("actor", actor))

@@ -119,7 +119,7 @@ class EditPage:
         if draft is None:
             draft = draft_of(said or own, version, claims)
         rows = _decisions(article)
-        views = {row.pk: DecisionView.of(row, reader) for row in rows}
+        views = {view.id: view for view in DecisionView.all_of(rows, reader)}
         lines = (*page.headline, *page.lines)
         notes = {note.id: note for line in lines for note in line.notes}
         there = said or own

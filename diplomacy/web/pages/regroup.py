@@ -81,7 +81,7 @@ class EditPage:
             form=form or ExchangeForm.of(exchange, note=note),
             accounts=tuple(_rows(Coverage.objects.filter(exchange=exchange).order_by("article"), chosen)),
             others=others_near(exchange),
-            decisions=tuple(DecisionView.of(row, reader) for row in kept.to_tell().order_by("-pk")),
+            decisions=DecisionView.all_of(kept.to_tell().order_by("-pk"), reader),
             seen=max(kept.values_list("pk", flat=True), default=0),
             told=told,
             fault=fault,
