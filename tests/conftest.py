@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -51,3 +52,16 @@ def browser_type_launch_args() -> dict[str, Any]:
     if path is None:
         pytest.fail("No Chromium: run `make test`, which installs one, or set DIPLOMACY_CHROMIUM to its path.")
     return {"executable_path": path, "args": chromium.flags(), "headless": True}
+
+
+@pytest.fixture(autouse=True)
+def no_job_outlasts_its_test(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Django empties the tables of its own models behind a test that commits; the queue's are others'."""
+    mark = request.node.get_closest_marker("django_db")
+    commits = mark is not None and mark.kwargs.get("transaction", False)
+    if commits:
+        request.getfixturevalue("transactional_db")
+    yield
+    if commits:
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs CASCADE")

@@ -90,6 +90,7 @@ def test_a_dry_run_shows_columns_and_addresses_and_does_nothing(paper: Server, t
         "stored": 0,
         "new version": 0,
         "already there": 1,
+        "deleted before": 0,
         "to be fetched": 0,
         "failed": 0,
     }

@@ -73,7 +73,7 @@ class ActorPage:
         newest = Exchange.objects.with_participant(actor).for_list().newest()[:EXCHANGES_SHOWN]
         return cls(
             actor=actor,
-            decided=described_by(actor.pk),
+            decided=described_by(actor.pk) if actor.as_found is not None else None,
             also=tuple(actor.merged_names),  # type: ignore[attr-defined]
             count=together.total(),
             said=said(list(page.object_list)),
