@@ -3,6 +3,7 @@
 All offsets are half-open and count Unicode code points of `Document.text`.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -82,6 +83,17 @@ class Span:
     def of(self, text: str) -> str:
         """The characters of this span."""
         return text[self.start : self.end]
+
+    def without(self, taken: "Iterable[Span]") -> "Iterator[Span]":
+        """What of it lies in none of the others, which are in order."""
+        at = self.start
+        for span in taken:
+            if span.overlaps(self):
+                if at < span.start:
+                    yield Span(at, span.start)
+                at = max(at, span.end)
+        if at < self.end:
+            yield Span(at, self.end)
 
 
 @dataclass(frozen=True, slots=True)

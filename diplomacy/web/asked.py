@@ -72,6 +72,11 @@ def note_in(given: QueryDict, name: str = "note") -> str:
     return given.get(name, "").replace("\x00", "").strip()[:NOTE]
 
 
+def with_note(told: str, note: str) -> str:
+    """What is told, with the note of who was not the first, so that it is not lost."""
+    return f"{told} Your note was: “{note}”" if note else told
+
+
 def told_before(request: HttpRequest) -> str:
     """What came of the last thing that was done, which the page that it led to tells."""
     return " ".join(map(str, messages.get_messages(request)))

@@ -12,7 +12,7 @@ from diplomacy.archive.deciding import regroup
 from diplomacy.archive.deciding.decide import DecidedAlreadyError
 from diplomacy.archive.deciding.regroup import ExchangeGoneError
 from diplomacy.archive.models import Exchange
-from diplomacy.web.asked import note_in, number, numbers, told_before
+from diplomacy.web.asked import note_in, number, numbers, told_before, with_note
 from diplomacy.web.forms import ExchangeForm
 from diplomacy.web.pages.regroup import EditPage, SurePage
 from diplomacy.web.signing_in import account, asks_for
@@ -107,7 +107,7 @@ def _met(request: HttpRequest, pk: int, why: str) -> HttpResponse:
     note = note_in(request.POST) or note_in(request.POST, "exchange-note")
     exchange = Exchange.objects.with_people().filter(pk=pk).first()
     if exchange is None:
-        messages.info(request, f"{why} Your note was: “{note}”" if note else why)
+        messages.info(request, with_note(why, note))
         return redirect("web:edit-exchange", pk=regroup.standing_for(pk) or _missing(pk))
     return _shown(request, exchange, fault=why, note=note, chosen=numbers(request.POST, "account"), status=MET)
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from diplomacy.archive.deciding.decide import DecidedAlreadyError, Judged, PairGoneError, decide
 from diplomacy.archive.deciding.second_looks import give
 from diplomacy.archive.models import Decision, DecisionKind, Pair, Subject
-from diplomacy.web.asked import number, numbers
+from diplomacy.web.asked import number, numbers, with_note
 from diplomacy.web.pages.decided import judged_in_words
 from diplomacy.web.pages.review import ReviewPage, on_words_of, pair_of
 from diplomacy.web.pages.reviewing import Last, Met, State
@@ -71,9 +71,8 @@ class OfPairs(Review):
         pair = pair_of(tuple(sorted(numbers(given, "claim"))))
         if pair is not None:
             return pair, State(MEANWHILE, Met.of(error.decision), state.note, state.behind, state.last)
-        kept = f" Your note was: “{state.note}”" if state.note else ""
-        told = f"{error.decision.by.get_username()} rejected it meanwhile; nothing of yours was put down.{kept}"
-        return None, State(told, behind=state.behind, last=state.last)
+        told = f"{error.decision.by.get_username()} rejected it meanwhile; nothing of yours was put down."
+        return None, State(with_note(told, state.note), behind=state.behind, last=state.last)
 
     @property
     def gone(self) -> str:

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods
 from diplomacy.archive.deciding import describing
 from diplomacy.archive.deciding.decide import DecidedAlreadyError
 from diplomacy.archive.deciding.leading import ActorGoneError
-from diplomacy.archive.deciding.reviewing_actors import next_actor, take
+from diplomacy.archive.deciding.reviewing import take
+from diplomacy.archive.deciding.reviewing_actors import next_actor
 from diplomacy.archive.deciding.undo import undo
 from diplomacy.archive.models import Actor, Decision, DecisionKind, Subject
 from diplomacy.web.actor_forms import ActorForm
-from diplomacy.web.asked import is_part, note_in, number, told_before, whole_or_part
+from diplomacy.web.asked import is_part, note_in, number, told_before, whole_or_part, with_note
 from diplomacy.web.pages.review_actors import ReviewActorPage
 from diplomacy.web.signing_in import account, asks_for
 
@@ -46,7 +47,7 @@ def review(request: HttpRequest) -> HttpResponse:
 def _described(request: HttpRequest, by: AbstractBaseUser, pk: int, behind: int | None) -> HttpResponse:
     actor, note = Actor.objects.with_names().filter(pk=pk).first(), note_in(request.POST)
     if actor is None:
-        return _next(request, by, _with_note(GONE, note), behind)
+        return _next(request, by, with_note(GONE, note), behind)
     form = ActorForm.of(actor, request.POST)
     if not form.is_valid():
         page = ReviewActorPage.build(pk, by.pk, form=form, note=note, behind=behind)
@@ -59,7 +60,7 @@ def _described(request: HttpRequest, by: AbstractBaseUser, pk: int, behind: int 
         )
         return _shown(request, ReviewActorPage.build(pk, by.pk, fault=fault, note=note, behind=behind), status=MET)
     except ActorGoneError:
-        return _next(request, by, _with_note(GONE, note), behind)
+        return _next(request, by, with_note(GONE, note), behind)
     how = "is so described already" if made is None else "changed" if made.kind == DecisionKind.CHANGE else "confirmed"
     return _next(request, by, f"{form.cleaned_data['name']}: {how}.", behind)
 
@@ -70,7 +71,8 @@ def _undone(request: HttpRequest, by: AbstractBaseUser, behind: int | None) -> H
     if own is None:
         return _next(request, by, "There is nothing of yours to undo.", behind)
     undo(own.pk, by=by)
-    if own.actor_id is None or not Actor.objects.filter(pk=own.actor_id).exists() or not take(own.actor_id, by):
+    actor = own.actor_id
+    if actor is None or not Actor.objects.filter(pk=actor).exists() or not take(Subject.ACTOR, actor, by):
         return _next(request, by, "Undone.", behind)
     told = "Undone. Here is the actor again."
     if not is_part(request):
@@ -83,7 +85,9 @@ def _asked(by: AbstractBaseUser, actor: int, told: str) -> ReviewActorPage:
     """An actor that was asked for, confirmed or not; the next where it is gone or somebody else has it."""
     if not Actor.objects.filter(pk=actor).exists():
         return _next_page(by, None, GONE)
-    return ReviewActorPage.build(actor, by.pk, told=told) if take(actor, by) else _next_page(by, None, TAKEN)
+    if not take(Subject.ACTOR, actor, by):
+        return _next_page(by, None, TAKEN)
+    return ReviewActorPage.build(actor, by.pk, told=told)
 
 
 def _next(request: HttpRequest, by: AbstractBaseUser, told: str, behind: int | None) -> HttpResponse:
@@ -100,10 +104,6 @@ def _next_page(by: AbstractBaseUser, behind: int | None, told: str) -> ReviewAct
 def _away(**to: int | None) -> HttpResponseRedirect:
     query = urlencode({name: value for name, value in to.items() if value})
     return HttpResponseRedirect(reverse("web:review-actors") + (f"?{query}" if query else ""))
-
-
-def _with_note(told: str, note: str) -> str:
-    return f"{told} Your note was: “{note}”" if note else told
 
 
 def _shown(request: HttpRequest, page: ReviewActorPage, *, status: int = 200) -> HttpResponse:

@@ -19,7 +19,7 @@ from diplomacy.archive.deciding.second_looks import LookGoneError, next_look, pa
 from diplomacy.archive.deciding.undo import undo
 from diplomacy.archive.deciding.wanted import UnfitError
 from diplomacy.archive.models import Decision, Subject
-from diplomacy.web.asked import is_part, note_in, number, told_before, whole_or_part
+from diplomacy.web.asked import is_part, note_in, number, told_before, whole_or_part, with_note
 from diplomacy.web.pages.reviewing import Last, Met, State, decided_by, last_of
 from diplomacy.web.signing_in import account
 
@@ -68,10 +68,9 @@ class Review(ABC):
         """The item to be shown again where somebody decided it meanwhile, with what they did; None to go on to the
         next."""
         told = f"{error.decision.by.get_username()} decided it meanwhile; nothing of yours was put down."
-        kept = f" Your note was: “{state.note}”" if state.note else ""
         item = number(given, self.thing)
         if item is None or not self.decided_on(item)[0]:  # it was rejected
-            return None, replace(state, told=told + kept)
+            return None, replace(state, told=with_note(told, state.note))
         return item, replace(state, told=told, met=Met.of(error.decision))
 
     @property
@@ -116,8 +115,7 @@ def _decided(
         item = _machine_made(review, look) if look else number(request.POST, review.thing)
         return _shown(request, review, review.page(item, unfit), status=422)
     except GONE_ERRORS:
-        kept = f" Your note was: “{state.note}”" if state.note else ""
-        return _next(request, review, by, State(review.gone + kept, behind=state.behind))
+        return _next(request, review, by, State(with_note(review.gone, state.note), behind=state.behind))
     return _next(request, review, by, State(done.told, behind=state.behind, last=done.last))
 
 

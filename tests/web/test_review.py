@@ -1,7 +1,7 @@
 """The review queue: who gets which pair, what a decision does and costs, and what is told where two decide at once."""
 
-import re
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -13,10 +13,13 @@ from django.test.utils import CaptureQueriesContext
 from diplomacy.archive.deciding.reviewing import HELD_FOR, next_item
 from diplomacy.archive.models import Decision, Lease, Pair, Subject
 from diplomacy.archive.models.exchanges import FAIRLY_SURE
+from tests.web import queues
 from tests.web.corpus import Corpus
+from tests.web.queues import HTMX, given
 
 pytestmark = pytest.mark.django_db
-HTMX = {"HX-Request": "true"}
+AT = "/review/"
+shown, press = partial(queues.shown, AT), partial(queues.press, AT)
 A_PRESS = 48
 """Queries of a decision and of the next pair: none for each pair in the queue, nor for each decision before."""
 
@@ -41,37 +44,22 @@ def jon(corpus: Corpus) -> Client:  # noqa: ARG001 (the same)
     return client
 
 
-def given(html: str, **more: object) -> dict[str, object]:
-    """The form of the pair that is shown, as a browser sends it."""
-    fields: dict[str, list[str]] = {}
-    for name, value in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', html):
-        fields.setdefault(name, []).append(value)
-    chosen = re.findall(r'name="facet" value="(\w+)" data-key="\w" checked', html)
-    return {**fields, "facet": chosen, "note": "", **more}
-
-
-def shown(client: Client) -> str:
-    answer = client.get("/review/")
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
 def pair_in(html: str) -> int:
     return int(given(html)["pair"][0])  # type: ignore[index]
 
 
 def test_strangers_sign_in_and_readers_are_refused(client: Client, corpus: Corpus) -> None:  # noqa: ARG001
-    assert client.get("/review/").headers["Location"].startswith("/sign-in/?next=/review/")
+    assert client.get(AT).headers["Location"].startswith("/sign-in/?next=/review/")
     client.force_login(User.objects.create_user("reader"))
-    assert client.get("/review/").status_code == 403
-    assert client.post("/review/", {"do": "accept"}).status_code == 403
+    assert client.get(AT).status_code == 403
+    assert client.post(AT, {"do": "accept"}).status_code == 403
 
 
 def test_the_least_certain_come_first_and_none_that_is_decided(mira: Client) -> None:
     scores = []
     while 'name="pair"' in (html := shown(mira)):
         scores.append(Pair.objects.get(pk=pair_in(html)).score)
-        mira.post("/review/", given(html, do="accept"))
+        press(mira, html, do="accept")
     far = [abs(score - FAIRLY_SURE) for score in scores]
     assert far == sorted(far)
     assert len(scores) == 8, "all but the one that a curator made"
@@ -83,7 +71,7 @@ def test_a_press_decides_and_brings_the_next_in_a_bounded_number_of_queries(mira
     for do in ("accept", "reject", "accept"):
         html = shown(mira)
         with CaptureQueriesContext(connection) as counted:
-            answer = mira.post("/review/", given(html, do=do)).content.decode()
+            answer = press(mira, html, do=do)
         assert pair_in(answer) != pair_in(html)
         assert "<html" not in answer
         counts.append(len(counted))
@@ -94,7 +82,7 @@ def test_a_press_decides_and_brings_the_next_in_a_bounded_number_of_queries(mira
 def test_a_relation_and_facets_are_chosen_and_told_by_name_on_the_pairs_page(mira: Client) -> None:
     html = shown(mira)
     pair = Pair.objects.get(pk=pair_in(html))
-    mira.post("/review/", given(html, relation="shifted", facet=["verb", "detail"], note="<b>It binds less.</b>"))
+    press(mira, html, relation="shifted", facet=["verb", "detail"], note="<b>It binds less.</b>")
     pair.refresh_from_db()
     assert (pair.relation, pair.facets, pair.origin) == ("shifted", ["verb", "detail"], "curator")
     page = Client().get(f"/exchanges/{pair.exchange_id}/pairs/{pair.pk}/", follow=True).content.decode()
@@ -106,9 +94,9 @@ def test_a_relation_and_facets_are_chosen_and_told_by_name_on_the_pairs_page(mir
 def test_undoing_brings_the_pair_back_as_it_was(mira: Client) -> None:
     html = shown(mira)
     before = Pair.objects.get(pk=pair_in(html))
-    after = mira.post("/review/", given(html, do="reject")).content.decode()
+    after = press(mira, html, do="reject")
     assert not Pair.objects.filter(left=before.left_id, right=before.right_id).exists()
-    undone = mira.post("/review/", given(after, do="undo")).content.decode()
+    undone = press(mira, after, do="undo")
     again = Pair.objects.get(pk=pair_in(undone))
     assert (again.left_id, again.right_id, again.relation, again.origin) == (
         *(before.left_id, before.right_id, before.relation),
@@ -118,10 +106,10 @@ def test_undoing_brings_the_pair_back_as_it_was(mira: Client) -> None:
 
 def test_what_stands_on_one_claim_alone_is_undone_all_the_same(mira: Client) -> None:
     html = shown(mira)
-    after = mira.post("/review/", given(html, do="reject")).content.decode()
+    after = press(mira, html, do="reject")
     made = Decision.objects.get()
     made.anchors.filter(pk=made.anchors.earliest("pk").pk).update(claim=None)
-    assert "Undone." in mira.post("/review/", given(after, do="undo")).content.decode()
+    assert "Undone." in press(mira, after, do="undo")
     assert not Decision.objects.kept().exists()
 
 
@@ -129,7 +117,7 @@ def test_passing_over_goes_on_and_does_not_come_back(mira: Client) -> None:
     html, seen = shown(mira), []
     while 'name="pair"' in html:
         seen.append(pair_in(html))
-        html = mira.post("/review/", given(html, do="skip")).content.decode()
+        html = press(mira, html, do="skip")
     assert len(seen) == len(set(seen)) == 8
     assert "Begin again" in html
     assert not Decision.objects.exists()
@@ -148,13 +136,13 @@ def test_two_curators_never_have_the_same_pair_until_a_lease_ends(mira: Client, 
 @pytest.mark.parametrize(("do", "told"), [("accept", "confirmed by mira"), ("reject", "mira rejected it meanwhile")])
 def test_who_decides_second_is_told_and_keeps_their_note(mira: Client, jon: Client, do: str, told: str) -> None:
     html = shown(mira)
-    mira.post("/review/", given(html, do=do))
-    answer = jon.post("/review/", given(html, relation="same", note="I see no difference.")).content.decode()
+    press(mira, html, do=do)
+    answer = press(jon, html, relation="same", note="I see no difference.")
     assert told in answer
     assert "I see no difference." in answer
     assert [decision.by.get_username() for decision in Decision.objects.all()] == ["mira"]
     if do == "accept":
-        jon.post("/review/", given(answer, relation="same", note="I see no difference."))
+        press(jon, answer, relation="same", note="I see no difference.")
         assert [decision.by.get_username() for decision in Decision.objects.kept()] == ["jon"]
         assert Pair.objects.get(decision__by__username="jon").relation == "same"
 
@@ -162,20 +150,20 @@ def test_who_decides_second_is_told_and_keeps_their_note(mira: Client, jon: Clie
 def test_what_was_read_anew_meanwhile_or_comes_in_broken_puts_nothing_down(mira: Client) -> None:
     html = shown(mira)
     for wrong in ({"claim": ["1"]}, {"claim": ["999999", "999998"]}, {"relation": "friendly"}, {"exchange": "x"}):
-        answer = mira.post("/review/", given(html, **{"do": "accept", **wrong})).content.decode()
+        answer = press(mira, html, **{"do": "accept", **wrong})
         assert "nothing was put down" in answer
     assert not Decision.objects.exists()
 
 
 def test_a_note_is_kept_without_what_the_database_refuses(mira: Client) -> None:
-    mira.post("/review/", given(shown(mira), do="accept", note=f" Both\x00 say so.\nTwice. {'x' * 3000}"))
+    press(mira, shown(mira), do="accept", note=f" Both\x00 say so.\nTwice. {'x' * 3000}")
     assert Decision.objects.get().note == f"Both say so.\nTwice. {'x' * 3000}"[:2000]
 
 
 def test_without_script_the_buttons_lead_back_to_the_queue(mira: Client) -> None:
     html = shown(mira)
-    answer = mira.post("/review/", given(html, do="accept"), headers={"HX-Request": ""}, follow=True)
-    assert answer.redirect_chain == [("/review/", 302)]
+    answer = mira.post(AT, given(html, do="accept"), headers={"HX-Request": ""}, follow=True)
+    assert answer.redirect_chain == [(AT, 302)]
     assert "Confirmed: " in answer.content.decode()
 
 
@@ -189,10 +177,10 @@ def test_any_pair_is_decided_from_its_own_page(mira: Client, jon: Client, corpus
     other = jon.get(f"/review/?pair={pair.pk}").content.decode()
     assert "Somebody else has the pair" in other
     assert pair_in(other) != pair.pk
-    mira.post("/review/", given(html, do="accept", note="Both say so."))
+    press(mira, html, do="accept", note="Both say so.")
     again = jon.get(f"/review/?pair={pair.pk}").content.decode()
     assert "confirmed by mira</a>: “Both say so.”" in again
-    jon.post("/review/", given(again, do="reject"))
+    press(jon, again, do="reject")
     assert not Pair.objects.filter(left=pair.left_id, right=pair.right_id).exists()
     assert "is there no more" in mira.get(f"/review/?pair={pair.pk}").content.decode()
 
@@ -208,15 +196,15 @@ def test_of_two_sessions_that_decide_at_one_moment_one_wins_and_the_other_is_tol
         client.force_login(curator(name))
     html = clients[0].get(f"/review/?pair={served.contradicted.pk}").content.decode()
 
-    def press(client: Client, do: str) -> str:
+    def decides(client: Client, do: str) -> str:
         try:
             at_once.wait(timeout=30)
-            return client.post("/review/", given(html, do=do, note=f"{do}, said I")).content.decode()
+            return press(client, html, do=do, note=f"{do}, said I")
         finally:
             connection.close()
 
     with ThreadPoolExecutor(2) as threads:
-        answers = list(threads.map(press, clients, acts))
+        answers = list(threads.map(decides, clients, acts))
     (made,) = Decision.objects.all()
     loser = 1 - names.index(made.by.get_username())
     assert made.kind == acts[1 - loser]

@@ -1,6 +1,7 @@
 """The review of accounts: the most doubtful first, what each press does and costs, and the second look."""
 
 import re
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,13 +12,14 @@ from django.test.utils import CaptureQueriesContext
 
 from diplomacy.archive.models import Coverage, Decision, DecisionKind, Exchange, SecondLook
 from diplomacy.archive.roles import Role
+from tests.web import queues
 from tests.web.corpus import Corpus, telling
-from tests.web.test_decisions import account
+from tests.web.queues import browser
 from tests.web.test_methods import told
-from tests.web.test_review import HTMX, given
 
 pytestmark = pytest.mark.django_db
 AT = "/review/exchanges/"
+shown, press = partial(queues.shown, AT), partial(queues.press, AT)
 A_PRESS = 90
 """Queries of a decision and of the next account: none for each that waits, nor for each of its exchange."""
 
@@ -35,22 +37,6 @@ def doubtful(corpus: Corpus) -> Corpus:
 @pytest.fixture
 def mira(doubtful: Corpus) -> Client:  # noqa: ARG001 (comes before)
     return browser("mira")
-
-
-def browser(name: str, role: Role = Role.CURATOR) -> Client:
-    client = Client(headers=HTMX)
-    client.force_login(account(name, role))
-    return client
-
-
-def shown(client: Client) -> str:
-    answer = client.get(AT)
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-def press(client: Client, html: str, **more: object) -> str:
-    return client.post(AT, given(html, **more)).content.decode()
 
 
 def test_who_may_not_regroup_is_refused(client: Client, doubtful: Corpus) -> None:  # noqa: ARG001

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from diplomacy.archive.deciding.reviewing_actors import alike
-from diplomacy.archive.models import Actor, ActorLease, Alias, Decision, Statement, Tenure
+from diplomacy.archive.models import Actor, Alias, Decision, Lease, Statement, Tenure
 from diplomacy.archive.roles import Role
 from tests.web.corpus import Corpus
 from tests.web.test_regroup import member
@@ -133,7 +133,7 @@ def test_two_curators_never_get_the_same_and_who_comes_second_is_told(mira: Clie
     assert named(shown(jon)) != named(html)
     taken = Actor.objects.get(name=named(html))
     assert "Somebody else has the actor" in shown(jon, f"?actor={taken.pk}")
-    ActorLease.objects.all().delete()
+    Lease.objects.all().delete()
     theirs = shown(jon, f"?actor={taken.pk}")
     asked(jon, theirs, do="confirm", name="Another name")
     met = asked(mira, html, do="confirm", note="I was first.")

@@ -1,6 +1,7 @@
 """The review of speakers: in which order statements come, what each press does and costs, and the second look."""
 
 import re
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,14 +12,15 @@ from django.test.utils import CaptureQueriesContext
 
 from diplomacy.archive.models import Decision, SecondLook, Statement
 from diplomacy.archive.roles import Role
+from tests.web import queues
 from tests.web.corpus import Corpus
 from tests.web.crowd import crowd
-from tests.web.test_decisions import account
+from tests.web.queues import browser, given
 from tests.web.test_methods import told
-from tests.web.test_review import HTMX, given
 
 pytestmark = pytest.mark.django_db
 AT = "/review/speakers/"
+shown, press = partial(queues.shown, AT), partial(queues.press, AT)
 A_PRESS = 70
 """Queries of a decision and of the next statement: none for each that waits, nor for each of its text."""
 
@@ -26,22 +28,6 @@ A_PRESS = 70
 @pytest.fixture
 def mira(corpus: Corpus) -> Client:  # noqa: ARG001 (lays the statements out)
     return browser("mira")
-
-
-def browser(name: str, role: Role = Role.CURATOR) -> Client:
-    client = Client(headers=HTMX)
-    client.force_login(account(name, role))
-    return client
-
-
-def shown(client: Client) -> str:
-    answer = client.get(AT)
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-def press(client: Client, html: str, **more: object) -> str:
-    return client.post(AT, given(html, **more)).content.decode()
 
 
 def statement_in(html: str) -> int:

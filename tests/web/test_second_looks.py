@@ -13,9 +13,10 @@ from diplomacy.archive.deciding.decide import Judged
 from diplomacy.archive.models import Decision, DecisionKind, Pair, SecondLook
 from diplomacy.archive.roles import Role
 from tests.web.corpus import Corpus
+from tests.web.queues import given
 from tests.web.test_decisions import account, browser, decided, listed
 from tests.web.test_methods import told
-from tests.web.test_review import A_PRESS, given, shown
+from tests.web.test_review import A_PRESS, shown
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}

@@ -5,7 +5,7 @@ there, and what of its words no claim has yet goes to the first or the last.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
@@ -166,7 +166,7 @@ def _cut(text: str, claims: Claims, new: Row, old: Row | None) -> tuple[Claims, 
     left: Claims = [
         (_new_claim(claim, span, new), None)
         for claim, _ in near
-        for span in _left(Span(claim.of["start"], claim.of["end"]), apart)
+        for span in Span(claim.of["start"], claim.of["end"]).without(sorted(apart))
         if _says(text, span) and not (cue and _is_beside(claim, cue))
     ]
     return _once(cut), [*rest, *_once(left)]
@@ -241,18 +241,6 @@ def _meets(claim: Row, spans: Sequence[Span]) -> bool:
 
 def _meets_any(one: Sequence[Span], other: Sequence[Span]) -> bool:
     return any(a.overlaps(b) for a in one for b in other)
-
-
-def _left(whole: Span, taken: Sequence[Span]) -> Iterator[Span]:
-    """What of a stretch lies in none of the others."""
-    at = whole.start
-    for span in sorted(taken):
-        if span.overlaps(whole):
-            if at < span.start:
-                yield Span(at, span.start)
-            at = max(at, span.end)
-    if at < whole.end:
-        yield Span(at, whole.end)
 
 
 def _says(text: str, span: Span) -> bool:

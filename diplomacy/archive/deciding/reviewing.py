@@ -79,10 +79,15 @@ def take(subject: Subject, item: int, by: AbstractBaseUser) -> bool:
         return of_kind.filter(item=item, holder_id=by.pk).exists()
 
 
+def held_by_others(subject: Subject, by: AbstractBaseUser) -> Exists:
+    """Of a row of this kind: whether somebody else has it before them."""
+    held = Lease.objects.filter(subject=subject, item=OuterRef("pk"), until__gte=timezone.now())
+    return Exists(held.exclude(holder_id=by.pk))
+
+
 def _free(subject: Subject, by: AbstractBaseUser, behind: int | None) -> QuerySet[Any]:
     queue = QUEUES[subject]
-    held = Lease.objects.filter(subject=subject, item=OuterRef("pk"), until__gte=timezone.now())
-    rows = queue.rows().filter(~Exists(held.exclude(holder_id=by.pk))).order_by(queue.order(), "pk")
+    rows = queue.rows().filter(~held_by_others(subject, by)).order_by(queue.order(), "pk")
     if behind is None:
         return rows
     passed = rows.model._default_manager.filter(pk=behind)

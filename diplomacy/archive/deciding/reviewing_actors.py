@@ -10,12 +10,11 @@ from functools import lru_cache
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db import transaction
-from django.db.models import Count, Exists, Max, OuterRef, Q
-from django.utils import timezone
+from django.db.models import Count, Max, Q
 
-from diplomacy.archive.deciding.reviewing import HELD_FOR, TRIES
+from diplomacy.archive.deciding.reviewing import TRIES, held_by_others, take
 from diplomacy.archive.incoming.publishers import fold
-from diplomacy.archive.models import Actor, ActorKind, ActorLease, Alias, Statement
+from diplomacy.archive.models import Actor, ActorKind, Alias, Statement, Subject
 
 LOOKED_AT = 500
 """Actors of the order that one query asks about."""
@@ -34,19 +33,9 @@ def next_actor(by: AbstractBaseUser, *, behind: int | None = None) -> int | None
     for _ in range(TRIES):
         with transaction.atomic():
             actor = _free(by, behind)
-            if actor is None or take(actor, by):
+            if actor is None or take(Subject.ACTOR, actor, by):
                 return actor
     return None
-
-
-def take(actor: int, by: AbstractBaseUser) -> bool:
-    """Take an actor for a curator, in place of the one that they held; False where another holds it."""
-    with transaction.atomic():
-        now = timezone.now()
-        ActorLease.objects.filter(Q(holder_id=by.pk) | Q(actor=actor, until__lt=now)).delete()
-        row = ActorLease(actor_id=actor, holder_id=by.pk, until=now + HELD_FOR)
-        ActorLease.objects.bulk_create([row], ignore_conflicts=True)
-        return ActorLease.objects.filter(actor=actor, holder_id=by.pk).exists()
 
 
 def alike(actor: Actor) -> list[Actor]:
@@ -76,8 +65,7 @@ def _likeness(names: Iterable[str], others: Iterable[str]) -> float:
 
 
 def _free(by: AbstractBaseUser, behind: int | None) -> int | None:
-    held = ActorLease.objects.filter(actor=OuterRef("pk"), until__gte=timezone.now()).exclude(holder_id=by.pk)
-    free = Actor.objects.filter(~Exists(held), confirmed=False)
+    free = Actor.objects.filter(~held_by_others(Subject.ACTOR, by), confirmed=False)
     order = _order(_latest())
     waiting = order[order.index(behind) + 1 :] if behind in order else order
     for at in range(0, len(waiting), LOOKED_AT):

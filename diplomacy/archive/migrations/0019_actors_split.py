@@ -17,13 +17,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ActorLease',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('until', models.DateTimeField()),
-            ],
-        ),
         pgtrigger.migrations.RemoveTrigger(
             model_name='actor',
             name='insert_insert',
@@ -86,15 +79,5 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='actor',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."confirmed" IS DISTINCT FROM (NEW."confirmed") OR OLD."country_id" IS DISTINCT FROM (NEW."country_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."merged_into_id" IS DISTINCT FROM (NEW."merged_into_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."origin" IS DISTINCT FROM (NEW."origin") OR OLD."split_off" IS DISTINCT FROM (NEW."split_off") OR OLD."wikidata_id" IS DISTINCT FROM (NEW."wikidata_id"))', func='INSERT INTO "archive_actorevent" ("confirmed", "country_id", "id", "kind", "merged_into_id", "name", "origin", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "split_off", "wikidata_id") VALUES (NEW."confirmed", NEW."country_id", NEW."id", NEW."kind", NEW."merged_into_id", NEW."name", NEW."origin", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."split_off", NEW."wikidata_id"); RETURN NULL;', hash='e18a61123e2cdc860c093d8d8ff1f4ddbb92cde8', operation='UPDATE', pgid='pgtrigger_update_update_9fa84', table='archive_actor', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='actorlease',
-            name='actor',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='lease', to='archive.actor'),
-        ),
-        migrations.AddField(
-            model_name='actorlease',
-            name='holder',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='actor_lease', to=settings.AUTH_USER_MODEL),
         ),
     ]

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('subject', models.CharField(choices=[('pair', 'pair'), ('statement', 'statement'), ('claim', 'claim'), ('exchange', 'exchange'), ('actor', 'actor')], max_length=9)),
-                ('item', models.BigIntegerField(help_text='The id of the pair, statement or coverage.')),
+                ('item', models.BigIntegerField(help_text='The id of the pair, statement, coverage or actor.')),
                 ('until', models.DateTimeField()),
                 ('holder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='leases', to=settings.AUTH_USER_MODEL)),
             ],

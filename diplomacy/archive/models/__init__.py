@@ -16,7 +16,7 @@ from diplomacy.archive.models.exchanges import (
     doubt,
     telling,
 )
-from diplomacy.archive.models.leases import ActorLease, Lease
+from diplomacy.archive.models.leases import Lease
 from diplomacy.archive.models.looks import SecondLook
 from diplomacy.archive.models.origin import Origin
 from diplomacy.archive.models.originals import Original
@@ -32,7 +32,6 @@ __all__ = [
     "TELLS_LITTLE",
     "Actor",
     "ActorKind",
-    "ActorLease",
     "Alias",
     "Anchor",
     "Article",

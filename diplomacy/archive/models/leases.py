@@ -3,19 +3,18 @@
 from django.conf import settings
 from django.db import models
 
-from diplomacy.archive.models.actors import Actor
 from diplomacy.archive.models.decisions import Subject
 
 
 class Lease(models.Model):
-    """That a curator looks at a pair, statement or account, until when; of each kind one a curator, and one curator an
-    item.
+    """That a curator looks at a pair, statement, account or actor, until when; of each kind one a curator, and one
+    curator an item.
 
     It names its item by id alone: what it is of may be read anew meanwhile, and then it only runs out.
     """
 
     subject = models.CharField(max_length=9, choices=Subject)
-    item = models.BigIntegerField(help_text="The id of the pair, statement or coverage.")
+    item = models.BigIntegerField(help_text="The id of the pair, statement, coverage or actor.")
     holder = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="leases")
     until = models.DateTimeField()
 
@@ -27,14 +26,3 @@ class Lease(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.item} of {self.holder_id}, until {self.until:%H:%M}"
-
-
-class ActorLease(models.Model):
-    """That a curator looks at an actor, until when; one actor a curator, and one curator an actor."""
-
-    actor = models.OneToOneField(Actor, on_delete=models.CASCADE, related_name="lease")
-    holder = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="actor_lease")
-    until = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"actor {self.actor_id} of {self.holder_id}, until {self.until:%H:%M}"

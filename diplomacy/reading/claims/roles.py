@@ -219,7 +219,7 @@ class _Assigner:
     def _dated_otherwise(self, place: _Place, exchange: ReportedExchange) -> bool:
         """Whether the words around the content say that it was said on another day."""
         last = bisect_left(self.contents, Span(place.sentence.end, place.sentence.end))
-        return any(self._other_days(gap, exchange) for gap in _gaps(place.sentence, self.contents[:last]))
+        return any(self._other_days(gap, exchange) for gap in place.sentence.without(self.contents[:last]))
 
     def _other_days(self, span: Span, exchange: ReportedExchange) -> bool:
         found = list(dates_in(self.document.text, start=span.start, end=span.end, published=self.document.published))
@@ -251,15 +251,3 @@ def _start(span: Span) -> int:
 
 def _first_character(mention: Mention) -> int:
     return mention.span.start
-
-
-def _gaps(whole: Span, spans: Sequence[Span]) -> Iterator[Span]:
-    """What of a run lies in none of the spans."""
-    at = whole.start
-    for span in spans:
-        if span.overlaps(whole):
-            if at < span.start:
-                yield Span(at, span.start)
-            at = max(at, span.end)
-    if at < whole.end:
-        yield Span(at, whole.end)

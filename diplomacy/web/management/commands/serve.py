@@ -18,6 +18,8 @@ from diplomacy.archive.roles import Role
 from diplomacy.keeping import kept
 
 CURATOR = "curator"
+ENDS_WITHIN = 5
+"""Seconds that the server's processes are given to end; one that is stuck by then is killed."""
 
 
 class Command(BaseCommand):
@@ -99,5 +101,5 @@ def become_gunicorn(host: str, port: str, *, workers: int) -> None:
     environment = {"DIPLOMACY_POOL": "4", "DIPLOMACY_HOSTS": hosts, **os.environ}
     address = f"--bind=[{host}]:{port}" if ":" in host else f"--bind={host}:{port}"
     options = [address, f"--chdir={settings.BASE}", f"--workers={workers}", "--threads=4"]
-    quiet = ["--log-level=warning", "--no-control-socket"]
-    os.execve(sys.executable, [sys.executable, "-m", "gunicorn", *options, *quiet, "diplomacy.wsgi"], environment)  # noqa: S606
+    options += [f"--graceful-timeout={ENDS_WITHIN}", "--log-level=warning", "--no-control-socket"]
+    os.execve(sys.executable, [sys.executable, "-m", "gunicorn", *options, "diplomacy.wsgi"], environment)  # noqa: S606
