@@ -4,10 +4,10 @@
 
 Median and 95th percentile in milliseconds, of everything between the request and the last byte, in one process, on the
 database that the settings name (`benchmarks.large_archive` makes one of ten thousand articles); of the median how much
-this process itself was at work; queries of the last press. A curator of the benchmark's own accepts, changes, rejects
-and passes over in turn. All of it is done in one transaction that is rolled back, so that nothing of it stays; what the
-database checks only at the end of a transaction is checked after every press, and what writing the end of one to the
-disk takes is timed apart and stands below.
+this process itself was at work; queries of the last press. A curator of the benchmark's own accepts, changes, rejects,
+passes over and undoes in turn. All of it is done in one transaction that is rolled back, so that nothing of it stays;
+what the database checks only at the end of a transaction is checked after every press, and what writing the end of one
+to the disk takes is timed apart and stands below.
 """
 
 import argparse
@@ -29,11 +29,11 @@ from diplomacy.archive.roles import Role
 HOST = "127.0.0.1"
 QUEUES = {"pairs": "/review/", "speakers": "/review/speakers/", "accounts": "/review/exchanges/"}
 PRESSES: dict[str, list[tuple[str, str]]] = {
-    "pairs": [("do", "accept"), ("relation", "shifted"), ("do", "reject"), ("do", "skip")],
-    "speakers": [("do", "accept"), ("speakers", ""), ("do", "reject"), ("do", "skip")],
-    "accounts": [("do", "accept"), ("do", "reject"), ("do", "skip")],
+    "pairs": [("do", "accept"), ("relation", "shifted"), ("do", "reject"), ("do", "skip"), ("do", "undo")],
+    "speakers": [("do", "accept"), ("speakers", ""), ("do", "reject"), ("do", "skip"), ("do", "undo")],
+    "accounts": [("do", "accept"), ("do", "reject"), ("do", "skip"), ("do", "undo")],
 }
-"""What is pressed in turn; a choice without a value is the last that the page offers."""
+"""What is pressed in turn; a choice without a value is the last that the page offers. What is undone is a rejection."""
 DOUBTFUL = 200
 """Accounts that are made doubtful where the archive has none, as a made one hasn't."""
 Form = dict[str, list[str]]
@@ -69,11 +69,15 @@ def measured(client: Client, name: str, *, times: int) -> None:
         took: list[float] = []
         worked: list[float] = []
         for _ in range(times):
+            if value == "undo":
+                html, _, _ = press(client, url, form(html, "do", "reject"))
             if 'data-key="a"' not in html:
                 raise SystemExit(f"{name}: nothing is left to decide after {len(took)} presses; ask for fewer times.")
             html, one, own = press(client, url, form(html, field, value))
             took.append(one)
             worked.append(own)
+        if value == "undo":
+            html, _, _ = press(client, url, form(html, "do", "reject"))
         with CaptureQueriesContext(connection) as queries:
             html, _, _ = press(client, url, form(html, field, value))
         middle, late, own = statistics.median(took), statistics.quantiles(took, n=20)[-1], statistics.median(worked)

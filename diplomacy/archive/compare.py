@@ -65,7 +65,7 @@ def _outdate(exchanges: Collection[int]) -> None:
 
 def send(exchanges: Collection[int]) -> None:
     """Hand exchanges over to the workers, to be compared."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         for exchange in exchanges:
             defer(Job.COMPARE, once=f"compare {exchange}", exchange=exchange)
 

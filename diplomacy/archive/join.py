@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from diplomacy.archive.deciding import grouping
 from diplomacy.archive.deciding import standing as who
-from diplomacy.archive.deciding.leads import Standing
+from diplomacy.archive.deciding.leads import NOBODY, Standing
 from diplomacy.archive.models import Actor, ActorKind, Aside, Coverage, Exchange, Origin, Version
 from diplomacy.comparing import join
 from diplomacy.comparing.values import ExchangeSeen, Joined
@@ -36,7 +36,7 @@ def cover(version: Version, found: reading.Reading, actors: Mapping[int, Actor],
     reported = [_seen(item, actors) for item in found.exchanges]
     known, merged = _near(reported), stands.merged()
     if stands:  # what joining finds is of those themselves whom it knows by who stands for them
-        who.take_off([row.pk for row in known])
+        who.stand_in_exchanges([row.pk for row in known], NOBODY)
         known = _near(reported)
     everyone = _everyone(actors, known, merged)
     joined = join(
@@ -55,7 +55,7 @@ def cover(version: Version, found: reading.Reading, actors: Mapping[int, Actor],
     _replace(before, coverage)
     _settle(exchanges, reported)
     if stands:
-        who.put_on([row.pk for row in known])
+        who.stand_in_exchanges([row.pk for row in known], stands)
     Coverage.objects.filter(article=version.article_id).exclude(compared="").update(compared="")
     Exchange.everything.filter(pk__in={*before, *(exchange.pk for exchange in exchanges)}).update(pipeline="")
     told_again = {exchange.pk for exchange in exchanges if exchange.set_aside}

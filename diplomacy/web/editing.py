@@ -54,7 +54,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _done(request: HttpRequest, article: Article) -> HttpResponse:
     draft, do = Draft.given(request.POST), request.POST.get("do", "")
-    version = article.versions.current().defer("source", "segments", "search").first()
+    version = article.versions.current().defer("source", "segments", "search").order_by("pk").first()
     by = account(request)
     try:
         if version is None:

@@ -45,7 +45,7 @@ class OfAccounts(Review):
         if look:
             value = {"to": into} if into else {}
             return Done(told, Last(look=give(look, kind, value, by=by, note=note).pk))
-        row = Coverage.objects.filter(pk=number(given, "account") or 0).first()
+        row = Coverage.objects.filter(pk=number(given, "account") or 0).order_by("pk").first()
         if row is None or row.exchange_id != number(given, "exchange"):
             raise ExchangeGoneError
         standing = _standing_on(row)
@@ -66,7 +66,7 @@ class OfAccounts(Review):
 
     def decided_on(self, item: int) -> tuple[bool, Decision | None]:
         """An account has the latest decision that put or left it where it is."""
-        row = Coverage.objects.filter(pk=item).first()
+        row = Coverage.objects.filter(pk=item).order_by("pk").first()
         return row is not None, _standing_on(row) if row else None
 
 

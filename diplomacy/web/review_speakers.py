@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from diplomacy.archive.deciding import correct
+from diplomacy.archive.deciding import correct, recorded
 from diplomacy.archive.deciding.machine_made import Told
 from diplomacy.archive.deciding.second_looks import LookGoneError, give
 from diplomacy.archive.deciding.wanted import Said, UnfitError
@@ -42,7 +42,7 @@ class OfSpeakers(Review):
         if look:
             return _looked(by, speakers, look=look, note=note)
         wanted = number(given, "statement")
-        row = Statement.objects.filter(pk=wanted or 0).first()
+        row = Statement.objects.filter(pk=wanted or 0).order_by("pk").first()
         if row is None:
             raise correct.why_gone(wanted)
         said = _said(row, speakers) if speakers is not None else None
@@ -96,7 +96,7 @@ def _looked(by: AbstractBaseUser, speakers: tuple[int, ...] | None, *, look: int
     if speakers is None:
         kind, value = DecisionKind.REJECT, {}
     else:
-        named = correct.named(speakers)
+        named = recorded.named(speakers)
         if len(named) < len(speakers):
             message = "The speaker is not among the actors."
             raise UnfitError(message)

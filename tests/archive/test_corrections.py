@@ -323,7 +323,7 @@ def test_correcting_a_text_of_many_statements_takes_as_many_queries_as_of_few(mi
             )
         counts.append(len(counted))
     assert Decision.objects.in_force().count() >= 12
-    assert counts[1] <= counts[0]
+    assert counts[1] <= counts[0] + 1, "the earlier text is looked up, which decisions quote"
 
 
 def test_reading_a_text_that_nobody_decided_on_looks_once_for_decisions(mira: User) -> None:

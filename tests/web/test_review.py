@@ -20,7 +20,7 @@ from tests.web.queues import HTMX, given
 pytestmark = pytest.mark.django_db
 AT = "/review/"
 shown, press = partial(queues.shown, AT), partial(queues.press, AT)
-A_PRESS = 48
+A_PRESS = 26
 """Queries of a decision and of the next pair: none for each pair in the queue, nor for each decision before."""
 
 

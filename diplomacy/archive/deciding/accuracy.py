@@ -64,7 +64,7 @@ Counted = tuple[Judgements, Mapping[str, Judgements]]
 
 def _pairs() -> Counted:
     machine, held, kind = "machine__relation", "value__relation", "anchors__article__outlet__kind"
-    decided = Decision.objects.on(Subject.PAIR).in_force().order_by()
+    decided = Decision.objects.in_force(Subject.PAIR).order_by()
     every: Judgements = Counter()
     for said, holds, n in decided.values_list(machine, held).annotate(n=Count("pk")):
         every[said or "", holds or ""] += n
@@ -76,14 +76,14 @@ def _pairs() -> Counted:
 
 def _statements() -> Counted:
     """A statement has all its anchors in one article, so that each row of the query is one decision."""
-    decided = Decision.objects.on(Subject.STATEMENT).in_force().order_by().distinct()
+    decided = Decision.objects.in_force(Subject.STATEMENT).order_by().distinct()
     rows = decided.values_list("pk", "anchors__article__outlet__kind", "machine", "value")
     return _counted((kind, _who(machine), _who(value)) for _, kind, machine, value in rows)
 
 
 def _accounts() -> Counted:
     """An account that is confirmed is right; one that is given away is not, and is missing where it is given to."""
-    decided = Decision.objects.on(Subject.EXCHANGE).in_force().order_by()
+    decided = Decision.objects.in_force(Subject.EXCHANGE).order_by()
     placed = decided.filter(kind__in=(DecisionKind.ACCEPT, DecisionKind.MOVE, DecisionKind.SPLIT))
     rows = placed.filter(articles__isnull=False).annotate(outlet=F("articles__outlet__kind"))
     found = []

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Model, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from diplomacy.archive.models import Actor, Claim, Coverage, Origin, Statement, Version
 from diplomacy.archive.models.exchanges import Pair
@@ -50,24 +51,22 @@ class Rows:
 
 
 def rows_of(version: int) -> Rows:
-    """What stands in the tables, in four queries."""
-    statements = _rows(Statement, Statement.speakers.through, "statement_id", OF_STATEMENT, version)
+    """What stands in the tables, in two queries."""
+    said = Statement.objects.filter(version=version)
+    statements = _rows(said, Statement.speakers.through.objects.filter(statement=OuterRef("pk")), OF_STATEMENT)
     by_pk = {row.pk: row for row in statements}
-    claims = _rows(Claim, Claim.askers.through, "claim_id", OF_CLAIM, version)
-    by_hand = Claim.objects.filter(version=version, statement__in=Statement.objects.filter(BY_HAND)).values("pk")
-    apart = set(by_hand.order_by().values_list("pk", flat=True))
-    return Rows(statements, [(row, by_pk.get(row.of["statement_id"])) for row in claims if row.pk not in apart])
+    of_hand = Statement.objects.filter(BY_HAND, pk=OuterRef("statement"))
+    told = Claim.objects.filter(~Exists(of_hand), version=version)
+    claims = _rows(told, Claim.askers.through.objects.filter(claim=OuterRef("pk")), OF_CLAIM)
+    return Rows(statements, [(row, by_pk.get(row.of["statement_id"])) for row in claims])
 
 
-def _rows(model: type[Model], through: type[Model], name: str, columns: Sequence[str], version: int) -> list[Row]:
-    stored = model._default_manager.filter(version=version).exclude(BY_HAND).order_by("position", "pk")
-    actors: dict[int, list[int]] = {}
-    linked = through._default_manager.filter(**{f"{name.removesuffix('_id')}__version": version}).order_by("pk")
-    for row, actor in linked.values_list(name, "actor_id"):
-        actors.setdefault(row, []).append(actor)
+def _rows(rows: QuerySet[Any], actors: QuerySet[Any], columns: Sequence[str]) -> list[Row]:
+    in_order = ArraySubquery(actors.order_by("pk").values("actor"))
+    stored = rows.exclude(BY_HAND).order_by("position", "pk").annotate(actors=in_order)
     return [
-        Row(pk, dict(zip(columns, values, strict=True)), tuple(actors.get(pk, ())))
-        for pk, *values in stored.values_list("pk", *columns)
+        Row(pk, dict(zip(columns, values, strict=True)), tuple(who))
+        for pk, who, *values in stored.values_list("pk", "actors", *columns)
     ]
 
 
@@ -86,9 +85,9 @@ def kept(rows: Rows) -> dict[str, Any]:
 def rows_from(version: Version, given: Mapping[str, Any]) -> Rows:
     """What `kept` wrote down, with the actors and coverage of now, and without what was made by hand since."""
     now = actors_now({int(pk): name for pk, name in given["actors"].items()})
-    told = set(Coverage.objects.filter(article=version.article_id).values_list("pk", flat=True))
-    hand = set(Statement.objects.filter(BY_HAND, version=version).values_list("pk", flat=True))
-    hand_claims = set(Claim.objects.filter(BY_HAND, version=version).values_list("pk", flat=True))
+    told = set(Coverage.objects.filter(article=version.article_id).order_by().values_list("pk", flat=True))
+    hand = set(Statement.objects.filter(BY_HAND, version=version).order_by().values_list("pk", flat=True))
+    hand_claims = set(Claim.objects.filter(BY_HAND, version=version).order_by().values_list("pk", flat=True))
     statements = [
         Row(pk, {**of, "via_id": now.get(of["via_id"])}, _known(actors, now))
         for pk, of, actors in given["statements"]
@@ -126,9 +125,18 @@ def _known(actors: Iterable[int], now: Mapping[int | None, int | None]) -> tuple
     return tuple(dict.fromkeys(pk for actor in actors if (pk := now.get(actor)) is not None))
 
 
-def put(version: Version, before: Rows, after: Rows) -> bool:
-    """Make the tables that hold `before` hold `after`; whether that changes any but `WHO_SAYS_SO`. Its queries do not
-    grow with rows.
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What came of putting rows into the tables."""
+
+    told: bool
+    """Whether any but `WHO_SAYS_SO` is another now."""
+    unread: bool
+    """Whether there are claims or cues now whose words are to be looked up, or claims without a vector."""
+
+
+def put(version: Version, before: Rows, after: Rows) -> Change:
+    """Make the tables that hold `before` hold `after`. Its queries do not grow with rows.
 
     Rows of `after` without an id become those of `before` that are of the same decision, or claims of the same words.
     """
@@ -141,6 +149,7 @@ def put(version: Version, before: Rows, after: Rows) -> bool:
         rows.exclude(pk__in=pairs.values("left")).exclude(pk__in=pairs.values("right")).delete()
     there = {row.pk for row in before.statements if row.pk}
     leaving = there - {row.pk for row in after.statements}
+    fresh = any(row.pk is None or row.pk not in claims for row, _ in after.claims)
     differs = _store(Statement, version, before.statements, after.statements)
     for row, statement in after.claims:
         row.of["statement_id"] = statement.pk if statement else None
@@ -149,7 +158,8 @@ def put(version: Version, before: Rows, after: Rows) -> bool:
         Statement.objects.filter(pk__in=leaving, claims=None).delete()
     differs |= _link(Statement.speakers.through, "statement_id", before.statements, after.statements)
     differs |= _link(Claim.askers.through, "claim_id", list(claims.values()), [row for row, _ in after.claims])
-    return bool(differs or leaving or wanted != claims.keys())
+    unread = fresh or any(row.of["cue_start"] is not None and not row.of["cue_lemma"] for row in after.statements)
+    return Change(bool(differs or leaving or wanted != claims.keys()), unread)
 
 
 def _number(before: Rows, after: Rows) -> None:

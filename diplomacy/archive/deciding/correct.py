@@ -5,22 +5,20 @@ again what they tell.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from math import inf
-from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from diplomacy.archive import compare
-from diplomacy.archive.deciding import as_read, decide, leads, overlay
-from diplomacy.archive.deciding.anchors import Quote
+from diplomacy.archive.deciding import as_read, decide, leads, overlay, recorded
 from diplomacy.archive.deciding.as_read import Row, Rows
 from diplomacy.archive.deciding.corrected import held, spans_of
 from diplomacy.archive.deciding.decide import DecidedAlreadyError
 from diplomacy.archive.deciding.leads import Standing
-from diplomacy.archive.deciding.wanted import Piece, Said, fit, fit_pieces
-from diplomacy.archive.models import Actor, Anchor, Decision, DecisionKind, Part, Subject, Version
+from diplomacy.archive.deciding.wanted import Piece, Said, UnfitError, fit, fit_pieces
+from diplomacy.archive.models import Anchor, Decision, DecisionKind, Part, Subject, Version
 from diplomacy.archive.queue import Job, defer
 from diplomacy.reading.values import Span
 
@@ -61,24 +59,29 @@ def say(
         stands = leads.standing()
         rows = overlay.rows_as_named(text.pk, stands)
         old = _of(rows, of, said)
+        called = recorded.named({*(said.actors if said else ()), *(recorded.those_of(old) if old else ())})
+        if said and not called.keys() >= {*said.actors}:
+            message = "The speaker, or who passes it on, is not among the actors."
+            raise UnfitError(message)
         if said and old:
             said = _as_named(said, old, stands.merged())
         elif said:
             _free(rows, said, stands.merged(), beside=beside)
         standing = _standing(old, instead_of)
         beside = (beside and old is None) or bool(standing and standing.beside)
-        machine = standing.machine if standing else _told(text, old)
+        there = recorded.statement_of(text, old, called) if old else None
+        machine = standing.machine if standing else there
         kind = _kind(said, old, stands, text.article_id)
-        value = _value(text, said, beside=beside)
+        value = recorded.value_of(text, said, called, beside=beside)
         words = [(Part.CONTENT, span) for span in (said.content if said else spans_of(old) if old else ())]
         words += [(Part.CUE, said.cue)] if said and said.cue else []
-        was = {**(_told(text, old) or {}), "id": old.pk} if old else {}
+        was = {**there, "id": old.pk} if old and there else {}
         was |= {"beside": True} if standing and standing.beside else {}
         made = Decision(
             subject=Subject.STATEMENT, kind=kind, value=value, was=was, machine=machine, note=note, by_id=by.pk
         )
         made.lot = decide.lot_of(quote["exact"] for quote in machine["words"]) if machine else None
-        return _stand(text, made, words, by, [standing] if standing else [], now=rows)
+        return _stand(text, made, words, by, [standing] if standing else [], stands=stands, now=rows)
 
 
 def claim(
@@ -110,12 +113,12 @@ def claim(
         pieces.sort(key=lambda piece: piece.span)
         fresh = [row for row in old if row.of["decision_id"] not in {one.pk for one in before}]
         quotes = [quote for one in before for quote in (one.machine or {}).get("words", ())]
-        quotes += [_quote(text, spans_of(row)[0]) for row in fresh]
+        quotes += [recorded.quote_of(text, spans_of(row)[0]) for row in fresh]
         made = Decision(
             subject=Subject.CLAIM,
             kind=(DecisionKind.CHANGE if old else DecisionKind.MAKE) if pieces else DecisionKind.REJECT,
             value={"contexts": [piece.context for piece in pieces]} if pieces else {},
-            was=_cut_so(text, old),
+            was=recorded.claims_of(text, old),
             machine={"words": quotes},
             note=note,
             by_id=by.pk,
@@ -143,7 +146,8 @@ def undo(decision: int, *, by: AbstractBaseUser) -> bool:
 def _alone_with(version: int) -> Version:
     """The text, once nothing else changes it: whether it is the current one is only known then."""
     overlay.alone_with(Version.objects.filter(pk=version).values_list("article", flat=True))
-    text: Version | None = Version.objects.current().defer("source", "segments", "search").filter(pk=version).first()
+    rows = Version.objects.current().defer("source", "segments", "search").filter(pk=version)
+    text: Version | None = rows.order_by("pk").first()
     if text is None:
         raise GoneError
     return text
@@ -208,15 +212,9 @@ def _holds(span: Span, claim: Row) -> bool:
     return span.start <= int(claim.of["start"]) and int(claim.of["end"]) <= span.end
 
 
-def _cut_so(text: Version, claims: Sequence[Row]) -> dict[str, Any]:
-    """Claims as a decision keeps what was there; empty for none."""
-    quotes = [_quote(text, spans_of(row)[0]) for row in claims]
-    return {"words": quotes, "contexts": [row.of["context"] for row in claims]} if claims else {}
-
-
 def why_gone(of: int | None) -> Exception:
     """Why a statement is there no more: somebody rejected it, or it was read anew."""
-    rejected = Decision.objects.on(Subject.STATEMENT).in_force().filter(kind=DecisionKind.REJECT, was__id=of)
+    rejected = Decision.objects.in_force(Subject.STATEMENT).filter(kind=DecisionKind.REJECT, was__id=of)
     decision = rejected.select_related("by").first() if of else None
     return DecidedAlreadyError(decision) if decision else GoneError()
 
@@ -255,48 +253,6 @@ def _kind(said: Said | None, old: Row | None, stands: Standing, article: int) ->
     return DecisionKind.ACCEPT if there == wanted else DecisionKind.CHANGE
 
 
-def _value(text: Version, said: Said | None, *, beside: bool) -> dict[str, Any]:
-    """What holds."""
-    if said is None:
-        return {}
-    called = named([*said.speakers, *([said.via] if said.via else [])])
-    value = {
-        "speakers": [called[pk] for pk in said.speakers],
-        "kind": said.kind,
-        "cue": said.cue.of(text.text) if said.cue else None,
-        "silence": said.silence,
-        "via": called.get(said.via),
-    }
-    return value | ({"beside": True} if beside else {})
-
-
-def _told(text: Version, old: Row | None) -> dict[str, Any] | None:
-    """A statement as a decision keeps what was there."""
-    if old is None:
-        return None
-    cue = None if old.of["cue_start"] is None else text.text[old.of["cue_start"] : old.of["cue_end"]]
-    via = old.of["via_id"]
-    called = named([*old.actors, *([via] if via else [])])
-    return {
-        "words": [_quote(text, span) for span in spans_of(old)],
-        "speakers": [called[pk] for pk in old.actors],
-        "kind": old.of["kind"],
-        "cue": cue,
-        "silence": old.of["silence"],
-        "via": called.get(via),
-    }
-
-
-def named(actors: Sequence[int]) -> dict[int | None, dict[str, Any]]:
-    """Actors (ids) as decisions hold them: with their names, by which they are found where their row is deleted."""
-    rows = Actor.everything.filter(pk__in=actors).values_list("pk", "name")
-    return {pk: {"id": pk, "name": name} for pk, name in rows}
-
-
-def _quote(text: Version, span: Span) -> dict[str, Any]:
-    return asdict(Quote.of(text.text, text.sha256, span))
-
-
 def _stand(
     text: Version,
     made: Decision,
@@ -304,18 +260,18 @@ def _stand(
     by: AbstractBaseUser,
     instead_of: Sequence[Decision],
     *,
+    stands: Standing | None = None,
     now: Rows | None = None,
 ) -> Decision:
-    """Write a decision and let it hold; `now` are the text's rows, where they were looked up."""
+    """Write a decision and let it hold; who `stands` for whom and the text's rows `now`, where they were looked up."""
     for standing in instead_of:
         _undone(standing, by)
     made.save()
     Anchor.objects.bulk_create(
-        Anchor(decision=made, article_id=text.article_id, version=text, part=part, **_quote(text, span))
+        Anchor(decision=made, article_id=text.article_id, version=text, part=part, **recorded.quote_of(text, span))
         for part, span in words
     )
-    _apply(text, now=now)
-    made.refresh_from_db(fields=["missing"])
+    _apply(text, stands=stands, now=now)
     return made
 
 
@@ -324,11 +280,12 @@ def _undone(decision: Decision, by: AbstractBaseUser) -> None:
     decision.anchors.update(version=None)
 
 
-def _apply(text: Version, *, now: Rows | None = None) -> None:
+def _apply(text: Version, *, stands: Standing | None = None, now: Rows | None = None) -> None:
     """Let rows and pairs follow, and have what is concerned compared again, unless nothing that is told changed: a
     statement that is confirmed is what it was."""
     taken_off = decide.take_off_of(text.article_id)
-    if not overlay.apply(text, now=now):
+    change = overlay.apply(text, stands=stands, now=now)
+    if not change.told:
         for exchange in taken_off:
             decide.apply(exchange)
         return
@@ -336,4 +293,5 @@ def _apply(text: Version, *, now: Rows | None = None) -> None:
     for exchange in exchanges:
         decide.apply(exchange)
     compare.send(exchanges)
-    defer(Job.EMBED, once=f"embed {text.pk}", versions=[text.pk])
+    if change.unread:
+        defer(Job.EMBED, once=f"embed {text.pk}", versions=[text.pk])

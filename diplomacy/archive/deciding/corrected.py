@@ -5,7 +5,7 @@ there, and what of its words no claim has yet goes to the first or the last.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,8 +15,8 @@ from diplomacy.archive.deciding.as_read import Row, Rows
 from diplomacy.archive.models import DecisionKind, Origin, Subject
 from diplomacy.reading.values import Span
 
-Participants = Mapping[int | None, AbstractSet[int]]
-"""Who takes part in what a coverage (an id) tells of."""
+Participants = Callable[[], Mapping[int | None, AbstractSet[int]]]
+"""Who takes part in what a coverage (an id) tells of; asked for where somebody else comes to speak."""
 _WORD = re.compile(r"\w+")
 FEW = 4
 """Words below which what an edge leaves over says nothing by itself."""
@@ -127,9 +127,11 @@ def _said(one: Correction, old: Row | None) -> Row:
 
 def _told(claim: Row, new: Row, old: Row | None, one: Correction, took_part: Participants) -> Row:
     """A claim of a statement that was corrected: whether it is context goes with who speaks."""
-    there = took_part.get(claim.of["coverage_id"], frozenset())
-    before, now = (bool(there & set(row.actors)) if row else None for row in (old, new))
-    context = claim.of["context"] if before == now else not now
+    context = claim.of["context"]
+    if old is None or {*old.actors} != {*new.actors}:
+        there = took_part().get(claim.of["coverage_id"], frozenset())
+        before, now = (bool(there & set(row.actors)) if row else None for row in (old, new))
+        context = context if before == now else not now
     quoted = new.of["kind"] == "direct" or (claim.of["quoted"] and new.of["kind"] == "mixed")
     if (context, quoted) == (claim.of["context"], claim.of["quoted"]):
         return claim

@@ -129,7 +129,7 @@ def standing_on(exchange: int, ends: Ends) -> Decision | None:
 
 def take_off(decisions: Q) -> None:
     """Put the machine's pairs back where these decisions stand, which become orphans; call it in a transaction."""
-    found = list(Decision.objects.on(Subject.PAIR).in_force().filter(decisions).distinct().prefetch_related("anchors"))
+    found = list(Decision.objects.in_force(Subject.PAIR).filter(decisions).distinct().prefetch_related("anchors"))
     if not found:
         return
     over = {pair.decision_id: pair for pair in Pair.objects.filter(decision__in=found)}
@@ -157,7 +157,7 @@ def take_off_of(article: int) -> set[int]:
     """Take off what was decided of an article's words, before it is read anew; in which exchanges something was. Call
     it in a transaction."""
     of_it = Q(anchors__article=article)
-    in_force = Decision.objects.on(Subject.PAIR).in_force()
+    in_force = Decision.objects.in_force(Subject.PAIR)
     exchanges = set(in_force.filter(of_it).values_list("exchange", flat=True))
     if exchanges:
         alone_in(exchanges)
@@ -174,7 +174,7 @@ def apply(exchange: int) -> None:
     waits = waiting(exchange)
     if not waits:
         return
-    placed_before = Decision.objects.on(Subject.PAIR).in_force().filter(exchange=exchange)
+    placed_before = Decision.objects.in_force(Subject.PAIR).filter(exchange=exchange)
     taken = {_ends(one) for one in placed_before.prefetch_related("anchors")}
     over, lacking = [], []
     for decision, ends in placed(exchange, waits):

@@ -26,7 +26,7 @@ def decided_whole(faithful: Callable[[Set[int]], Set[int]]) -> Chosen:
     nothing to decide: what is found in an article is measured as a whole. `faithful` says of which of some articles a
     pack can hold the text.
     """
-    begun = set(Decision.objects.on(Subject.PAIR).in_force().values_list("exchange", flat=True)) - {None}
+    begun = set(Decision.objects.in_force(Subject.PAIR).values_list("exchange", flat=True)) - {None}
     machine = Pair.objects.filter(origin=Origin.MACHINE, exchange__in=begun)
     candidates = begun - set(machine.values_list("exchange", flat=True))
     told = _told(candidates)

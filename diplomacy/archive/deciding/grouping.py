@@ -91,14 +91,16 @@ def take_off(article: int) -> None:
         _put_back(aside, aside.joined_id)
 
 
-def place(articles: Collection[int]) -> set[int]:
+def place(articles: Collection[int], *, ends: Collection[int] = ()) -> set[int]:
     """Let the accounts of these articles (ids) stand where curators decided; the exchanges that this changes.
 
-    They are left uncompared, and what of them has no account any more is set aside, or goes if nothing stands for it.
-    Call it in a transaction, as the one writer; where nobody decided anything it takes a query.
+    They are left uncompared, and what of them, or of the exchanges `ends`, has no account any more is set aside, or
+    goes if nothing stands for it. Call it in a transaction, as the one writer; where nobody decided anything it takes a
+    query.
     """
     rules, concerned = _rules(articles)
     if not rules and not _held(concerned):
+        tidy(ends)
         return set()
     accounts = _accounts(concerned)
     lacking = []
@@ -110,8 +112,8 @@ def place(articles: Collection[int]) -> set[int]:
             lacking.append(rule.decision)
     Decision.objects.bulk_update(lacking, ["missing"])
     changed = _settle(accounts)
-    ends = {pk for rule in rules for pk in (rule.decision.exchange_id, rule.decision.to_id) if pk is not None}
-    tidy(changed | ends | {account.joined for mine in accounts.values() for account in mine})
+    ruled = {pk for rule in rules for pk in (rule.decision.exchange_id, rule.decision.to_id) if pk is not None}
+    tidy(changed | ruled | {*ends} | {account.joined for mine in accounts.values() for account in mine})
     Exchange.everything.filter(pk__in=changed).update(pipeline="")
     return changed
 
@@ -124,9 +126,9 @@ def concerned_by(decision: Decision) -> set[int]:
         ends, led = _led_to(ends)
     there = Coverage.objects.filter(Q(exchange__in=ends) | Q(joined__in=ends))
     return {
-        *there.values_list("article", flat=True),
+        *there.order_by().values_list("article", flat=True),
         *Aside.objects.filter(joined__in=ends).values_list("article", flat=True),
-        *decision.articles.values_list("pk", flat=True),
+        *decision.articles.order_by().values_list("pk", flat=True),
         *led,
     }
 
@@ -187,13 +189,12 @@ def describe(exchange: int) -> None:
     said = list(decided.order_by("pk").values_list("value", flat=True))
     if not said and row.joined_as is None:
         return
-    who.take_off([exchange])
-    row.refresh_from_db()
-    joined = row.joined_as or described(row)
-    _describe(row, {key: value for described in (joined, *said) for key, value in described.items()})
-    row.joined_as = joined if said else None
-    row.save(update_fields=["joined_as", "kind", "date", "initiator"])
-    who.put_on([exchange])
+    with who.taken_off([exchange]):
+        row.refresh_from_db()
+        joined = row.joined_as or described(row)
+        _describe(row, {key: value for described in (joined, *said) for key, value in described.items()})
+        row.joined_as = joined if said else None
+        row.save(update_fields=["joined_as", "kind", "date", "initiator"])
 
 
 def described(row: Exchange) -> dict[str, Any]:
@@ -215,19 +216,15 @@ def _rules(articles: Collection[int]) -> tuple[list[_Rule], set[int]]:
     """What was decided of accounts, in order; and these articles with all that it is of as well."""
     kept = Decision.objects.on(Subject.EXCHANGE).kept().exclude(kind=DecisionKind.CHANGE)
     through = Decision.articles.through._default_manager
-    concerned, found = set(articles), set[int]()
-    while True:
-        rows = list(through.filter(decision__in=kept, article__in=concerned).values_list("decision", flat=True))
-        found = set(rows)
-        more = set(through.filter(decision__in=found).values_list("article", flat=True)) if found else set()
-        if more <= concerned:
-            break
-        concerned |= more
     of: defaultdict[int, set[int]] = defaultdict(set)
-    if found:
+    concerned = more = set(articles)
+    while more:
+        found = set(through.filter(decision__in=kept, article__in=more).values_list("decision", flat=True)) - of.keys()
         for decision, article in through.filter(decision__in=found).values_list("decision_id", "article_id"):
             of[decision].add(article)
-    rows_of = kept.filter(Q(pk__in=found) | Q(kind__in=OF_ALL)).order_by("pk")
+        more = {article for decision in found for article in of[decision]} - concerned
+        concerned = concerned | more
+    rows_of = kept.filter(Q(pk__in=of) | Q(kind__in=OF_ALL)).order_by("pk")
     return [_Rule(row, frozenset(of[row.pk])) for row in rows_of], concerned
 
 

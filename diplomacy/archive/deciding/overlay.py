@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache, partial
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -9,7 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from diplomacy.archive.deciding import as_read, decide
 from diplomacy.archive.deciding import standing as who
 from diplomacy.archive.deciding.anchors import HALF, share
-from diplomacy.archive.deciding.as_read import Rows
+from diplomacy.archive.deciding.as_read import Change, Rows
 from diplomacy.archive.deciding.corrected import Correction, corrected
 from diplomacy.archive.deciding.leads import NOBODY, Standing, standing
 from diplomacy.archive.deciding.placing import Texts, span_now, texts_of
@@ -53,19 +54,18 @@ def lifted(texts: Sequence[Version]) -> Iterator[None]:
         decide.apply(exchange)
 
 
-def apply(version: Version, *, now: Rows | None = None) -> bool:
-    """Let the text's rows be what the machine made of it with every decision applied whose words it has; whether what
-    they tell is another by that, and not only who says so.
+def apply(version: Version, *, stands: Standing | None = None, now: Rows | None = None) -> Change:
+    """Let the text's rows be what the machine made of it with every decision applied whose words it has.
 
-    Of the others, what they lack is put down. The number of queries does not depend on how many there are. `now` are
-    the rows, where they were looked up. Call it in a transaction, after `alone_with`.
+    Of the others, what they lack is put down. The number of queries does not depend on how many there are. Who `stands`
+    for whom and the rows `now` are given where they were looked up. Call it in a transaction, after `alone_with`.
     """
     decisions = list(_decisions(version.article_id))
     stored = AsRead.objects.filter(version=version).first()
     if not decisions and stored is None:
-        return False
+        return Change(told=False, unread=False)
     lacked = {one.pk: one.missing for one in decisions}
-    stands = standing()
+    stands = standing() if stands is None else stands
     with _nobody_standing_in(version, stands):
         if now is None or stands:
             now = as_read.rows_of(version.pk)
@@ -73,15 +73,17 @@ def apply(version: Version, *, now: Rows | None = None) -> bool:
         found = _standing(placed(version, decisions))
         if found and stored is None:
             AsRead.objects.create(version=version, rows=as_read.kept(machine))
-        after = corrected(version.text, machine, found, took_part=_participants(version.article_id, stands))
-        differs = as_read.put(version, now, after)
-        if differs:
+        after = corrected(
+            version.text, machine, found, took_part=cache(partial(_participants, version.article_id, stands))
+        )
+        change = as_read.put(version, now, after)
+        if change.unread:
             version.embedded = ""
             version.save(update_fields=["embedded"])
     if stored and not found:
         stored.delete()
     _put_down(version, decisions, lacked, {one.decision for one in found})
-    return differs
+    return change
 
 
 def rows_as_named(version: int, stands: Standing) -> Rows:
@@ -111,7 +113,7 @@ def take_off(article: int) -> None:
 def outdate(articles: Collection[int]) -> list[int]:
     """Take what was paired of these articles for outdated; the exchanges that are to be compared anew."""
     told = Coverage.objects.filter(article__in=articles)
-    exchanges = sorted(set(told.values_list("exchange", flat=True)))
+    exchanges = sorted(set(told.order_by().values_list("exchange", flat=True)))
     Exchange.objects.filter(pk__in=exchanges).update(pipeline="")
     told.exclude(compared="").update(compared="")
     return exchanges
@@ -120,7 +122,8 @@ def outdate(articles: Collection[int]) -> list[int]:
 def placed(version: Version, decisions: Sequence[Decision]) -> Iterator[tuple[Decision, Correction | None]]:
     """Each decision with where its words stand in a text; None where it lacks something, which `missing` then says."""
     anchors = [anchor for one in decisions for anchor in one.anchors.all()]
-    texts = texts_of(anchors, {version.article_id}) if anchors else {}
+    earlier = [anchor for anchor in anchors if anchor.sha256 != version.sha256]
+    texts = texts_of(earlier, {version.article_id}) if earlier else {}
     now = as_read.actors_now({one["id"]: one["name"] for decision in decisions for one in _named(decision)})
     for decision in decisions:
         yield decision, _placed(version, decision, texts, now)
@@ -226,7 +229,7 @@ def _participants(article: int, stands: Standing) -> dict[int | None, frozenset[
     behind = stands.behind(frozenset({article}))
     rows = Coverage.objects.filter(article=article, exchange__participants__isnull=False)
     told: dict[int | None, set[int]] = {}
-    for coverage, actor in rows.values_list("pk", "exchange__participants"):
+    for coverage, actor in rows.order_by().values_list("pk", "exchange__participants"):
         told.setdefault(coverage, set()).update({actor, *behind.get(actor, ())})
     return {coverage: frozenset(actors) for coverage, actors in told.items()}
 

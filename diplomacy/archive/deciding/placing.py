@@ -23,9 +23,12 @@ GRAVEST = (Missing.DELETED, Missing.ACCOUNT, Missing.WORDS, Missing.CLAIM)
 
 def waiting(exchange: int) -> list[Decision]:
     """The orphans that stood in this exchange, and those of its accounts that stand in no other; the latest first."""
+    told = Coverage.objects.accounts().filter(exchange=exchange).order_by()
+    here = Q(exchange=exchange) | Q(anchors__article__in=told.values("article"))
+    orphans = list(Decision.objects.orphans(Subject.PAIR).filter(here).distinct().prefetch_related("anchors"))
+    if not orphans:
+        return []
     accounts = _accounts([exchange])[exchange]
-    here = Q(exchange=exchange) | Q(anchors__article__in=accounts)
-    orphans = list(Decision.objects.on(Subject.PAIR).orphans().filter(here).distinct().prefetch_related("anchors"))
     elsewhere = _accounts([one.exchange_id for one in orphans if one.exchange_id not in (exchange, None)])
     return [one for one in orphans if one.exchange_id == exchange or _articles(one) <= accounts - _both(one, elsewhere)]
 
@@ -69,7 +72,7 @@ def _both(decision: Decision, elsewhere: dict[int | None, set[int | None]]) -> s
 def _accounts(exchanges: Sequence[int | None]) -> defaultdict[int | None, set[int | None]]:
     accounts: defaultdict[int | None, set[int | None]] = defaultdict(set)
     for exchange, article in (
-        Coverage.objects.accounts().filter(exchange__in=exchanges).values_list("exchange_id", "article_id")
+        Coverage.objects.accounts().filter(exchange__in=exchanges).order_by().values_list("exchange_id", "article_id")
     ):
         accounts[exchange].add(article)
     return accounts

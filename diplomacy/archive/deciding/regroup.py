@@ -17,7 +17,7 @@ from diplomacy.archive.compare import send
 from diplomacy.archive.deciding import grouping, overlay, standing
 from diplomacy.archive.deciding.decide import DecidedAlreadyError, lot_of
 from diplomacy.archive.lock import one_writer
-from diplomacy.archive.models import Article, Coverage, Decision, DecisionKind, Exchange, Origin, Subject, Version
+from diplomacy.archive.models import Coverage, Decision, DecisionKind, Exchange, Origin, Subject, Version
 from diplomacy.archive.models.decisions import DecisionQuerySet
 
 
@@ -63,17 +63,17 @@ def split(
     described otherwise."""
     with transaction.atomic():
         one_writer()
-        row = Exchange.objects.filter(pk=exchange).first()
-        if row is None or not articles:
-            raise ExchangeGoneError
-        standing.take_off([row.pk])  # so that whoever stands for another is moved back where that is undone
-        row.refresh_from_db()
-        made = Exchange.objects.create(
-            kind=row.kind, date=row.date, initiator_id=row.initiator_id, origin=Origin.CURATOR, split_off=True
-        )
-        made.participants(manager="everything").set(row.participants(manager="everything").all())
-        standing.put_on([row.pk, made.pk])
-        return _decide(exchange, DecisionKind.SPLIT, articles=articles, into=made.pk, by=by, note=note, seen=seen)
+        with standing.taken_off([exchange]) as those:  # so that whoever stands for another is moved back with an undo
+            row = _row(exchange, seen)
+            if not articles:
+                raise ExchangeGoneError
+            made = Exchange.objects.create(
+                kind=row.kind, date=row.date, initiator_id=row.initiator_id, origin=Origin.CURATOR, split_off=True
+            )
+            people = row.participants(manager="everything").order_by().values_list("pk", flat=True)
+            made.participants(manager="everything").add(*people)
+            those.append(made.pk)
+        return _put(row, DecisionKind.SPLIT, articles=articles, into=made.pk, by=by, note=note)
 
 
 def move(
@@ -150,28 +150,36 @@ def _decide(
     with transaction.atomic():
         one_writer()
         row = _row(exchange, seen)
-        told = set(Coverage.objects.filter(exchange=exchange).values_list("article", flat=True))
-        if set(articles) - told or (into is not None and not Exchange.objects.filter(pk=into).exists()):
+        if into not in (None, exchange) and not Exchange.objects.filter(pk=into).exists():
             raise ExchangeGoneError
-        made = Decision(subject=Subject.EXCHANGE, kind=kind, exchange=row, to_id=into, by_id=by.pk, note=note)
-        made.value = {"out": True} if into is None else {}
-        made.lot = _lot(row, articles)
-        made.save()
-        made.articles.set(Article.objects.filter(pk__in=articles))
-        if kind == DecisionKind.ACCEPT:
-            return Regrouped(made, frozenset())  # they stand there already, by joining or by an earlier decision
-        return Regrouped(made, frozenset(_hold(made, grouping.concerned_by(made))))
+        return _put(row, kind, by=by, into=into, articles=articles, note=note)
+
+
+def _put(
+    row: Exchange, kind: DecisionKind, *, by: AbstractBaseUser, into: int | None, articles: Collection[int], note: str
+) -> Regrouped:
+    told = set(Coverage.objects.filter(exchange=row).order_by().values_list("article", flat=True))
+    if set(articles) - told:
+        raise ExchangeGoneError
+    made = Decision(subject=Subject.EXCHANGE, kind=kind, exchange=row, to_id=into, by_id=by.pk, note=note)
+    made.value = {"out": True} if into is None else {}
+    made.lot = _lot(row, articles)
+    made.save()
+    made.articles.add(*articles)
+    if kind == DecisionKind.ACCEPT:
+        return Regrouped(made, frozenset())  # they stand there already, by joining or by an earlier decision
+    return Regrouped(made, frozenset(_hold(made, grouping.concerned_by(made))))
 
 
 def _lot(exchange: Exchange, articles: Collection[int]) -> float | None:
     """The lot of a decision on one account, by its text and how the exchange is described; of several none."""
-    texts = list(Version.objects.current().filter(article__in=articles).values_list("sha256", flat=True))
+    texts = list(Version.objects.current().filter(article__in=articles).order_by().values_list("sha256", flat=True))
     return lot_of([*texts, exchange.kind, exchange.date.isoformat()]) if len(texts) == 1 else None
 
 
 def _row(exchange: int, seen: int | None) -> Exchange:
     """The exchange that is to be decided of, unless it is gone or was decided of since."""
-    row: Exchange | None = Exchange.objects.filter(pk=exchange).first()
+    row: Exchange | None = Exchange.objects.filter(pk=exchange).order_by("pk").first()
     if row is None:
         raise ExchangeGoneError
     if seen is not None and seen != latest(exchange):
@@ -188,10 +196,9 @@ def _hold(decision: Decision, concerned: Collection[int]) -> set[int]:
         grouping.tidy(ends)
         return set()
     overlay.alone_with(concerned)
-    texts = list(Version.objects.current().filter(as_read__isnull=False, article__in=concerned))
+    texts = list(Version.objects.current().filter(as_read__isnull=False, article__in=concerned).order_by("pk"))
     with overlay.lifted(texts):  # what was decided of words lies over what was read, wherever that is told
-        changed = grouping.place(concerned)
-    grouping.tidy(ends)
+        changed = grouping.place(concerned, ends=ends)
     send(Exchange.objects.filter(pk__in=changed).order_by("pk").values_list("pk", flat=True))
     return changed
 

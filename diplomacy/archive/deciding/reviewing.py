@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.utils import timezone
@@ -18,6 +18,10 @@ from diplomacy.archive.models.statements import certainty
 
 HELD_FOR = timedelta(minutes=10)
 """How long an item is a curator's alone; every look at it begins anew."""
+_TAKE = """
+    INSERT INTO archive_lease (subject, item, holder_id, until) VALUES (%s, %s, %s, %s)
+    ON CONFLICT DO NOTHING RETURNING id
+"""
 TRIES = 5
 """How often another is looked for where somebody took the one that was found in the same moment."""
 
@@ -74,9 +78,9 @@ def take(subject: Subject, item: int, by: AbstractBaseUser) -> bool:
         now = timezone.now()
         of_kind = Lease.objects.filter(subject=subject)
         of_kind.filter(Q(holder_id=by.pk) | Q(item=item, until__lt=now)).delete()
-        row = Lease(subject=subject, item=item, holder_id=by.pk, until=now + HELD_FOR)
-        Lease.objects.bulk_create([row], ignore_conflicts=True)
-        return of_kind.filter(item=item, holder_id=by.pk).exists()
+        with connection.cursor() as cursor:
+            cursor.execute(_TAKE, [subject, item, by.pk, now + HELD_FOR])
+            return cursor.fetchone() is not None
 
 
 def held_by_others(subject: Subject, by: AbstractBaseUser) -> Exists:

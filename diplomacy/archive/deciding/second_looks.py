@@ -40,7 +40,7 @@ def _due(subject: Subject, by: AbstractBaseUser) -> "QuerySet[Decision]":
     looks = SecondLook.objects.filter(decision=OuterRef("pk"))
     others = looks.exclude(by=by.pk).filter(~Q(kind="") | Q(until__gte=timezone.now()))
     done = looks.filter(Q(by=by.pk) & (~Q(kind="") | Q(until=None)))
-    drawn = Decision.objects.on(subject).in_force().filter(lot__lt=settings.DIPLOMACY_SECOND_LOOK)
+    drawn = Decision.objects.in_force(subject).filter(lot__lt=settings.DIPLOMACY_SECOND_LOOK)
     made_by_machine = drawn.filter(MACHINE_MADE[subject].made).exclude(by=by.pk)
     return made_by_machine.exclude(Exists(others)).exclude(Exists(done)).order_by("pk")
 

@@ -5,7 +5,8 @@ what it made, as it moved what was there when it was decided. So undoing moves b
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from diplomacy.archive.deciding.leads import NOBODY, Standing, standing
@@ -39,14 +40,19 @@ def pointing_at(actors: Collection[int], articles: Collection[int] | None = None
     return owners if articles is None else {kind: in_articles(kind, those, articles) for kind, those in owners.items()}
 
 
-def take_off(exchanges: Collection[int]) -> None:
-    """Let exchanges have the participants and the initiator that the machine, or a curator, gave them."""
-    stand_in_exchanges(exchanges, NOBODY)
+@contextmanager
+def taken_off(exchanges: Collection[int]) -> Iterator[list[int]]:
+    """Let exchanges (ids) have the participants and the initiator that the machine, or a curator, gave them, while the
+    block changes them; those who stand for these after it, also in the exchanges that the block adds to the list.
 
-
-def put_on(exchanges: Collection[int]) -> None:
-    """Let those stand in exchanges who stand for their participants and initiators."""
-    stand_in_exchanges(exchanges, standing())
+    A query where nobody stands for anybody.
+    """
+    those, stands = list(exchanges), standing()
+    if stands:
+        stand_in_exchanges(those, NOBODY)
+    yield those
+    if stands:
+        stand_in_exchanges(those, stands)
 
 
 def stand_in_exchanges(exchanges: Collection[int], stands: Standing) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from diplomacy.archive.models import Actor
 from diplomacy.reading.speech.quotes import MARKS, find_quotations
 from diplomacy.reading.values import Span, StatementKind
 
@@ -31,6 +30,11 @@ class Said:
     silence: bool = False
     """Whether they did not say it, says the text."""
 
+    @property
+    def actors(self) -> tuple[int, ...]:
+        """All whom it names (ids)."""
+        return (*self.speakers, *([self.via] if self.via else []))
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -49,10 +53,6 @@ def fit(text: str, said: Said) -> Said:
         raise UnfitError(message)
     _apart(text, [*content, *([cue] if cue else [])])
     speakers = tuple(dict.fromkeys(said.speakers))
-    named = {*speakers, *([said.via] if said.via else [])}
-    if Actor.everything.filter(pk__in=named).count() < len(named):
-        message = "The speaker, or who passes it on, is not among the actors."
-        raise UnfitError(message)
     kind = said.kind or kind_of(text, content, cued=cue is not None)
     if kind not in set(StatementKind):
         message = f"“{kind}” is no kind of statement."

@@ -1,5 +1,6 @@
 """What curators decided: rows of their own, which outlast every reading and comparison, and are applied over these."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pghistory
@@ -75,13 +76,13 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Those that nobody undid."""
         return self.filter(undone_at=None)
 
-    def in_force(self) -> "Self":
-        """Those that the rows follow now."""
-        return self.kept().exclude(_unplaced())
+    def in_force(self, *subjects: Subject) -> "Self":
+        """Those, of these subjects or of all, that the rows follow now."""
+        return self._of(subjects).kept().exclude(_unplaced(subjects))
 
-    def orphans(self) -> "Self":
-        """Those that wait for their words, or for their accounts to be compared again."""
-        return self.kept().filter(_unplaced())
+    def orphans(self, *subjects: Subject) -> "Self":
+        """Those, of these subjects or of all, that wait for their words, or for their accounts to be compared again."""
+        return self._of(subjects).kept().filter(_unplaced(subjects))
 
     def disagreeing(self) -> "Self":
         """Those of which a second look says otherwise, and nobody has settled it."""
@@ -98,6 +99,9 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         people = self.select_related("by", "undone_by", "exchange", "actor", "to_actor").annotate(unplaced=_unplaced())
         return people.prefetch_related(anchors, looks, "exchange__participants").defer("machine")
 
+    def _of(self, subjects: Sequence[Subject]) -> "Self":
+        return self.on(*subjects) if subjects else self.all()
+
 
 def _looks() -> "LookQuerySet":
     """Second looks; by name, since their module imports this one."""
@@ -105,14 +109,17 @@ def _looks() -> "LookQuerySet":
     return looks
 
 
-def _unplaced() -> Q:
+def _unplaced(subjects: Sequence[Subject] = ()) -> Q:
     """That an anchor stands nowhere: on no claim, nor, where the decision is of the text itself, in any text; or, where
-    it is of rows and not of words, that these lack something."""
+    it is of rows and not of words, that these lack something. Of `subjects` alone it is less to be asked."""
+    lacking = Q(Exists(Anchor.objects.filter(decision=OuterRef("pk"), claim=None, version=None)))
+    if subjects and not {*subjects} & {*OF_ROWS}:
+        return lacking
     of_rows = Q(subject__in=OF_ROWS) & ~Q(missing="")
     split = Q(kind=DecisionKind.SPLIT) & ~Exists(Decision.articles.through.objects.filter(decision=OuterRef("pk")))
     leads = Q(kind__in=LEADS, to_actor=None) | split
     of_actors = Q(subject=Subject.ACTOR) & (Q(actor=None) | leads)
-    return of_rows | of_actors | Q(Exists(Anchor.objects.filter(decision=OuterRef("pk"), claim=None, version=None)))
+    return of_rows | of_actors | lacking
 
 
 @pghistory.track(exclude=["machine", "lot"])
@@ -252,6 +259,7 @@ class Anchor(models.Model):
 
     class Meta:
         ordering = ["decision", "id"]
+        indexes = [models.Index(fields=["decision"], condition=Q(claim=None, version=None), name="anchor_nowhere")]
         constraints = [models.CheckConstraint(condition=Q(start__lt=F("end")), name="anchor_in_order")]
 
     def __str__(self) -> str:

@@ -132,7 +132,7 @@ class Coverage(models.Model):
         triggers = [COVERAGE_WITHIN_TEXT, PAIRS_GO_WITH_COVERAGE, *COVERAGE_COUNTED_ANEW]
         verbose_name_plural = "coverage"
         indexes = [
-            models.Index(F("doubts").desc(), F("id"), condition=Q(doubts__gt=0), name="coverage_doubtful"),
+            models.Index(-F("doubts"), F("id"), condition=Q(doubts__gt=0, counts=True), name="coverage_doubtful"),
         ]
         constraints = [
             models.UniqueConstraint(

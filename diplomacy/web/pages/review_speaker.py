@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 
 from diplomacy.archive.deciding.machine_made import Told
 from diplomacy.archive.models import Actor, Alias, Article, Coverage, Statement, Version
@@ -72,7 +74,7 @@ class SpeakerPage:
 
     @classmethod
     def build(cls, item: int | Told | None, state: State) -> "SpeakerPage":
-        """The page of a statement (an id, or one as the machine read it) that the curator holds; in ten queries."""
+        """The page of a statement (an id, or one as the machine read it) that the curator holds; in five queries."""
         told = item if isinstance(item, Told) else _told(item) if item else None
         if told is None:
             return cls(state, None)
@@ -95,10 +97,12 @@ class SpeakerPage:
 
 
 def _told(pk: int) -> Told | None:
-    rows = Statement.objects.select_related("version__article__outlet", "via").prefetch_related("speakers")
+    speakers = Statement.speakers.through.objects.filter(statement=OuterRef("pk")).order_by("pk").values("actor")
+    rows: QuerySet[Any] = Statement.objects.select_related("version__article__outlet", "via")
+    rows = rows.annotate(who=ArraySubquery(speakers))
     unseen = ("source", "segments", "search")
-    found = rows.defer("search", *(f"version__{name}" for name in unseen)).filter(pk=pk).first()
-    return Told(found, tuple(actor.pk for actor in found.speakers.all())) if found else None
+    found = rows.defer("search", *(f"version__{name}" for name in unseen)).filter(pk=pk).order_by("pk").first()
+    return Told(found, tuple(found.who)) if found else None
 
 
 def _people(version: Version, speakers: Sequence[int], together: Sequence[Sequence[int]]) -> dict[int, Speaker]:
@@ -106,11 +110,9 @@ def _people(version: Version, speakers: Sequence[int], together: Sequence[Sequen
     said = Statement.speakers.through._default_manager.filter(statement__version=version)
     heard = Counter(said.values_list("actor_id", flat=True)).most_common()
     ranked = dict.fromkeys([*speakers, *chain(*together), *(actor for actor, _ in heard)])
-    actors = {actor.pk: Speaker.of(actor) for actor in Actor.objects.filter(pk__in=ranked)}
-    people = {pk: actors[pk] for pk in ranked if pk in actors}
-    for actor in _named(version) if len(people) < OFFERED else ():
-        people.setdefault(actor.pk, Speaker.of(actor))
-    return people
+    wanted = Q(pk__in=ranked) | (_named(version) if len(ranked) < OFFERED else Q())
+    actors = {actor.pk: Speaker.of(actor) for actor in Actor.objects.filter(wanted).order_by("pk")}
+    return {pk: actors[pk] for pk in (*ranked, *actors) if pk in actors}
 
 
 def _together(version: Version) -> list[tuple[int, ...]]:
@@ -123,11 +125,10 @@ def _together(version: Version) -> list[tuple[int, ...]]:
     return list(map(tuple, told.values()))
 
 
-def _named(version: Version) -> list[Actor]:
-    """The actors of whose names one stands in the text."""
+def _named(version: Version) -> Q:
+    """That one of an actor's names stands in the text."""
     names = names_in(version.text)
-    by_name = Q(name__in=names) | Q(pk__in=Alias.objects.filter(name__in=names).values("actor"))
-    return list(Actor.objects.filter(by_name).order_by("pk")[: 2 * OFFERED])
+    return Q(name__in=names) | Q(pk__in=Alias.objects.filter(name__in=names).values("actor"))
 
 
 def _candidates(
