@@ -21,7 +21,7 @@ from tests.web.test_methods import told
 pytestmark = pytest.mark.django_db
 AT = "/review/speakers/"
 shown, press = partial(queues.shown, AT), partial(queues.press, AT)
-A_PRESS = 52
+A_PRESS = 50
 """Queries of a decision and of the next statement: none for each that waits, nor for each of its text."""
 
 
