@@ -21,6 +21,8 @@ View = Callable[..., Any]
 class Curation(AdminSite):
     """Django's admin for all who may do anything in the archive, whether or not their account is marked as staff."""
 
+    index_title = "What is kept"
+
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether the account may see, add or change anything of the archive."""
         return bool(request.user.is_active and request.user.has_module_perms("archive"))

@@ -63,8 +63,9 @@ class ActorForm(WhoForm):
     name = forms.CharField(label="Name", max_length=300, widget=forms.TextInput({"data-key": "e"}))
     wikidata_id = forms.RegexField(
         r"^Q[1-9][0-9]{0,18}$",
-        label="Wikidata",
+        label="Wikidata id",
         required=False,
+        help_text="Q and a number, such as Q42.",
         error_messages={"invalid": "A Wikidata id is a Q with a number, such as Q42."},
     )
     aliases = forms.CharField(

@@ -12,18 +12,8 @@ from diplomacy.archive.deciding.second_looks import LookGoneError, settle
 from diplomacy.archive.deciding.undo import undo
 from diplomacy.archive.models import Decision
 from diplomacy.web.asked import number, one_of, told_before, whole_or_part
-from diplomacy.web.pages.decisions import (
-    KINDS,
-    READS,
-    STATES,
-    SUBJECTS,
-    UNDOES_ALL,
-    UNDOES_OWN,
-    Asked,
-    DecisionPage,
-    DecisionsPage,
-    may_undo,
-)
+from diplomacy.web.pages.decision import KINDS, READS, STATES, SUBJECTS, UNDOES_ALL, UNDOES_OWN, DecisionPage, may_undo
+from diplomacy.web.pages.decisions import Asked, DecisionsPage
 from diplomacy.web.signing_in import account, asks_for
 
 

@@ -20,7 +20,7 @@ from diplomacy.archive.models import Article, Claim, Decision, DecisionKind, Sub
 from diplomacy.web.asked import is_part, number, told_before, whole_or_part, words
 from diplomacy.web.pages.article import full_articles
 from diplomacy.web.pages.decided import said_in_words
-from diplomacy.web.pages.decisions import may_undo
+from diplomacy.web.pages.decision import may_undo
 from diplomacy.web.pages.draft_statement import NUDGES, Draft
 from diplomacy.web.pages.editing import Chosen, EditPage, drafted, names
 from diplomacy.web.signing_in import account, asks_for

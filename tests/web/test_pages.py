@@ -101,7 +101,7 @@ def test_any_account_can_set_the_order(client: Client, corpus: Corpus) -> None:
 def test_what_is_not_there_is_not_found(client: Client, page: str, number: int) -> None:
     answer = client.get(f"/{page.format(number)}")
     assert answer.status_code == 404
-    assert "Not in this account" in answer.content.decode()
+    assert "There is no such page" in answer.content.decode()
 
 
 def test_an_article_without_a_title_can_be_named_and_followed(client: Client, corpus: Corpus) -> None:

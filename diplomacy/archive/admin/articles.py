@@ -14,7 +14,7 @@ from django.utils.html import format_html
 
 from diplomacy.archive import compare, reread
 from diplomacy.archive.admin.deleted import DeletedOnSiteMixin
-from diplomacy.archive.admin.lists import EXCERPT, LongListAdmin, TabularInline, by_year, few, number_of, told
+from diplomacy.archive.admin.lists import EXCERPT, LongListAdmin, TabularInline, by_year, excerpt, few, number_of, told
 from diplomacy.archive.admin.searching import ARTICLES, VERSIONS
 from diplomacy.archive.incoming import watching
 from diplomacy.archive.models import Article, Coverage, Exchange, Item, ItemState, Version, Watched
@@ -212,12 +212,12 @@ class VersionAdmin(LongListAdmin):
     exclude = ("segments", "search")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows: QuerySet[Any] = super().get_queryset(request).annotate(opened=Left("text", EXCERPT))
+        rows: QuerySet[Any] = super().get_queryset(request).annotate(opened=Left("text", EXCERPT + 1))
         return rows.defer("text", "source", "segments", "search")
 
     @admin.display(description="text")
     def opening(self, version: Any) -> str:
-        return str(version.opened)
+        return excerpt(version.opened)
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 
 from diplomacy.archive import compare
 from diplomacy.archive.admin.deleted import DeletedOnSiteMixin
-from diplomacy.archive.admin.lists import EXCERPT, LongListAdmin, TabularInline, by_year, few, number_of, told
+from diplomacy.archive.admin.lists import LongListAdmin, TabularInline, by_year, excerpt, few, number_of, told
 from diplomacy.archive.admin.searching import CLAIMS, COVERAGE, EXCHANGES, PAIRS, STATEMENTS
 from diplomacy.archive.models import Claim, Coverage, Exchange, Pair, Statement
 from diplomacy.reading.values import CueClass
@@ -79,7 +79,7 @@ class StatementAdmin(DecidedAdmin):
 
     @admin.display(description="content")
     def words(self, statement: Any) -> str:
-        return str(statement.quoted)[:EXCERPT]
+        return excerpt(statement.quoted)
 
 
 @admin.register(Claim)
@@ -106,7 +106,7 @@ class ClaimAdmin(DecidedAdmin):
 
     @admin.display(description="claim")
     def excerpt(self, claim: Any) -> str:
-        return str(claim.said)[:EXCERPT]
+        return excerpt(claim.said)
 
     @admin.display(description="article", ordering="title")
     def article(self, claim: Any) -> str:
@@ -153,11 +153,11 @@ class PairAdmin(DecidedAdmin):
 
     @admin.display(description="left")
     def one(self, pair: Any) -> str:
-        return str(pair.left_text)[:EXCERPT]
+        return excerpt(pair.left_text)
 
     @admin.display(description="right")
     def other(self, pair: Any) -> str:
-        return str(pair.right_text)[:EXCERPT]
+        return excerpt(pair.right_text)
 
 
 class CoverageInline(TabularInline):

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import Func, IntegerField, Max, Min, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.text import Truncator
 
 from diplomacy.archive.admin import searching
 
@@ -32,6 +33,11 @@ AT_ONCE = 1000
 
 YEARS = 30
 """How many years a list can be narrowed to, the latest."""
+
+
+def excerpt(text: str) -> str:
+    """The beginning of a text, EXCERPT characters at most; an ellipsis stands for the rest."""
+    return Truncator(text).chars(EXCERPT)
 
 
 class NamedInline(TabularInline):
@@ -65,6 +71,7 @@ class LongListAdmin(ModelAdmin):
     sortable_by: ClassVar[tuple[str, ...]] = ()
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # each is a count of all rows
     paginator = BoundedPaginator
     ways: ClassVar[tuple[searching.Way, ...]] = ()
     """How the list is searched, each by an index; all that one of them finds is found."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from diplomacy.archive.deleting.bin import MODELS, called
 from diplomacy.archive.deleting.extent import extent
 from diplomacy.archive.models import Binned, BinnedKind
 from diplomacy.web.pages.addresses import address
-from diplomacy.web.pages.decisions import User, may
+from diplomacy.web.pages.decision import User, may
 
 PER_PAGE = 30
 SHOWN = 20
@@ -26,6 +26,17 @@ class Going:
     id: int
     name: str
     url: str
+    outlet: str = ""
+    """Of an article, as is the day."""
+    published: date | None = None
+
+    @classmethod
+    def of(cls, kind: BinnedKind, row: Any) -> "Going":
+        """A row of that kind; an article's outlet is loaded."""
+        at = address(kind.value, row.pk)
+        if kind is BinnedKind.ARTICLE:
+            return cls(row.pk, row.heading, at, row.outlet.name, row.published_on)
+        return cls(row.pk, called(row), at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +64,7 @@ class DeletePage:
             found = found.prefetch_related("participants")
         elif kind is BinnedKind.ARTICLE:
             found = found.select_related("outlet")
-        rows = tuple(Going(row.pk, called(row), address(kind.value, row.pk)) for row in found)
+        rows = tuple(Going.of(kind, row) for row in found)
         kinds = str(MODELS[kind]._meta.verbose_name_plural)
         changes = tuple(_changes(kind, [row.id for row in rows]))
         return cls(kind.value, kinds, rows, rows[:SHOWN], changes)

@@ -8,7 +8,7 @@ from diplomacy.archive.models import Claim, Decision, DecisionKind, Version
 from diplomacy.reading.values import Span
 from diplomacy.web.pages.article import Line, Note
 from diplomacy.web.pages.decided import Decided, decided_of
-from diplomacy.web.pages.decisions import DecisionView
+from diplomacy.web.pages.decision import DecisionView
 from diplomacy.web.pages.draft_statement import written
 
 
