@@ -66,6 +66,10 @@ class TimedReader:
                 return
             yield found
 
+    def concerns(self, document: Document, actors: Iterable[KnownActor]) -> bool:
+        """What the reader says."""
+        return self._reader.concerns(document, actors)
+
     def words_of(self, text: str, spans: Sequence[Span]) -> Sequence[tuple[Word, ...]]:
         """What the reader gives."""
         return self._reader.words_of(text, spans)

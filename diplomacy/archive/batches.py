@@ -1,7 +1,7 @@
 """Texts that are parsed together and read one by one, so that names learned from one serve the next."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
 from diplomacy.reading.values import Cue, Document, KnownActor, Reading, Span, Vectors, Word, WordVectors
@@ -19,6 +19,10 @@ class ReadsDocuments(Protocol):
 
     def read(self, documents: Iterable[Document], actors: Sequence[KnownActor] | Known = ()) -> Iterator[Reading]:
         """A reading for each document, in order; `actors` may be a function, asked anew before each reading."""
+        ...
+
+    def concerns(self, document: Document, actors: Iterable[KnownActor]) -> bool:
+        """Whether the document that was read last may be read otherwise where these actors are known, or otherwise."""
         ...
 
     def embed(self, texts: Sequence[str], words: Sequence[Sequence[Span]]) -> tuple[Vectors, Sequence[WordVectors]]:
@@ -66,6 +70,10 @@ class Batch:
         self._known = known
         self._coming = deque(documents)
         self._readings = reader.read(documents, known)
+
+    def again(self, document: Document, found: Reading, changed: Collection[KnownActor]) -> Reading:
+        """The document's reading; made anew where it may hang on any of these, known otherwise by now."""
+        return self.reading(document) if changed and self._reader.concerns(document, changed) else found
 
     def reading(self, document: Document) -> Reading:
         """The document's reading; raises whatever the reader raises for it.

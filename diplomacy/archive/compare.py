@@ -1,6 +1,7 @@
 """Compare the accounts of exchanges: pairs between every two, in place of those that an earlier comparison made."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations
 
@@ -12,10 +13,10 @@ from diplomacy.archive import vocabulary
 from diplomacy.archive.accounts import Told, told
 from diplomacy.archive.batches import ReadsDocuments
 from diplomacy.archive.deciding import decide
-from diplomacy.archive.embed import embed
+from diplomacy.archive.embed import embed_accounts
 from diplomacy.archive.incoming.copies import settle_all
 from diplomacy.archive.lock import one_writer
-from diplomacy.archive.models import Anchor, Coverage, Decision, Exchange, Origin, Pair, Subject, Version
+from diplomacy.archive.models import Anchor, Coverage, Decision, Exchange, Origin, Pair, Subject
 from diplomacy.archive.querysets import CoverageQuerySet
 from diplomacy.archive.queue import Job, defer
 from diplomacy.comparing import pair, pairing, relation
@@ -107,24 +108,58 @@ def compare(exchange: int, *, reader: ReadsDocuments | None = None) -> None:
     vectors of those whose claims have none.
     """
     _embed_accounts(exchange, reader)
+    ahead = _find(exchange)  # before the lock is held: most of the time goes here, and others write meanwhile
     with transaction.atomic():
         one_writer()
         decide.alone_in([exchange])
         _embed_accounts(exchange, reader)  # of what was read since: seldom any, and never many
-        accounts = dict(_accounts(exchange).values_list("article_id", "compared"))
-        articles = {article for article, compared in accounts.items() if compared != pipeline()}
-        stay = [article for article in accounts if article not in articles]
+        found = ahead if ahead.holds(exchange) else _find(exchange)
+        stay = [article for article in found.accounts if article not in found.outdated]
         decide.take_off(Q(_of_others(stay), exchange=exchange))
         as_before = Q(left__version__article__in=stay, right__version__article__in=stay)
         Pair.objects.filter(~as_before, exchange=exchange, origin=Origin.MACHINE).delete()
         curated = {frozenset(ids) for ids in Pair.objects.filter(exchange=exchange).values_list("left_id", "right_id")}
-        found = pairs(told([exchange])[exchange], of=articles) if articles and len(accounts) > 1 else ()
-        Pair.objects.bulk_create(_row(exchange, item) for item in found if {item.left, item.right} not in curated)
+        pairs_made = (item for item in found.pairs if {item.left, item.right} not in curated)
+        Pair.objects.bulk_create(_row(exchange, item) for item in pairs_made)
         decide.apply(exchange)
         coverage = Coverage.objects.filter(exchange=exchange)
-        coverage.filter(article__in=articles).update(compared=pipeline())
-        coverage.exclude(article__in=accounts).update(compared="")
+        coverage.filter(article__in=found.outdated).update(compared=pipeline())
+        coverage.exclude(article__in=found.accounts).update(compared="")
         Exchange.objects.filter(pk=exchange).update(pipeline=pipeline())
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The pairs that were found in an exchange, and what they were found in."""
+
+    accounts: Mapping[int, str]
+    """By article, what compared them last."""
+    told: str
+    """All that its accounts tell, but for the vectors, which follow from the words."""
+    pairs: tuple[FoundPair, ...]
+
+    @property
+    def outdated(self) -> set[int]:
+        """The articles whose accounts are to be paired anew."""
+        return {article for article, compared in self.accounts.items() if compared != pipeline()}
+
+    def holds(self, exchange: int) -> bool:
+        """Whether the exchange is still told as it was."""
+        return self.accounts == _compared(exchange) and (
+            not self.told or self.told == repr(told([exchange], vectors=False)[exchange])
+        )
+
+
+def _find(exchange: int) -> _Found:
+    found = _Found(_compared(exchange), "", ())
+    if not found.outdated or len(found.accounts) < 2:
+        return found
+    whole = told([exchange])[exchange]
+    return replace(found, told=repr(whole), pairs=tuple(pairs(whole, of=found.outdated)))
+
+
+def _compared(exchange: int) -> dict[int, str]:
+    return dict(_accounts(exchange).values_list("article_id", "compared"))
 
 
 def _of_others(articles: Collection[int]) -> Exists:
@@ -134,9 +169,9 @@ def _of_others(articles: Collection[int]) -> Exists:
 
 def _embed_accounts(exchange: int, reader: ReadsDocuments | None) -> None:
     """Make the vectors that the accounts lack, where there are two at least."""
-    texts = Version.objects.current().filter(article__coverage__in=_accounts(exchange))
-    if len(ids := list(texts.values_list("pk", flat=True))) > 1:
-        embed(ids, reader=reader)
+    accounts = _accounts(exchange)
+    if accounts.count() > 1:
+        embed_accounts(accounts, reader=reader)
 
 
 def _accounts(exchange: int) -> CoverageQuerySet:

@@ -4,14 +4,17 @@ Making them takes as long as reading does, so it waits until something asks for 
 and found by its words, before it can be found by its meaning.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from diplomacy.archive.batches import ReadsDocuments
 from diplomacy.archive.deciding.as_read import OF_CUE
 from diplomacy.archive.models import Claim, Statement, Version
+from diplomacy.archive.querysets import CoverageQuerySet
 from diplomacy.archive.read import default_reader
 from diplomacy.reading.values import Span
 
@@ -28,30 +31,67 @@ def embed_unembedded(*, reader: ReadsDocuments | None = None, progress: Callable
 
 
 def embed(versions: Collection[int], *, reader: ReadsDocuments | None = None) -> None:
-    """Make the vectors of those of these texts that have none, each text's in a transaction of its own."""
+    """Make the vectors of those of these texts that have none, each text's in a transaction of its own; searching finds
+    their claims then."""
     for version in Version.objects.unembedded().filter(pk__in=versions).order_by("pk"):
         _embed(version, reader or default_reader())
 
 
-def _embed(version: Version, reader: ReadsDocuments) -> None:
-    """All of a text's claims together, so that what comes out does not depend on what else waits."""
+def embed_accounts(accounts: CoverageQuerySet, *, reader: ReadsDocuments | None = None) -> None:
+    """Make the vectors that comparing these accounts takes, where they lack them: of what tells of the exchange, and of
+    what tells of none. Searching finds them when the rest of the text has its own: to enter them where it looks takes
+    a third of the time."""
+    of = dict(accounts.values_list("article", "pk"))
+    for version in Version.objects.unembedded().filter(article__in=of).order_by("pk"):
+        _embed(version, reader or default_reader(), only={None, of[version.article_id]})
+
+
+def _embed(version: Version, reader: ReadsDocuments, *, only: Collection[int | None] | None = None) -> None:
+    """What a text tells of one exchange together, and what of none, so that what comes out does not depend on what else
+    waits; with `only`, of these accounts (ids) or of none."""
     _look_up(version, reader)
     rows = Claim.objects.filter(version=version).order_by("position", "pk")
-    claims = list(rows.values_list("pk", "start", "end", "words"))
-    vectors, of_words = reader.embed(
-        [version.text[start:end] for _, start, end, _ in claims],
-        [_content(words, start) for _, start, _, words in claims],
-    )
+    before = list(rows.values_list("pk", "coverage"))
     made = [
-        (str(vector.tolist()), signs.tobytes(), pk, version.pk)
-        for (pk, *_), vector, signs in zip(claims, vectors, of_words, strict=True)
+        row
+        for claims in _together(rows.values_list("coverage", "pk", "start", "end", "words", _LACKS), only)
+        for row in _vectors(version.text, claims, reader)
     ]
     with transaction.atomic(), connection.cursor() as cursor:
         Version.objects.select_for_update().values_list("pk").get(pk=version.pk)
-        if list(rows.values_list("pk", flat=True)) == [pk for pk, *_ in claims]:  # else it was read anew, and waits
-            if made:
-                cursor.executemany(_PUT, made)
+        if list(rows.values_list("pk", "coverage")) != before:
+            return  # it was read anew, and waits
+        if made:
+            cursor.executemany(_PUT, [(*row, version.pk) for row in made])
+        if only is None:
+            rows.update(searchable=True)
             Version.objects.filter(pk=version.pk).update(embedded=reader.vectors_by[:200])
+
+
+_LACKS = ExpressionWrapper(Q(vector=None), output_field=BooleanField())
+_Words = Sequence[tuple[int, int, str, str, bool]]
+_ToEmbed = tuple[int, int, int, _Words]
+"""A claim's id, where it starts and ends, and its words."""
+
+
+def _together(claims: Iterable[Any], only: Collection[int | None] | None) -> list[list[_ToEmbed]]:
+    """The claims by what they tell of, where one of them lacks its vector."""
+    groups: defaultdict[int | None, list[_ToEmbed]] = defaultdict(list)
+    lacking = set()
+    for coverage, pk, start, end, words, lacks in claims:
+        if only is None or coverage in only:
+            groups[coverage].append((pk, start, end, words))
+            lacking |= {coverage} if lacks else set()
+    return [groups[coverage] for coverage in groups if coverage in lacking]
+
+
+def _vectors(text: str, claims: Sequence[_ToEmbed], reader: ReadsDocuments) -> Iterator[tuple[str, bytes, int]]:
+    """The vectors of the claims and of their words, as they are stored."""
+    vectors, of_words = reader.embed(
+        [text[start:end] for _, start, end, _ in claims], [_content(words, start) for _, start, _, words in claims]
+    )
+    for (pk, *_), vector, signs in zip(claims, vectors, of_words, strict=True):
+        yield str(vector.tolist()), signs.tobytes(), pk
 
 
 def _look_up(version: Version, reader: ReadsDocuments) -> None:
@@ -72,6 +112,6 @@ def _look_up(version: Version, reader: ReadsDocuments) -> None:
         Statement.objects.bulk_update(statements, OF_CUE)
 
 
-def _content(words: Sequence[tuple[int, int, str, str, bool]], start: int) -> list[Span]:
+def _content(words: _Words, start: int) -> list[Span]:
     """Where a claim's content words stand in it; `start` is its own place in the text."""
     return [Span(word[0] - start, word[1] - start) for word in words if word[4]]

@@ -16,7 +16,7 @@ SELECT near.id, near.cosine
 FROM scan CROSS JOIN LATERAL (
     SELECT c.id, 1 - (c.vector <=> %(vector)s::vector) AS cosine
     FROM archive_claim c JOIN archive_version v ON v.id = c.version_id JOIN archive_article a ON a.id = v.article_id
-    WHERE v.current AND a.copy_of_id IS NULL AND a.id <> %(article)s AND scan.setting <> ''
+    WHERE c.searchable AND v.current AND a.copy_of_id IS NULL AND a.id <> %(article)s AND scan.setting <> ''
     ORDER BY c.vector <=> %(vector)s::vector LIMIT %(most)s
 ) near
 WHERE near.cosine >= %(at_least)s

@@ -13,6 +13,7 @@ from django.db.models import Exists, Q, QuerySet
 
 from diplomacy.archive import vocabulary
 from diplomacy.archive.batches import Batch, ReadsDocuments, batches
+from diplomacy.archive.copying_in import copy_in
 from diplomacy.archive.deciding import decide, grouping, overlay
 from diplomacy.archive.deciding.leads import standing
 from diplomacy.archive.deciding.standing import stand_in_of
@@ -35,7 +36,7 @@ from diplomacy.archive.models import (
     Subject,
     Version,
 )
-from diplomacy.archive.roster import Roster, revision
+from diplomacy.archive.roster import Latest, Roster
 from diplomacy.reading import values as reading
 
 log = logging.getLogger(__name__)
@@ -99,39 +100,32 @@ def read_texts(
     unread = list(wanted.filter(pk__in=texts).order_by("pk").values_list("pk", flat=True))
     if not unread:
         return
-    reader, seen, roster = reader or default_reader(), revision(), Roster.load()
-
-    def known() -> Sequence[reading.KnownActor]:
-        return roster.known()
-
+    reader, actors = reader or default_reader(), Latest()
     rows = Version.objects.filter(pk__in=unread).select_related("article__outlet").order_by("pk")
     for versions in batches(rows.iterator(chunk_size=20), length=lambda version: len(version.text)):
-        batch = Batch(reader, [document(version) for version in versions], known)
+        batch = Batch(reader, [document(version) for version in versions], actors.known)
         for version in versions:
             try:
-                if revision() != seen:  # before the lock is held: others write while this is loaded, and read by it
-                    seen, roster = revision(), Roster.load()
+                actors.refresh()
                 found = batch.reading(document(version))
+                found = batch.again(document(version), found, actors.refresh())  # as others write, without the lock
                 with transaction.atomic():
                     one_writer()
                     now = wanted.filter(pk=version.pk).values_list("pipeline", "found", "current").first()
                     if now is None:
                         continue  # another run has read it since
                     version.pipeline, version.found, version.current = now
-                    if revision() != seen:
-                        before, roster = roster.known(), Roster.load()
-                        if roster.known() != before:
-                            found = batch.reading(document(version))
-                    if not (anew and confirm(version, found, roster)):
-                        keep(version, found, roster)
+                    found = batch.again(document(version), found, actors.refresh())
+                    if not (anew and confirm(version, found, actors.roster)):
+                        keep(version, found, actors.roster)
                     done(version)
-                    seen = revision()
+                    actors.learned()
             except OperationalError:
                 raise  # the database is gone: no other text would fare better
             except Exception as error:
                 if failed is None:
                     raise
-                seen = -1  # who was enrolled with it is not there
+                actors.forget()  # who was enrolled with it is not there
                 failed(version, error)
 
 
@@ -227,7 +221,7 @@ def _heard(found: reading.Reading) -> list[int]:
 
 def _statements(version: Version, found: reading.Reading, actors: Mapping[int, Actor]) -> list[Statement]:
     rows = [_statement(version, position, item, found, actors) for position, item in enumerate(found.statements)]
-    Statement.objects.bulk_create(rows)
+    copy_in(rows)
     speaker = Statement.speakers.through
     speaker._default_manager.bulk_create(
         speaker(statement_id=row.pk, actor_id=actor)
@@ -273,7 +267,7 @@ def _claims(
     new = [
         (position, item) for position, item in enumerate(found.claims) if (item.span.start, item.span.end) not in stayed
     ]
-    rows = Claim.objects.bulk_create(
+    rows = [
         Claim(
             version=version,
             statement=None if item.statement is None else statements[item.statement],
@@ -287,7 +281,8 @@ def _claims(
             pipeline=found.pipeline[:200],
         )
         for position, item in new
-    )
+    ]
+    copy_in(rows)
     asked = Claim.askers.through
     asked._default_manager.bulk_create(
         asked(claim_id=row.pk, actor_id=actor)

@@ -226,6 +226,35 @@ class Roster:
             self._by_name[_slot(entry.kind, name)].append(entry)
 
 
+class Latest:
+    """The roster by which texts are read one after another, loaded anew where somebody else has changed it since."""
+
+    def __init__(self) -> None:
+        self._seen = revision()
+        self.roster = Roster.load()
+
+    def known(self) -> tuple[reading.KnownActor, ...]:
+        """What reading may resolve names against."""
+        return self.roster.known()
+
+    def refresh(self) -> set[reading.KnownActor]:
+        """Load it anew where it has changed; who is known, or was, otherwise than before."""
+        now = revision()
+        if now == self._seen:
+            return set()
+        before = self.known()
+        self._seen, self.roster = now, Roster.load()
+        return set(before) ^ set(self.known())
+
+    def learned(self) -> None:
+        """Take what stands by now for seen: this run has written it, while nobody else could."""
+        self._seen = revision()
+
+    def forget(self) -> None:
+        """Load it anew the next time, since what this run has enrolled was not stored."""
+        self._seen = -1
+
+
 def _slot(kind: str, name: str) -> tuple[str, str]:
     """Where a name is looked up: a person's without regard to order, as surnames stand first here and last there."""
     words = fold(name).split()

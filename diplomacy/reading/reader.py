@@ -112,6 +112,7 @@ class Reader:
         self.nlp.add_pipe("blocks", before="parser")
         self._vectors = vectors
         self._parsed: OrderedDict[str, Doc] = OrderedDict()
+        self._last: tuple[Document, Cast] | None = None
         self.cues = CueVocabulary.load(vocabulary)
         self.offices = Offices.load(vocabulary)
         tokenizer: Any = self.nlp.tokenizer
@@ -140,6 +141,15 @@ class Reader:
         for doc, document in self.nlp.pipe(pairs, as_tuples=True, batch_size=BATCH, component_cfg=TOGETHER):
             self._keep(doc)
             yield self._read(doc, document, actors() if callable(actors) else actors)
+
+    def concerns(self, document: Document, actors: Iterable[KnownActor]) -> bool:
+        """Whether a document may be read otherwise by a store that knows these actors, or knows them otherwise.
+
+        It is known of the one that was read last; of any other it may be.
+        """
+        if self._last is None or self._last[0] != document:
+            return True
+        return any(map(self._last[1].concerns, actors))
 
     @cached_property
     def embedder(self) -> Embedder:
@@ -210,6 +220,7 @@ class Reader:
             exchange_words=self.splitter.exchange_words,
         )
         exchanges = with_initiators(exchanges, claims, actors)
+        self._last = document, cast
         return Reading(actors, mentions, statements, claims, exchanges, self.pipeline)
 
 

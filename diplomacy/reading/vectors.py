@@ -23,7 +23,8 @@ SHIPPED_NAME = "all-MiniLM-L6-v2-int8"
 VOCABULARY = Path(__file__).with_name("minilm") / "vocab.txt"
 LONGEST = 256
 """Word pieces of a text that the model looks at; the rest is not seen (as the model was trained)."""
-BATCH = 32
+BATCH = 16
+"""Texts that the model looks at together: more fall out of the processor's cache."""
 
 _Ids = npt.NDArray[np.int64]
 _NO_WORDS: WordVectors = np.zeros((0, WORD_VECTOR_BYTES), dtype=np.uint8)
@@ -55,6 +56,7 @@ class Embedder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # else two workers hinder each other
+        options.add_session_config_entry("session.disable_quant_qdq", "1")  # weights are unpacked once, at loading
         try:
             self._session = onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime's own exceptions share no base class but Exception

@@ -34,6 +34,7 @@ from diplomacy.reading.values import (
 
 SAID = re.compile(r"(Vik|Orrell) (said|stressed) that ([^.]+)\.")
 PIPELINE = "plain reader 1"
+CAST = (("Ana Vik", "Vik", "Sund"), ("Pavel Orrell", "Orrell", "Valdoria"))
 
 
 class PlainReader:
@@ -49,6 +50,9 @@ class PlainReader:
             self.read_texts.append(document.text)
             yield self._read(document, {actor.name: actor.key for actor in known})
 
+    def concerns(self, document: Document, actors: Iterable[KnownActor]) -> bool:  # noqa: ARG002 (a reader's)
+        return any(actor.name in {name for name, *_ in CAST} for actor in actors)
+
     vectors_by = "bag of words"
 
     def embed(self, texts: Sequence[str], words: Sequence[Sequence[Span]]) -> tuple[Vectors, Sequence[WordVectors]]:
@@ -62,10 +66,9 @@ class PlainReader:
         return [Cue(span, span.of(text), CueClass.NEUTRAL, 2) for span in spans]
 
     def _read(self, document: Document, known: dict[str, str]) -> Reading:
-        cast = (("Ana Vik", "Vik", "Sund"), ("Pavel Orrell", "Orrell", "Valdoria"))
         actors = tuple(
             ActorFound(name, ActorKind.PERSON, country, "Foreign Minister", (short,), known.get(name))
-            for name, short, country in cast
+            for name, short, country in CAST
         )
         both = all(actor.aliases[0] in document.text for actor in actors)
         found = list(SAID.finditer(document.text))

@@ -82,6 +82,7 @@ class Telling:
             end=end,
             words=stored,
             vector=[1.0] + [0.0] * 383,
+            searchable=True,
             **more,
         )
         self.claims[claimed] = made

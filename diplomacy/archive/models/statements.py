@@ -14,7 +14,7 @@ from pgvector.django import HnswIndex, VectorField
 from diplomacy.archive.models.actors import Actor
 from diplomacy.archive.models.articles import Version
 from diplomacy.archive.models.origin import Origin
-from diplomacy.archive.models.triggers import CLAIM_WITHIN_TEXT, STATEMENT_WITHIN_TEXT, track_curated
+from diplomacy.archive.models.triggers import CLAIMS_WITHIN_TEXT, STATEMENT_WITHIN_TEXT, track_curated
 from diplomacy.archive.querysets import ClaimQuerySet, StatementQuerySet
 
 
@@ -127,6 +127,9 @@ class Claim(models.Model):
         Actor, related_name="asked_in", blank=True, help_text="Who asked for the exchange, where its words say so."
     )
     vector = VectorField(dimensions=384, null=True, help_text="Empty until it is made: see its version.")
+    searchable = models.BooleanField(
+        default=False, help_text="Whether searching by meaning looks at it: when all of its text has vectors."
+    )
     word_vectors = models.BinaryField(default=bytes, help_text="Of its content words, 48 bytes each: 384 signs.")
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
     decision = models.ForeignKey(
@@ -144,10 +147,15 @@ class Claim(models.Model):
 
     class Meta:
         ordering = ["version", "position"]
-        triggers = [CLAIM_WITHIN_TEXT]
+        triggers = CLAIMS_WITHIN_TEXT
         indexes = [
             HnswIndex(
-                name="claim_vector", fields=["vector"], m=16, ef_construction=64, opclasses=["vector_cosine_ops"]
+                name="claim_vector",
+                fields=["vector"],
+                m=16,
+                ef_construction=64,
+                opclasses=["vector_cosine_ops"],
+                condition=Q(searchable=True),
             ),
             # Lists count what accounts tell: of the index alone, for a row with its vectors fills a third of a page.
             models.Index(fields=["coverage", "context", "version"], include=["id"], name="claim_told"),

@@ -11,8 +11,8 @@ import pgtrigger
 
 WRITE = pgtrigger.Insert | pgtrigger.Update
 
+SPANS = [("size", "integer"), ("span", "integer[]"), ("last", "integer := 0")]
 SPANS_WITHIN_TEXT = """
-    SELECT char_length(text) INTO size FROM archive_version WHERE id = NEW.version_id;
     IF cardinality(NEW.{spans}) > 0 THEN
         FOREACH span SLICE 1 IN ARRAY NEW.{spans} LOOP
             IF (last <= span[1] AND span[1] < span[2] AND span[2] <= size) IS NOT TRUE THEN
@@ -25,23 +25,16 @@ SPANS_WITHIN_TEXT = """
 """
 
 
-def spans_within_text(
-    column: str, what: str, *, more: str = "", variables: Sequence[tuple[str, str]] = ()
-) -> pgtrigger.Trigger:
-    """Hold that the spans in `column` are in order, apart, not empty, and end within the version's text."""
-    return pgtrigger.Trigger(
-        name="within_text",
-        when=pgtrigger.Before,
-        operation=WRITE,
-        declare=[("size", "integer"), ("span", "integer[]"), ("last", "integer := 0"), *variables],
-        func=SPANS_WITHIN_TEXT.format(spans=column, what=what) + more + "\nRETURN NEW;",
-    )
-
-
-STATEMENT_WITHIN_TEXT = spans_within_text(
-    "spans",
-    "a statement",
-    more="""
+STATEMENT_WITHIN_TEXT = pgtrigger.Trigger(
+    name="within_text",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("version_id", "spans", "mention_end", "cue_end"),  # type: ignore[no-untyped-call]
+    declare=[*SPANS, ("whole", "text"), ("content", "text")],
+    func="""
+    SELECT text || '' INTO whole FROM archive_version WHERE id = NEW.version_id;  -- unpacked here, and but once
+    size := char_length(whole);"""  # noqa: S608 (no part of it is given by anyone)
+    + SPANS_WITHIN_TEXT.format(spans="spans", what="a statement")
+    + """
     IF cardinality(NEW.spans) = 0 THEN
         RAISE EXCEPTION 'a statement has no span' USING ERRCODE = 'check_violation';
     END IF;
@@ -49,42 +42,65 @@ STATEMENT_WITHIN_TEXT = spans_within_text(
         RAISE EXCEPTION 'mention or cue of a statement lies outside its text of % characters', size
             USING ERRCODE = 'check_violation';
     END IF;
-    SELECT string_agg(substr(v.text, NEW.spans[n][1] + 1, NEW.spans[n][2] - NEW.spans[n][1]), ' ' ORDER BY n)
-        INTO content FROM archive_version v, generate_subscripts(NEW.spans, 1) n WHERE v.id = NEW.version_id;
-    NEW.search := to_tsvector('english', content);""",
-    variables=[("content", "text")],
+    SELECT string_agg(substr(whole, NEW.spans[n][1] + 1, NEW.spans[n][2] - NEW.spans[n][1]), ' ' ORDER BY n)
+        INTO content FROM generate_subscripts(NEW.spans, 1) n;
+    NEW.search := to_tsvector('english', content);
+    RETURN NEW;""",
 )
 """A statement's spans lie in its text, and its words can be searched: no generated column may look at another table."""
 
-CLAIM_WITHIN_TEXT = pgtrigger.Trigger(
-    name="within_text",
-    when=pgtrigger.Before,
-    operation=WRITE,
-    declare=[("size", "integer")],
-    func="""
-    SELECT char_length(text) INTO size FROM archive_version WHERE id = NEW.version_id;
-    IF NEW."end" > size THEN
-        RAISE EXCEPTION 'claim %–% lies outside its text of % characters', NEW.start, NEW."end", size
+_CLAIMS_WITHIN_TEXT = """
+    WITH texts AS MATERIALIZED (
+        SELECT id, article_id, char_length(text) AS size FROM archive_version
+        WHERE id IN (SELECT version_id FROM {claims} claim)
+    )
+    SELECT claim.start, claim."end", texts.size, claim."end" > texts.size AS is_outside INTO wrong
+        FROM {claims} claim JOIN texts ON texts.id = claim.version_id
+        LEFT JOIN archive_statement statement ON statement.id = claim.statement_id
+        LEFT JOIN archive_coverage coverage ON coverage.id = claim.coverage_id
+        WHERE claim."end" > texts.size OR statement.version_id <> claim.version_id
+            OR coverage.article_id <> texts.article_id
+        LIMIT 1;
+    IF wrong.is_outside THEN
+        RAISE EXCEPTION 'claim %–% lies outside its text of % characters', wrong.start, wrong."end", wrong.size
             USING ERRCODE = 'check_violation';
-    END IF;
-    IF EXISTS (SELECT FROM archive_statement WHERE id = NEW.statement_id AND version_id <> NEW.version_id)
-        OR EXISTS (
-            SELECT FROM archive_version v, archive_coverage c
-            WHERE v.id = NEW.version_id AND c.id = NEW.coverage_id AND c.article_id <> v.article_id
-        ) THEN
+    ELSIF FOUND THEN
         RAISE EXCEPTION 'a claim''s statement must be of its version, and its coverage of its article'
             USING ERRCODE = 'check_violation';
     END IF;
-    RETURN NEW;""",
-)
+    RETURN NULL;"""
+CLAIMS_WITHIN_TEXT = [
+    pgtrigger.Trigger(
+        name="within_text_inserted",  # all at once: to unpack the text for each of its claims took longer than the rest
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        level=pgtrigger.Statement,
+        referencing=pgtrigger.Referencing(new="changed"),  # type: ignore[no-untyped-call]
+        declare=[("wrong", "record")],
+        func=_CLAIMS_WITHIN_TEXT.format(claims="changed"),
+    ),
+    pgtrigger.Trigger(
+        name="within_text_updated",  # a row at a time: no transition table is to be had with columns
+        when=pgtrigger.After,
+        operation=pgtrigger.UpdateOf("version_id", "start", "end", "statement_id", "coverage_id"),  # type: ignore[no-untyped-call]
+        declare=[("wrong", "record")],
+        func=_CLAIMS_WITHIN_TEXT.format(claims="(SELECT NEW.*)"),
+    ),
+]
 
-COVERAGE_WITHIN_TEXT = spans_within_text(
-    "passages",
-    "a coverage",
-    more="""
+COVERAGE_WITHIN_TEXT = pgtrigger.Trigger(
+    name="within_text",
+    when=pgtrigger.Before,
+    operation=WRITE,
+    declare=SPANS,
+    func="""
+    SELECT char_length(text) INTO size FROM archive_version WHERE id = NEW.version_id;"""  # noqa: S608 (the same)
+    + SPANS_WITHIN_TEXT.format(spans="passages", what="a coverage")
+    + """
     IF NOT EXISTS (SELECT FROM archive_version WHERE id = NEW.version_id AND article_id = NEW.article_id) THEN
         RAISE EXCEPTION 'a coverage''s version must be one of its article' USING ERRCODE = 'check_violation';
-    END IF;""",
+    END IF;
+    RETURN NEW;""",
 )
 
 TEXT_STAYS = pgtrigger.ReadOnly(name="text_stays", fields=["article", "text", "sha256", "source", "segments"])

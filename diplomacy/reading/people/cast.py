@@ -158,6 +158,25 @@ class Cast:
         }
         """Whether the surname stands first or last differs from country to country, and from outlet to outlet."""
         self._known = known
+        self._asked: set[str] = set()
+        self._asked_in_any_order: set[frozenset[str]] = set()
+        self._asked_of: set[str] = set()
+        """What the store was asked: folded names, persons' by their words, countries for somebody in an office."""
+
+    def concerns(self, actor: KnownActor) -> bool:
+        """Whether this text, as far as it is read, may be read otherwise if the store knows, or knew, this actor."""
+        names = {fold(name) for name in (actor.name, *actor.aliases)}
+        return (
+            not self._asked.isdisjoint(names)
+            or not self._asked_in_any_order.isdisjoint(map(_words, names))
+            or actor.country in self._asked_of
+            or (actor.kind is ActorKind.COUNTRY and not countries.lookup(actor.name))
+        )
+
+    def _called(self, name: str) -> KnownActor | None:
+        """Whom the store knows by this folded name."""
+        self._asked.add(name)
+        return self._known_by_name.get(name)
 
     def country_named(self, words: str) -> str:
         """The country that a name, adjective or capital means; empty where it is none."""
@@ -173,14 +192,16 @@ class Cast:
         self._named.clear()
 
     def _country_named(self, words: str) -> str:
-        known = self._known_by_name.get(fold(words))
+        known = self._called(fold(words))
         if known and known.kind is ActorKind.COUNTRY:
             return known.name
         return countries.lookup(words) or countries.demonym_of(words, self.introduced) or ""
 
     def person_known(self, words: str) -> KnownActor | None:
         """The person whom the store knows by this full name."""
-        return self._persons_by_words.get(_words(fold(words)))
+        asked = _words(fold(words))
+        self._asked_in_any_order.add(asked)
+        return self._persons_by_words.get(asked)
 
     def add(self, name: str, kind: ActorKind, *, country: str = "", office: str = "", alias: str = "") -> Figure:
         """The figure of this name, made where it is new; what is newly known of it is filled in."""
@@ -204,10 +225,11 @@ class Cast:
 
     def _recognise(self, figure: Figure, country: str) -> None:
         """Take over what the store knows of a figure of this name."""
-        known = self._known_by_name.get(fold(figure.name))
+        known = self._called(fold(figure.name))
         if known is None and figure.kind is ActorKind.PERSON:
             known = self.person_known(figure.name)
         if known is None and figure.ministry and country:
+            self._asked_of.add(country)
             known = next(
                 (
                     a
@@ -256,6 +278,7 @@ class Cast:
         if named or plain in self.offices.any_ministry:
             return named[0] if named else None
         here = {figure.country for figure in self.figures}
+        self._asked_of |= here
         known = (a for a in self._known if a.kind is ActorKind.ORGANISATION and self.offices.is_ministry(a.name))
         match = next((a for a in known if plain in fold(a.name) and a.country in here), None)
         return self.add(match.name, ActorKind.ORGANISATION, country=match.country) if match else None
@@ -269,6 +292,7 @@ class Cast:
             match = next((figure for figure in of_country if fits(figure)), None)
             if match:
                 return match
+        self._asked_of.add(country)
         for actor in self._known:
             if actor.kind is ActorKind.PERSON and actor.country == country:
                 office = self._office_on(actor, self.day)
