@@ -38,7 +38,7 @@ from rich.table import Table
 
 from benchmarks.evaluate import empty_database
 from benchmarks.reading_speed import documents, timed
-from diplomacy.archive import batches, jobs, read, roster
+from diplomacy.archive import batches, jobs, latest, read
 from diplomacy.archive.incoming import unpack
 from diplomacy.archive.incoming.deliveries import Part, deliver, progress
 from diplomacy.archive.queue import Job
@@ -76,7 +76,7 @@ def work() -> None:
         for stage, owner, name in (
             ("opening files, storing", unpack, "open_item"),
             ("parsing, finding statements and claims", batches.Batch, "reading"),
-            ("learning who is known by now", roster.Roster, "load"),
+            ("learning who is known by now", latest.Latest, "refresh"),
             ("rows of what was found", read, "keep"),
             ("comparing", jobs, "compare"),
             ("vectors", jobs, "embed"),

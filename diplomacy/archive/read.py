@@ -19,6 +19,7 @@ from diplomacy.archive.deciding.leads import standing
 from diplomacy.archive.deciding.standing import stand_in_of
 from diplomacy.archive.digest import digest
 from diplomacy.archive.join import cover
+from diplomacy.archive.latest import Latest
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import (
     Actor,
@@ -36,7 +37,7 @@ from diplomacy.archive.models import (
     Subject,
     Version,
 )
-from diplomacy.archive.roster import Latest, Roster
+from diplomacy.archive.roster import Roster
 from diplomacy.reading import values as reading
 
 log = logging.getLogger(__name__)

@@ -5,12 +5,11 @@ Reading resolves names against it; what a text introduces is enrolled here, once
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
-from django.apps import apps
-from django.db import connection
+from django.db.models import Q, QuerySet
 
 from diplomacy.archive import vocabulary
 from diplomacy.archive.incoming.publishers import country_name, fold
@@ -53,24 +52,15 @@ class _Entry:
         self._known = None
 
 
-def revision() -> int:
-    """A number that grows with every change to actors, their names and offices, and outlets: by the history of each."""
-    tables = [
-        apps.get_model("archive", f"{name}Event")._meta.db_table for name in ("Actor", "Alias", "Tenure", "Outlet")
-    ]
-    latest = (f"(SELECT coalesce(max(pgh_id), 0) FROM {table})" for table in tables)  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {' + '.join(latest)}")
-        return int(cursor.fetchone()[0])
-
-
 class Roster:
-    """All actors known, by key and by name. Belongs to one run of one verb; `load` takes four queries."""
+    """All actors known, by key and by name. Belongs to one run of one verb."""
 
     def __init__(self) -> None:
         self._by_key: dict[str, _Entry] = {}
         self._by_name: defaultdict[tuple[str, str], list[_Entry]] = defaultdict(list)
         self._known: tuple[reading.KnownActor, ...] | None = None
+        self._left_out: list[_Entry] = []
+        """Those that were split off, where another has their name."""
 
     @classmethod
     def load(cls) -> Self:
@@ -79,20 +69,23 @@ class Roster:
         Merged actors are among them, as if they were not: `archive/deciding/standing.py` lets others stand for them
         afterwards. Those that were split off are not where another has their name: names lead where they led before.
         """
+        return cls._of(_stored(Actor.everything.all()))
+
+    def renewed(self, changed: Collection[int]) -> Self:
+        """The same as `load`, where no others than these actors (ids), or who acts for them, have changed since."""
+        concerned = _stored(Actor.everything.filter(Q(pk__in=changed) | Q(country__in=changed)))
+        renewed = {_row(entry).pk for entry in concerned}.union(changed)
+        stored = (entry for entry in (*self._by_key.values(), *self._left_out) if entry.row)
+        return self._of([*concerned, *(entry for entry in stored if _row(entry).pk not in renewed)])
+
+    @classmethod
+    def _of(cls, stored: Iterable[_Entry]) -> Self:
         roster = cls()
-        rows = (
-            Actor.everything.select_related("country")
-            .prefetch_related("aliases", "tenures")
-            .order_by("split_off", "pk")
-        )
-        moved = Moved.objects.filter(kind=MovedKind.COUNTRY)
-        homes = dict(moved.values_list("owner", "actor__name"))
-        for row in rows:
-            home = homes.get(row.pk) or (row.country.name if row.country else "")
-            tenures = [reading.Tenure(tenure.office, tenure.start, tenure.end) for tenure in row.tenures.all()]
-            names = {fold(alias.name): alias.name for alias in row.aliases.all()}
-            if not row.split_off or not roster._has_any({fold(row.name), *names}, row.kind):
-                roster._add(_Entry(row.name, row.kind, home, row, names, tenures))
+        for entry in sorted(stored, key=lambda entry: (_row(entry).split_off, _row(entry).pk)):
+            if _row(entry).split_off and roster._has_any({fold(entry.name), *entry.aliases}, entry.kind):
+                roster._left_out.append(entry)
+            else:
+                roster._add(entry)
         for entry in _listed():
             if not roster._named(entry.name, entry.kind, entry.country):
                 roster._add(entry)
@@ -226,35 +219,6 @@ class Roster:
             self._by_name[_slot(entry.kind, name)].append(entry)
 
 
-class Latest:
-    """The roster by which texts are read one after another, loaded anew where somebody else has changed it since."""
-
-    def __init__(self) -> None:
-        self._seen = revision()
-        self.roster = Roster.load()
-
-    def known(self) -> tuple[reading.KnownActor, ...]:
-        """What reading may resolve names against."""
-        return self.roster.known()
-
-    def refresh(self) -> set[reading.KnownActor]:
-        """Load it anew where it has changed; who is known, or was, otherwise than before."""
-        now = revision()
-        if now == self._seen:
-            return set()
-        before = self.known()
-        self._seen, self.roster = now, Roster.load()
-        return set(before) ^ set(self.known())
-
-    def learned(self) -> None:
-        """Take what stands by now for seen: this run has written it, while nobody else could."""
-        self._seen = revision()
-
-    def forget(self) -> None:
-        """Load it anew the next time, since what this run has enrolled was not stored."""
-        self._seen = -1
-
-
 def _slot(kind: str, name: str) -> tuple[str, str]:
     """Where a name is looked up: a person's without regard to order, as surnames stand first here and last there."""
     words = fold(name).split()
@@ -280,6 +244,20 @@ def _fuller(name: str, other: str) -> bool:
 
 def _may_be_of(entry: _Entry, country: str) -> bool:
     return not country or not entry.country or entry.country == country
+
+
+def _stored(rows: QuerySet[Actor]) -> list[_Entry]:
+    """Entries of actors of the database, in four queries."""
+    rows = rows.select_related("country").prefetch_related("aliases", "tenures")
+    moved = Moved.objects.filter(kind=MovedKind.COUNTRY)
+    homes = dict(moved.values_list("owner", "actor__name"))
+    entries = []
+    for row in rows:
+        home = homes.get(row.pk) or (row.country.name if row.country else "")
+        tenures = [reading.Tenure(tenure.office, tenure.start, tenure.end) for tenure in row.tenures.all()]
+        names = {fold(alias.name): alias.name for alias in row.aliases.all()}
+        entries.append(_Entry(row.name, row.kind, home, row, names, tenures))
+    return entries
 
 
 def _listed() -> Iterator[_Entry]:

@@ -12,8 +12,9 @@ from diplomacy.archive.accounts import told
 from diplomacy.archive.compare import compare
 from diplomacy.archive.export import records
 from diplomacy.archive.incoming.ingest import ingest
+from diplomacy.archive.latest import revision
 from diplomacy.archive.models import Actor, Article, Coverage, Exchange, Pair, Statement, Version
-from diplomacy.archive.roster import Roster, revision
+from diplomacy.archive.roster import Roster
 from tests.archive.plain_reader import PlainReader, article, text_of
 
 pytestmark = pytest.mark.django_db

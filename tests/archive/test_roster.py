@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from diplomacy.archive.latest import Latest, revision
 from diplomacy.archive.models import Actor, Alias, Outlet, Tenure
-from diplomacy.archive.roster import Roster, revision
+from diplomacy.archive.roster import Roster
 from diplomacy.reading.values import ActorFound, ActorKind
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +123,24 @@ def test_the_roster_is_the_same_whether_loaded_or_enrolled_into() -> None:
         roster.enrol({index: one})
         assert [actor.name for actor in roster.known()] == [actor.name for actor in Roster.load().known()]
     assert roster.known() == Roster.load().known()
+
+
+def test_what_others_change_is_renewed_as_if_all_were_loaded_anew() -> None:
+    latest = Latest()
+    sund = Actor.objects.create(name="Sund", kind="country")
+    vik = Actor.objects.create(name="Ana Vik", kind="person", country=sund)
+    assert {actor.name for actor in latest.refresh()} == {"Sund", "Ana Vik"}
+    assert latest.refresh() == set()
+    Alias.objects.create(actor=vik, name="Vik")
+    assert {actor.aliases for actor in latest.refresh()} == {(), ("Vik",)}, "as they were known, and as they are"
+    sund.name = "Kingdom of Sund"
+    sund.save()
+    latest.refresh()
+    enrolled = latest.roster.enrol({0: ActorFound("Pavel Orrell", ActorKind.PERSON, "Valdoria", "President")})
+    latest.learned()
+    Actor.everything.create(name="Ana Vik", kind="person", split_off=True)
+    Actor.objects.filter(pk=enrolled[0].pk).delete()
+    latest.refresh()
+    assert latest.known() == Roster.load().known()
+    assert {actor.country for actor in latest.known() if actor.name == "Ana Vik"} == {"Kingdom of Sund"}
+    assert "Pavel Orrell" not in {actor.name for actor in latest.known()}

@@ -94,7 +94,7 @@ def test_nobody_else_may(client: Client) -> None:
     client.force_login(User.objects.create_user("reader"))
     for path, answer in asked(client, delivery.pk):
         assert answer.status_code == 403, path
-        assert "role may not do this" in answer.content.decode()
+        assert "Your account may not do this" in answer.content.decode()
     assert Delivery.objects.count() == 1
 
 

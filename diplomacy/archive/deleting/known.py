@@ -11,6 +11,8 @@ from diplomacy.archive.models import Article, Binned, Held, Version
 def deleted(*, url: str = "", sha256: str = "", day: date | None = None) -> Binned | None:
     """The deletion, as long as it can be restored, of the article of this address, or of the one that had this text
     that day, where it or the one that comes in has no address."""
+    if not Binned.objects.restorable().exists():
+        return None  # as for most that comes in
     if url and (by_address := _held(Article).alias(url=KT("data__url")).filter(url=url).first()):
         return by_address.binned
     if not sha256 or day is None:

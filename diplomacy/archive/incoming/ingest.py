@@ -21,10 +21,10 @@ from diplomacy.archive.incoming.attribution import attribute
 from diplomacy.archive.incoming.fetch import is_known
 from diplomacy.archive.incoming.publishers import Directory
 from diplomacy.archive.incoming.store import Candidate, Standing, draft, standing, store, was_deleted
+from diplomacy.archive.latest import Latest
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Article, Version
 from diplomacy.archive.read import default_reader, document, keep, read_unread
-from diplomacy.archive.roster import Roster, revision
 from diplomacy.intake.values import Incoming, IntakeAddress, IntakeArticle, IntakeError, OutletKind, Published
 from diplomacy.reading.values import Document, KnownActor
 
@@ -143,8 +143,7 @@ class Desk:
         self.published = Published(published) if published else None
         self.dry_run = dry_run
         self._reader = reader
-        self.directory, self.roster = Directory([]), Roster()
-        self._learn()
+        self.directory, self.latest = Directory.load(), Latest()
 
     def take(self, articles: Sequence[Incoming]) -> Iterator[Outcome]:
         """Bring articles in, in their order, and say what came of each; never raises for an article's sake.
@@ -156,9 +155,9 @@ class Desk:
         looks = [self.look(article) for article in articles]
         wanted = [look for look in looks if isinstance(look, Look) and look.how.comes_in]
         batch = self._batch([look.document() for look in wanted])
-        learned, stored = self.revision, False
+        learned, stored = self.latest.seen, False
         for article, first in zip(articles, looks, strict=True):
-            fresh = not stored and self.revision == learned
+            fresh = not stored and self.latest.seen == learned
             outcome = self._take(first if fresh else self.look(article), batch)
             stored = stored or outcome.happened in (Happened.STORED, Happened.NEW_VERSION)
             yield outcome
@@ -176,18 +175,21 @@ class Desk:
             return candidate, None
         how, version = store(candidate)
         self.directory.add(candidate.publisher)
-        self.revision = revision()
+        self.latest.learned()
         return _outcome(candidate, how), version
 
-    def catch_up(self) -> None:
-        """Learn what others have stored since, if they have."""
-        if revision() != self.revision:
-            self._learn()
+    def catch_up(self) -> bool:
+        """Learn who publishes and who speaks by now; whether others have stored anything of it since."""
+        before = self.latest.seen
+        self.latest.refresh()
+        if self.latest.seen.outlet != before.outlet:
+            self.directory = Directory.load()
+        return self.latest.seen != before
 
-    def _learn(self) -> None:
-        """Load who publishes and who speaks; anew where another run has stored, or this one failed."""
-        self.revision = revision()
-        self.directory, self.roster = Directory.load(), Roster.load()
+    def _forget(self) -> None:
+        """Learn all of it anew, since what this run has learned was not stored."""
+        self.latest.forget()
+        self.directory = Directory.load()
 
     def _batch(self, documents: Sequence[Document]) -> Batch | None:
         if self.dry_run or not documents:
@@ -197,7 +199,7 @@ class Desk:
 
     def _known(self) -> Sequence[KnownActor]:
         """Who is known by now; a batch asks before each reading, and the roster may be another by then."""
-        return self.roster.known()
+        return self.latest.known()
 
     def look(self, article: Incoming, *, outlet: str = "", outlet_kind: OutletKind | None = None) -> Look | Outcome:
         """The article with its publisher and date, or what else is to be said of it; nothing is stored."""
@@ -220,7 +222,7 @@ class Desk:
             self.directory,
             outlet=outlet or self.outlet,
             kind=outlet_kind or self.outlet_kind,
-            country_of=self.roster.country_of,
+            country_of=self.latest.roster.country_of,
         )
         reason = found.reason if article.published else f"{found.reason} Its date was given when it was brought in."
         return Candidate(article, found.publisher, reason, published, found.guessed, found.credited)
@@ -251,7 +253,7 @@ class Desk:
             except OperationalError:
                 raise  # the database is gone: no other article would fare better
             except Exception as error:
-                self._learn()
+                self._forget()
                 return Outcome(source, Happened.FAILED, str(_failure(error, source)))
         return _outcome(look.candidate, how)
 
@@ -260,16 +262,14 @@ class Desk:
         found = batch.reading(look.document())
         with transaction.atomic():
             one_writer()
-            if revision() != self.revision:
-                self._learn()
+            if self.catch_up():
                 again = self.look(look.candidate.article)
                 if isinstance(again, Look):  # it was one a moment ago
                     look, found = again, batch.reading(again.document())
             how, version = store(look.candidate)
             if version is not None:
-                keep(version, found, self.roster)
-            learned = revision()
-        self.revision = learned
+                keep(version, found, self.latest.roster)
+            self.latest.learned()
         self.directory.add(look.candidate.publisher)
         return how
 

@@ -226,7 +226,7 @@ def _recognised(item: Item, position: int, article: IntakeArticle, desk: Desk, r
     assert isinstance(look, Look)  # noqa: S101 (it has a day, which is all that may be missing)
     publisher = look.candidate.publisher
     document = _beginning(look.document())
-    [found] = reader.read([document], desk.roster.known())
+    [found] = reader.read([document], desk.latest.known())
     return Recognised(
         item=item.pk,
         position=position,

@@ -184,7 +184,7 @@ COPIES_COUNTED_ANEW = pgtrigger.Trigger(
 
 def track_all(*, but: Sequence[str] = ()) -> Any:
     """Keep the whole history of a row, all of it but the fields that are named, also that it was deleted:
-    `roster.revision` tells by it what others changed."""
+    `archive/latest.py` tells by it what others changed."""
     return pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=list(but))
 
 
