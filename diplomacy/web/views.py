@@ -7,11 +7,11 @@ from django_htmx.http import push_url
 
 from diplomacy.archive.deciding.merging import stands_for
 from diplomacy.archive.deciding.regroup import standing_for
-from diplomacy.archive.models import Actor, BinnedKind, Exchange, Outlet
+from diplomacy.archive.models import BinnedKind, Exchange, Outlet
 from diplomacy.web.asked import day, is_part, number, numbers, one_of, part_or_elsewhere, whole_or_part, words
 from diplomacy.web.deleting import deleted_or_404
 from diplomacy.web.pages.about import AboutPage, MethodsPage
-from diplomacy.web.pages.actor import ActorPage, ActorsPage
+from diplomacy.web.pages.actor import ActorPage, ActorsPage, full_actors
 from diplomacy.web.pages.article import ArticlePage, full_articles
 from diplomacy.web.pages.exchange import ExchangePage
 from diplomacy.web.pages.exchanges import ExchangesPage, Filters
@@ -122,7 +122,7 @@ def actors(request: HttpRequest) -> HttpResponse:
 @require_safe
 def actor(request: HttpRequest, pk: int) -> HttpResponse:
     """One actor: what they are reported to have said, and by whom."""
-    found = Actor.objects.with_names().filter(pk=pk).first()
+    found = full_actors().filter(pk=pk).first()
     if found is None and (into := stands_for(pk)):
         return redirect("web:actor", pk=into)
     if found is None:

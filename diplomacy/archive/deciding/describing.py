@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import OuterRef
 
 from diplomacy.archive.deciding.decide import DecidedAlreadyError
 from diplomacy.archive.deciding.leading import ActorGoneError
@@ -27,7 +28,7 @@ Described = dict[str, Any]
 day, last day], the days in ISO 8601 or None)."""
 
 
-def concerning(actor: int) -> DecisionQuerySet:
+def concerning(actor: int | OuterRef) -> DecisionQuerySet:
     """The decisions that describe an actor and that nobody undid."""
     return Decision.objects.on(Subject.ACTOR).kept().filter(actor=actor, kind__in=KINDS)
 

@@ -8,10 +8,12 @@ from functools import lru_cache
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import JSONObject
 
 from diplomacy.archive.deciding import describing
 from diplomacy.archive.models import Actor, Exchange, Statement, Subject
+from diplomacy.archive.querysets import ActorQuerySet
 from diplomacy.web.pages.corpus import Revision, most_quoted, revision
 from diplomacy.web.pages.decided import Decided
 from diplomacy.web.pages.listing import ExchangeCard, card_of
@@ -64,7 +66,7 @@ class ActorPage:
 
     @classmethod
     def build(cls, actor: Actor, *, number: str | None = None) -> "ActorPage":
-        """The page of `actor`, loaded `with_names`, with that page of their statements, newest first."""
+        """The page of an actor, one of `full_actors`, with that page of their statements, newest first."""
         ids, reporters, days = _told(revision(), actor.pk)
         page = Paginator(ids, PER_PAGE).get_page(number)
         together: Counter[tuple[str, str]] = Counter()
@@ -73,7 +75,7 @@ class ActorPage:
         newest = Exchange.objects.with_participant(actor).for_list().newest()[:EXCHANGES_SHOWN]
         return cls(
             actor=actor,
-            decided=described_by(actor.pk) if actor.as_found is not None else None,
+            decided=described_by(actor),
             also=tuple(actor.merged_names),  # type: ignore[attr-defined]
             count=together.total(),
             said=said(list(page.object_list)),
@@ -88,10 +90,18 @@ class ActorPage:
         )
 
 
-def described_by(actor: int) -> Decided | None:
-    """Who described an actor last, in a query."""
-    last = describing.concerning(actor).order_by("-pk").values_list("pk", "kind", "by__username", "was").first()
-    return Decided.told(*last, subject=Subject.ACTOR) if last else None
+def full_actors() -> ActorQuerySet:
+    """Actors as their page takes them: with names, and with who described them last, in three queries."""
+    columns = {"decision": "pk", "kind": "kind", "by": "by__username", "was": "was"}
+    last = describing.concerning(OuterRef("pk")).order_by("-pk").values(told=JSONObject(**columns))[:1]
+    full: ActorQuerySet = Actor.objects.with_names().annotate(described=Subquery(last))
+    return full
+
+
+def described_by(actor: Actor) -> Decided | None:
+    """Who described an actor last, one of `full_actors`."""
+    told: dict[str, Any] | None = actor.described  # type: ignore[attr-defined]
+    return Decided.told(**told, subject=Subject.ACTOR) if told else None
 
 
 _Outlet = tuple[int, str, str]

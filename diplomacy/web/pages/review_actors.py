@@ -8,7 +8,7 @@ from diplomacy.archive.deciding import describing
 from diplomacy.archive.deciding.reviewing_actors import alike
 from diplomacy.archive.models import Actor, Decision, Statement, Subject
 from diplomacy.web.actor_forms import ActorForm
-from diplomacy.web.pages.actor import described_by
+from diplomacy.web.pages.actor import described_by, full_actors
 from diplomacy.web.pages.decided import Decided
 from diplomacy.web.pages.statements import Said, said
 
@@ -59,14 +59,14 @@ class ReviewActorPage:
         behind: int | None = None,
     ) -> "ReviewActorPage":
         """The page of an actor that the curator `by` (an id) holds; in as many queries for many names as for one."""
-        actor = Actor.objects.with_names().filter(pk=pk).first() if pk else None
+        actor = full_actors().filter(pk=pk).first() if pk else None
         if actor is None:
             return cls(None, told=told, behind=behind, last=last_of(by))
         spoken = Statement.objects.current().by([actor.pk])
         return cls(
             actor=actor,
             form=form or ActorForm.of(actor),
-            decided=described_by(actor.pk),
+            decided=described_by(actor),
             statements=spoken.count(),
             said=said(list(spoken.newest().values_list("pk", flat=True)[:SHOWN])),
             others=_others(actor),
