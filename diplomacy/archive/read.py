@@ -14,7 +14,7 @@ from django.db.models import Exists, Q, QuerySet
 from diplomacy.archive import vocabulary
 from diplomacy.archive.batches import Batch, ReadsDocuments, batches
 from diplomacy.archive.copying_in import copy_in
-from diplomacy.archive.deciding import decide, grouping, overlay
+from diplomacy.archive.deciding import decide, grouping, overlay, settling
 from diplomacy.archive.deciding.leads import standing
 from diplomacy.archive.deciding.standing import stand_in_of
 from diplomacy.archive.digest import digest
@@ -144,7 +144,7 @@ def keep(version: Version, found: reading.Reading, roster: Roster) -> None:
     decided = version.current and _is_decided(version.article_id)
     if decided:
         overlay.take_off(version.article_id)
-        grouping.take_off(version.article_id)
+        settling.take_off(version.article_id)
         decide.take_off_of(version.article_id)
     stands = standing()
     told = {"version__article": version.article_id}
@@ -154,7 +154,7 @@ def keep(version: Version, found: reading.Reading, roster: Roster) -> None:
     statements = _statements(version, found, actors)
     _claims(version, found, actors, statements, coverage)
     stand_in_of(version, actors.values(), coverage, stands)
-    if decided:
+    if decided or (stands and coverage):
         grouping.place([version.article_id])
     version.pipeline, version.embedded = found.pipeline[:200], ""
     version.found = _digest(found, actors)

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from hypothesis import strategies as st
 
 from diplomacy.archive import compare
@@ -17,15 +18,21 @@ from diplomacy.archive.deciding.correct import HeldError
 from diplomacy.archive.deciding.decide import Judged, PairGoneError
 from diplomacy.archive.deciding.undo import undo
 from diplomacy.archive.deciding.wanted import Piece, Said, UnfitError
+from diplomacy.archive.deleting import bin
+from diplomacy.archive.deleting.bin import InTheWayError, Restored
 from diplomacy.archive.embed import embed
 from diplomacy.archive.incoming.ingest import ingest
 from diplomacy.archive.models import (
     Actor,
+    Article,
+    Binned,
+    BinnedKind,
     Claim,
     Coverage,
     Decision,
     DecisionKind,
     Exchange,
+    Outlet,
     Pair,
     SecondLook,
     Statement,
@@ -110,9 +117,11 @@ READERS = {
 }
 
 OF_MACHINE = ("read", "compare", "text")
+OF_CORPUS = ("bin", "back")
+"""Articles and outlets that are deleted, and restored: no decisions, and so not undone with these."""
 OF_EXCHANGES = ("merge", "split", "move", "out", "stay", "describe")
-LEADS = ("lead", "part")
-"""Steps by which one actor comes to stand for another, and joining takes the one for the other."""
+
+ARTICLE, OUTLET, ACTOR, EXCHANGE = BinnedKind.ARTICLE, BinnedKind.OUTLET, BinnedKind.ACTOR, BinnedKind.EXCHANGE
 
 Step = tuple[str, Any, Any]
 _N = st.integers(0, 19)
@@ -132,9 +141,15 @@ BY_CURATORS = st.one_of(
     st.tuples(st.sampled_from(OF_EXCHANGES), _N, _N),
     st.tuples(st.sampled_from(["lead", "part", "rename"]), st.integers(0, 4), st.integers(0, 4)),
     st.tuples(st.just("look"), _N, st.sampled_from(["agrees", "differs", "first", "second"])),
+    st.tuples(st.just("drop"), _N, st.sampled_from([ACTOR, EXCHANGE])),
     st.tuples(st.just("undo"), _N, st.none()),
 )
-STEPS = st.lists(st.one_of(BY_CURATORS, BY_CURATORS, BY_MACHINE), min_size=2, max_size=12)
+BY_EDITORS = st.one_of(
+    st.tuples(st.just("bin"), _N, st.sampled_from([ARTICLE, OUTLET])), st.tuples(st.just("back"), _N, st.none())
+)
+STEPS = st.lists(
+    st.one_of(BY_CURATORS, BY_CURATORS, BY_CURATORS, BY_MACHINE, BY_MACHINE, BY_EDITORS), min_size=2, max_size=12
+)
 
 
 class Archive:
@@ -155,6 +170,9 @@ class Archive:
     def take(self, step: Step) -> None:
         """Take a step, and have done what workers are to do after it."""
         what, which, how = step
+        if what in OF_MACHINE:  # what is read while an actor is away names a new one
+            for away in Binned.objects.restorable().filter(kind=ACTOR):
+                self.restore(away)
         if what in OF_EXCHANGES:
             self._exchange(what, which, how)
         else:
@@ -295,6 +313,31 @@ class Archive:
             if how == "differs":
                 kind, judged = (DecisionKind.CHANGE, Judged("disputed")) if which % 2 else (DecisionKind.REJECT, judged)
             second_looks.give(look.pk, kind, judged.value, by=self.jon)
+
+    def _bin(self, which: int, kind: BinnedKind) -> None:
+        """Delete an article, or an outlet with what it has published."""
+        if one := among((Article if kind == ARTICLE else Outlet).objects.order_by("pk"), which):
+            bin.delete(kind, [one.pk], by=self.ines)
+
+    def _back(self, which: int, _how: None) -> None:
+        """Restore one of these."""
+        if away := among(Binned.objects.restorable().filter(kind__in=(ARTICLE, OUTLET)).order_by("pk"), which):
+            self.restore(away)
+
+    def restore(self, away: Binned) -> bool:
+        """Restore what was deleted; False where something that it needs is to be restored before."""
+        try:
+            with transaction.atomic():
+                assert bin.restore(away.pk, by=self.ines) == Restored(())
+        except InTheWayError:
+            return False
+        return True
+
+    def _drop(self, which: int, kind: BinnedKind) -> None:
+        """Delete an actor, unless few are left, or an exchange."""
+        there = list((Actor if kind == ACTOR else Exchange).objects.order_by("pk"))
+        if kind == EXCHANGE or len(there) > 3:
+            bin.delete(kind, [among(there, which).pk], by=self.ines)
 
     def _undo(self, which: int, _how: None) -> None:
         if made := among(Decision.objects.kept().order_by("pk"), which):

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from diplomacy.archive.compare import send
-from diplomacy.archive.deciding import overlay
+from diplomacy.archive.deciding import overlay, regroup, taking
 from diplomacy.archive.deciding.leads import standing
 from diplomacy.archive.deciding.standing import pointing_at, stand_in
 from diplomacy.archive.lock import one_writer
@@ -19,7 +19,8 @@ class ActorGoneError(Exception):
 
 
 def undo(decision: int, *, by: AbstractBaseUser) -> bool:
-    """Undo a merge or a split: all that the machine has of the actor, also what was read since, points at it again.
+    """Undo a merge or a split: all that the machine has of the actor, also what was read since, points at it again, and
+    exchanges that were taken for others by it are their own.
 
     False where it was undone before.
     """
@@ -31,6 +32,8 @@ def undo(decision: int, *, by: AbstractBaseUser) -> bool:
         row.mark_undone(by)
         if row.actor_id is not None and row.to_actor_id is not None:
             follow(standing().reached_from({row.actor_id, row.to_actor_id}))
+        if released := taking.let_go():
+            regroup.place_anew(released)
         return True
 
 

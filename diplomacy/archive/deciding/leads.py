@@ -52,6 +52,15 @@ class Standing:
         merges = Standing(tuple(lead for lead in self.leads if lead.articles is None))
         return {lead.actor: merges.who(lead.actor) for lead in merges.leads}
 
+    def merges_of(self, actors: Collection[int]) -> set[int]:
+        """The merges (decisions) by which others stand for some of these actors."""
+        found, reached = set[int](), set(actors)
+        for lead in self.leads:
+            if lead.articles is None and lead.actor in reached:
+                found.add(lead.decision)
+                reached.add(lead.to)
+        return found
+
     def reached_from(self, actors: Collection[int]) -> set[int]:
         """These, and all who may stand for them anywhere."""
         found = set(actors)

@@ -16,6 +16,8 @@ from django.db.models import Q
 from diplomacy.archive.compare import send
 from diplomacy.archive.deciding import grouping, overlay, standing
 from diplomacy.archive.deciding.decide import DecidedAlreadyError, lot_of
+from diplomacy.archive.deciding.describing_exchanges import described
+from diplomacy.archive.deciding.describing_exchanges import settle as settle_description
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Coverage, Decision, DecisionKind, Exchange, Origin, Subject, Version
 from diplomacy.archive.models.decisions import DecisionQuerySet
@@ -112,7 +114,7 @@ def describe(
     with transaction.atomic():
         one_writer()
         row = _row(exchange, seen)
-        before = grouping.described(row)
+        before = described(row)
         value = {key: new for key, new in told.items() if new != before[key]}
         if not value:
             return None
@@ -192,13 +194,20 @@ def _hold(decision: Decision, concerned: Collection[int]) -> set[int]:
     ends = {pk for pk in (decision.exchange_id, decision.to_id) if pk is not None}
     if decision.kind == DecisionKind.CHANGE:
         for exchange in ends:
-            grouping.describe(exchange)
+            settle_description(exchange)
         grouping.tidy(ends)
         return set()
-    overlay.alone_with(concerned)
-    texts = list(Version.objects.current().filter(as_read__isnull=False, article__in=concerned).order_by("pk"))
+    return place_anew(concerned, ends)
+
+
+def place_anew(articles: Collection[int], exchanges: Collection[int] = ()) -> set[int]:
+    """Let the accounts of these articles (ids) stand where they are to stand now, and these exchanges go, or be set
+    aside, where none is left; the exchanges that are to be compared anew. Call it in a transaction, as the one writer.
+    """
+    overlay.alone_with(articles)
+    texts = list(Version.objects.current().filter(as_read__isnull=False, article__in=articles).order_by("pk"))
     with overlay.lifted(texts):  # what was decided of words lies over what was read, wherever that is told
-        changed = grouping.place(concerned, ends=ends)
+        changed = grouping.place(articles, ends=exchanges)
     send(Exchange.objects.filter(pk__in=changed).order_by("pk").values_list("pk", flat=True))
     return changed
 

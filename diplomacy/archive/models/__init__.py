@@ -22,6 +22,7 @@ from diplomacy.archive.models.origin import Origin
 from diplomacy.archive.models.originals import Original
 from diplomacy.archive.models.outlets import OUTLET_WORDS, Outlet, OutletKind
 from diplomacy.archive.models.statements import Claim, Statement, StatementKind
+from diplomacy.archive.models.taken import TakenFor
 from diplomacy.archive.models.watching import Watched, WatchedKind
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "Statement",
     "StatementKind",
     "Subject",
+    "TakenFor",
     "Tenure",
     "Version",
     "Watched",

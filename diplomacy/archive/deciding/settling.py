@@ -1,0 +1,125 @@
+"""Move accounts to where they are to stand, and keep aside those that stand in no exchange or are told in another."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Q
+
+from diplomacy.archive.deciding.decide import take_off as take_pairs_off
+from diplomacy.archive.models import Aside, Claim, Coverage
+
+ROW = ("id", "version_id", "kind", "passages", "reasons", "doubts", "origin", "pipeline")
+"""What is kept of an account that is set aside, beside its date."""
+
+
+@dataclass(slots=True)
+class Account:
+    """An account, where joining found it, and where it is to stand; None for in no exchange."""
+
+    row: Coverage | Aside
+    joined: int
+    now: int | None
+
+
+def take_off(article: int) -> None:
+    """Put an article's accounts where joining found them, before it is read anew; call it in a transaction."""
+    Coverage.objects.filter(article=article).exclude(joined=None).update(exchange=F("joined"), joined=None)
+    for aside in Aside.objects.filter(article=article):
+        _put_back(aside, aside.joined_id)
+
+
+def accounts_of(articles: Collection[int]) -> dict[int, list[Account]]:
+    """The accounts of these articles, by article, where joining found them."""
+    accounts: defaultdict[int, list[Account]] = defaultdict(list)
+    for row in Coverage.objects.filter(article__in=articles).order_by("pk"):
+        at = row.joined_id or row.exchange_id
+        accounts[row.article_id].append(Account(row, at, at))
+    for aside in Aside.objects.filter(article__in=articles).order_by("pk"):
+        accounts[aside.article_id].append(Account(aside, aside.joined_id, aside.joined_id))
+    return dict(accounts)
+
+
+def settle(accounts: Mapping[int, Sequence[Account]]) -> set[int]:
+    """Move rows to where their accounts stand; the exchanges that gain or lose one.
+
+    Of two accounts of an article that come into one exchange, the second is set aside and its claims are told in the
+    first.
+    """
+    moves: list[Coverage] = []
+    asides: list[tuple[Account, Account | None]] = []
+    backs: list[Account] = []
+    changed: set[int] = set()
+    for mine in accounts.values():
+        first: dict[int, Account] = {}
+        for account in sorted(mine, key=lambda one: (one.joined != one.now, one.joined)):
+            holder = first.setdefault(account.now, account) if account.now is not None else None
+            if holder is not account:
+                asides.append((account, holder))
+            elif isinstance(account.row, Aside):
+                backs.append(account)
+            elif account.row.exchange_id != account.now:
+                moves.append(account.row)
+                changed |= {account.row.exchange_id, account.now or 0}
+                account.row.exchange_id = account.now or 0
+                account.row.joined_id = None if account.now == account.joined else account.joined
+    changed |= {account.row.exchange_id for account, _ in asides if isinstance(account.row, Coverage)}
+    changed |= {account.now or 0 for account in backs}
+    for article in _told_otherwise(backs, asides):
+        changed |= {account.now for account in accounts[article] if account.now is not None}
+    if not changed:
+        return set()
+    concerned = {row.article_id for row in (*moves, *(one.row for one, _ in asides), *(one.row for one in backs))}
+    take_pairs_off(Q(anchors__article__in=concerned, exchange__in=changed))
+    guests = {pk for mine in accounts.values() for one in mine if isinstance(one.row, Aside) for pk in one.row.claims}
+    told = [_set_aside(account, guests) for account, _ in asides]
+    Coverage.objects.bulk_update(moves, ["exchange", "joined"])
+    for account in backs:
+        if isinstance(account.row, Aside):
+            account.row = _put_back(account.row, account.now or 0)
+    for claims, (_, holder) in zip(told, asides, strict=True):
+        to = holder.row.pk if holder else None
+        # Only those that are told elsewhere: to write a claim is to put its vector into its index anew.
+        Claim.objects.filter(pk__in=claims).exclude(coverage=to).update(coverage=to)
+    Coverage.objects.filter(article__in=concerned).exclude(compared="").update(compared="")
+    return changed
+
+
+def _told_otherwise(backs: Sequence[Account], asides: Sequence[tuple[Account, Account | None]]) -> set[int]:
+    """The articles (ids) whose claims come to be told in another account, or in none, by what is or was aside.
+
+    What is told in none is context in all of an article's accounts, so that these are concerned too.
+    """
+    kept = [one.row for one, _ in asides if isinstance(one.row, Aside)]
+    rows = Claim.objects.filter(pk__in=[claim for row in kept for claim in row.claims])
+    told = dict(rows.values_list("pk", "coverage__exchange")) if kept else {}
+    found = {one.row.article_id for one in backs}
+    for account, holder in asides:
+        now = holder.now if holder else None
+        if isinstance(account.row, Coverage) or any(told.get(claim, now) != now for claim in account.row.claims):
+            found.add(account.row.article_id)
+    return found
+
+
+def _set_aside(account: Account, guests: Collection[int]) -> Iterable[int]:
+    """Take an account's row out of its exchange; the claims (ids) of its own, without the `guests` that were told in it
+    for as long as their account was aside."""
+    row = account.row
+    if isinstance(row, Aside):
+        return row.claims
+    claims = list(Claim.objects.filter(coverage=row).exclude(pk__in=guests).order_by("pk").values_list("pk", flat=True))
+    kept = {name: getattr(row, name) for name in ROW} | {"date": row.date.isoformat()}
+    Aside.objects.create(joined_id=account.joined, article_id=row.article_id, row=kept, claims=claims)
+    row.delete()
+    return claims
+
+
+def _put_back(aside: Aside, exchange: int) -> Coverage:
+    """Make an account's row of what was set aside, in this exchange."""
+    kept = {**aside.row, "date": date.fromisoformat(aside.row["date"])}
+    joined = None if exchange == aside.joined_id else aside.joined_id
+    row = Coverage.objects.create(exchange_id=exchange, joined_id=joined, article_id=aside.article_id, **kept)
+    Claim.objects.filter(pk__in=aside.claims).update(coverage=row)
+    aside.delete()
+    return row
