@@ -143,9 +143,9 @@ def keep(version: Version, found: reading.Reading, roster: Roster) -> None:
         overlay.alone_with([version.article_id])
     decided = version.current and _is_decided(version.article_id)
     if decided:
+        decide.take_off_of(version.article_id)  # first: a claim of a pair that holds is not put back
         overlay.take_off(version.article_id)
         settling.take_off(version.article_id)
-        decide.take_off_of(version.article_id)
     stands = standing()
     told = {"version__article": version.article_id}
     if Statement.objects.filter(**told).exists() or Claim.objects.filter(**told).exists():  # most are read but once

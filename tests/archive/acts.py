@@ -180,7 +180,13 @@ class Archive:
         self.settle()
 
     def settle(self) -> None:
-        """What workers do."""
+        """What workers do; texts that came to lack an actor are sent to them when that is restored."""
+        if not Binned.objects.restorable().filter(kind=ACTOR).exists():
+            for text in Version.objects.current().filter(found="").exclude(pipeline=""):
+                reread(
+                    [text.pk],
+                    reader=next(one for read in READERS.values() if (one := read()).pipeline == text.pipeline),
+                )
         compare.compare_uncompared(reader=self.reader)
         embed(list(Version.objects.unembedded().values_list("pk", flat=True)), reader=self.reader)
 

@@ -10,25 +10,46 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from datetime import time as clock
 from functools import partial
 from io import StringIO
 from pathlib import Path
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job as Queued
+from procrastinate.periodic import PeriodicDeferrer
 
 from diplomacy.archive.at_work import HOUSEKEEPING
+from diplomacy.archive.deleting.bin import delete, restore
 from diplomacy.archive.incoming.deliveries import Part, deliver, progress, resume, stop, try_again
 from diplomacy.archive.incoming.unpack import open_item
 from diplomacy.archive.jobs import ENDED, give_up
-from diplomacy.archive.models import Article, Claim, Delivery, Exchange, Item, ItemState, Statement, Version
+from diplomacy.archive.models import (
+    Article,
+    Binned,
+    BinnedKind,
+    Claim,
+    Delivery,
+    Exchange,
+    Held,
+    Item,
+    ItemState,
+    Statement,
+    Version,
+)
+from diplomacy.archive.queue import Job
 from tests.archive.plain_reader import text_of
 from tests.archive.test_kill import SAID, database_url, empty, nothing_is_half_done, told
+from tests.archive.test_regrouped import CREW, bring, ids
 from tests.intake.hostile_files import hostile
 
 PATIENCE = 180
@@ -175,6 +196,22 @@ def test_what_fails_is_told_costs_nothing_else_and_can_be_tried_again() -> None:
     assert try_again(Item.objects.filter(name="undated.txt")) == 1
     assert worker("--once").wait(PATIENCE) == 0
     assert (progress(delivery).done, progress(delivery).failed) == (2, 1)
+
+
+def test_what_was_deleted_thirty_days_ago_goes_for_good_by_a_worker_that_starts_hours_after_the_night() -> None:
+    ines = User.objects.create(username="ines")
+    for outlet in OUTLETS[:2]:
+        bring(outlet, CREW)
+    old, young = (delete(BinnedKind.ARTICLE, ids(outlet), by=ines) for outlet in OUTLETS[:2])
+    Binned.objects.filter(pk=old.pk).update(at=timezone.now() - timedelta(days=31))
+    periodic = PeriodicDeferrer(app.periodic_registry, **app.periodic_defaults)
+    noon = datetime.combine(date.today(), clock(12)).timestamp()
+    nightly = [due for due in periodic.get_previous_tasks(noon) if due[0].task.name == Job.EMPTY]
+    async_to_sync(periodic.defer_jobs)(nightly)  # as a worker does when it starts, and each minute
+    assert worker("--once").wait(PATIENCE) == 0
+    assert {row.binned_id for row in Held.objects.all()} == {young.pk}
+    assert Binned.objects.get(pk=old.pk).emptied_at
+    assert restore(young.pk, by=ines)
 
 
 def test_nothing_is_queued_where_the_rows_are_not_stored() -> None:

@@ -82,6 +82,11 @@ def kept(rows: Rows) -> dict[str, Any]:
     }
 
 
+def lacks(given: Mapping[str, Any]) -> bool:
+    """Whether `kept` wrote down an actor that is deleted by now."""
+    return Actor.everything.filter(pk__in=given["actors"]).count() < len(given["actors"])
+
+
 def rows_from(version: Version, given: Mapping[str, Any]) -> Rows:
     """What `kept` wrote down, with the actors and coverage of now, and without what was made by hand since."""
     now = actors_now({int(pk): name for pk, name in given["actors"].items()})

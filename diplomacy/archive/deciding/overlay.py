@@ -81,7 +81,7 @@ def apply(version: Version, *, stands: Standing | None = None, now: Rows | None 
             version.embedded = ""
             version.save(update_fields=["embedded"])
     if stored and not found:
-        stored.delete()
+        _forget(stored)
     _put_down(version, decisions, lacked, {one.decision for one in found})
     return change
 
@@ -106,8 +106,15 @@ def take_off(article: int) -> None:
         version = stored.version
         with _nobody_standing_in(version, standing()):
             as_read.put(version, as_read.rows_of(version.pk), as_read.rows_from(version, stored.rows))
-        stored.delete()
+        _forget(stored)
     Anchor.objects.filter(version__article=article).update(version=None)
+
+
+def _forget(stored: AsRead) -> None:
+    """What was read stands in the tables again; where it named an actor that is deleted, not as it was read."""
+    if as_read.lacks(stored.rows):
+        Version.objects.filter(pk=stored.version_id).update(found="")
+    stored.delete()
 
 
 def outdate(articles: Collection[int]) -> list[int]:

@@ -11,6 +11,7 @@ from diplomacy.archive.deciding.standing import pointing_at
 from diplomacy.archive.deleting import held, lacking
 from diplomacy.archive.deleting.reach import Table, reach
 from diplomacy.archive.models import Actor, Binned, Claim, Decision, MovedKind, Statement, Version
+from diplomacy.archive.reread import send as send_to_reread
 
 
 def take_out(binned: Binned, actors: Collection[int]) -> None:
@@ -33,7 +34,10 @@ def take_out(binned: Binned, actors: Collection[int]) -> None:
 
 def put_back_into_texts(binned: Binned) -> list[held.Back]:
     """Put actors back, and let all that pointed at them and is there still do so again; merges among them hold as they
-    were decided by now. Call it in a transaction, as the one writer."""
+    were decided by now.
+
+    Texts whose rows came to lack them meanwhile are read anew. Call it in a transaction, as the one writer.
+    """
     statements = _held_of(binned, Statement.speakers.through, "statement_id") | _emptied(binned, Statement)
     articles = _telling(statements, _held_of(binned, Claim.askers.through, "claim_id"))
     overlay.alone_with(articles)
@@ -43,6 +47,7 @@ def put_back_into_texts(binned: Binned) -> list[held.Back]:
     lacking.tell(_merges(everyone))
     follow(everyone)
     send(overlay.outdate(articles))
+    send_to_reread(list(Version.objects.current().filter(found="").exclude(pipeline="").values_list("pk", flat=True)))
     return back
 
 
