@@ -8,10 +8,10 @@ from diplomacy.archive.deciding import merging, regroup, taking
 from diplomacy.archive.deciding.undo import undo
 from diplomacy.archive.incoming.ingest import ingest
 from diplomacy.archive.models import Coverage, Exchange, Pair, TakenFor
-from tests.archive.acts import COURIER, CREW, ENVOY, FIRST, GAZETTE, HERALD, LAWFUL, MINISTRY, SECOND, WideReader
 from tests.archive.plain_reader import article, text_of
 from tests.archive.test_merging import actor
 from tests.archive.test_regrouped import ids, standing
+from tests.archive.wide_reader import COURIER, CREW, ENVOY, FIRST, GAZETTE, HERALD, LAWFUL, MINISTRY, SECOND, WideReader
 
 
 def bring(outlet: str, *said: str, day: str = FIRST) -> None:

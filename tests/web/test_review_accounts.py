@@ -20,7 +20,7 @@ from tests.web.test_methods import told
 pytestmark = pytest.mark.django_db
 AT = "/review/exchanges/"
 shown, press = partial(queues.shown, AT), partial(queues.press, AT)
-A_PRESS = 56
+A_PRESS = 57
 """Queries of a decision and of the next account: none for each that waits, nor for each of its exchange."""
 
 

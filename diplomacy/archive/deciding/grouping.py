@@ -159,7 +159,7 @@ def tidy(exchanges: Collection[int]) -> None:
     Exchange.everything.filter(pk__in=gone).delete()
     Exchange.everything.filter(pk__in=aside).update(set_aside=True)
     Exchange.everything.filter(pk__in=back).update(set_aside=False)
-    of_pairs = Decision.objects.on(Subject.PAIR).orphans().filter(exchange__in=aside, missing="")
+    of_pairs = Decision.objects.orphans(Subject.PAIR).filter(exchange__in=aside, missing="")
     of_pairs.update(missing=Missing.ACCOUNT)  # until another exchange has both: there is nothing to compare in this one
     if (stands := standing()).has_splits:
         who.stand_in_exchanges(set(exchanges).difference(gone), stands)

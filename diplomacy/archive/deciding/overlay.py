@@ -105,7 +105,9 @@ def take_off(article: int) -> None:
     for stored in AsRead.objects.filter(version__article=article).select_related("version"):
         version = stored.version
         with _nobody_standing_in(version, standing()):
-            as_read.put(version, as_read.rows_of(version.pk), as_read.rows_from(version, stored.rows))
+            change = as_read.put(version, as_read.rows_of(version.pk), as_read.rows_from(version, stored.rows))
+        if change.unread:
+            Version.objects.filter(pk=version.pk).update(embedded="")
         _forget(stored)
     Anchor.objects.filter(version__article=article).update(version=None)
 

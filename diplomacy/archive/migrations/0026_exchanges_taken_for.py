@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('archive', '0022_names_searched'),
+        ('archive', '0025_searchable_at_the_end'),
     ]
 
     operations = [
