@@ -48,12 +48,12 @@ class ReadsDocuments(Protocol):
         ...
 
 
-def batches(items: Iterable[T], *, length: Callable[[T], int]) -> Iterator[list[T]]:
-    """The items in their order, at most `TEXTS` together, and at most `CHARACTERS` unless one alone is longer."""
+def batches(items: Iterable[T], *, length: Callable[[T], int], most: int | None = None) -> Iterator[list[T]]:
+    """The items in their order, at most `most` (or `TEXTS`) together, and `CHARACTERS` unless one alone is longer."""
     batch: list[T] = []
     size = 0
     for item in items:
-        if batch and (len(batch) == TEXTS or size + length(item) > CHARACTERS):
+        if batch and (len(batch) == (most or TEXTS) or size + length(item) > CHARACTERS):
             yield batch
             batch, size = [], 0
         batch.append(item)

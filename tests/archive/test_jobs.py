@@ -17,7 +17,6 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
@@ -46,7 +45,7 @@ from diplomacy.archive.models import (
     Statement,
     Version,
 )
-from diplomacy.archive.queue import Job
+from diplomacy.archive.queue import Job, defer
 from tests.archive.plain_reader import text_of
 from tests.archive.test_kill import SAID, database_url, empty, nothing_is_half_done, told
 from tests.archive.test_regrouped import CREW, bring, ids
@@ -206,8 +205,8 @@ def test_what_was_deleted_thirty_days_ago_goes_for_good_by_a_worker_that_starts_
     Binned.objects.filter(pk=old.pk).update(at=timezone.now() - timedelta(days=31))
     periodic = PeriodicDeferrer(app.periodic_registry, **app.periodic_defaults)
     noon = datetime.combine(date.today(), clock(12)).timestamp()
-    nightly = [due for due in periodic.get_previous_tasks(noon) if due[0].task.name == Job.EMPTY]
-    async_to_sync(periodic.defer_jobs)(nightly)  # as a worker does when it starts, and each minute
+    [at] = [at for due, at in periodic.get_previous_tasks(noon) if due.task.name == Job.EMPTY]
+    defer(Job.EMPTY, timestamp=at)  # as a worker does when it starts, and each minute
     assert worker("--once").wait(PATIENCE) == 0
     assert {row.binned_id for row in Held.objects.all()} == {young.pk}
     assert Binned.objects.get(pk=old.pk).emptied_at

@@ -33,6 +33,8 @@ TRIES = 5
 FIRST_PAUSE = 30.0
 """Seconds before the second try; each further one waits four times as long as the one before."""
 LONGEST_PAUSE = 6 * 3600.0
+TOGETHER = 8
+"""How many articles are stored, and then read, together: others wait with what they have to write for so long."""
 KNOWN = "An article of this address is stored."
 STATES = {
     Happened.STORED: ItemState.STORED,
@@ -126,7 +128,7 @@ def _unpack(item: Item, found: Iterable[Incoming]) -> None:
         outlet_kind=OutletKind(delivery.outlet_kind) if delivery.outlet_kind else None,
         published=delivery.published_on,
     )
-    for chunk in batches(enumerate(found), length=_length):
+    for chunk in batches(enumerate(found), length=_length, most=TOGETHER):
         with transaction.atomic():
             one_writer()
             if _waiting(item.pk) is None:
