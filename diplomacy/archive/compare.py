@@ -119,8 +119,8 @@ def compare(exchange: int, *, reader: ReadsDocuments | None = None) -> None:
         as_before = Q(left__version__article__in=stay, right__version__article__in=stay)
         Pair.objects.filter(~as_before, exchange=exchange, origin=Origin.MACHINE).delete()
         curated = {frozenset(ids) for ids in Pair.objects.filter(exchange=exchange).values_list("left_id", "right_id")}
-        pairs_made = (item for item in found.pairs if {item.left, item.right} not in curated)
-        Pair.objects.bulk_create(_row(exchange, item) for item in pairs_made)
+        new = (item for item in found.pairs if {item.left, item.right} not in curated)
+        Pair.objects.bulk_create(_row(exchange, item) for item in new)
         decide.apply(exchange)
         coverage = Coverage.objects.filter(exchange=exchange)
         coverage.filter(article__in=found.outdated).update(compared=pipeline())
@@ -135,7 +135,7 @@ class _Found:
     accounts: Mapping[int, str]
     """By article, what compared them last."""
     told: str
-    """All that its accounts tell, but for the vectors, which follow from the words."""
+    """All that its accounts tell, but for the vectors, which follow from the words; empty where none is paired."""
     pairs: tuple[FoundPair, ...]
 
     @property
@@ -145,9 +145,9 @@ class _Found:
 
     def holds(self, exchange: int) -> bool:
         """Whether the exchange is still told as it was."""
-        return self.accounts == _compared(exchange) and (
-            not self.told or self.told == repr(told([exchange], vectors=False)[exchange])
-        )
+        if self.accounts != _compared(exchange):
+            return False
+        return not self.told or self.told == repr(told([exchange], vectors=False)[exchange])
 
 
 def _find(exchange: int) -> _Found:

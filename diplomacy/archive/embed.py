@@ -64,7 +64,7 @@ def _embed(version: Version, reader: ReadsDocuments, *, only: Collection[int | N
         if made:
             cursor.executemany(_PUT, [(*row, version.pk) for row in made])
         if only is None:
-            rows.update(searchable=True)
+            rows.filter(searchable=False).update(searchable=True)  # to write one that is enters it anew
             Version.objects.filter(pk=version.pk).update(embedded=reader.vectors_by[:200])
 
 
