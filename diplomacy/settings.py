@@ -79,7 +79,8 @@ ROOT_URLCONF = "diplomacy.urls"
 WSGI_APPLICATION = "diplomacy.wsgi.application"
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "NAME": "django",  # by which django-template-partials finds it
+        "BACKEND": "diplomacy.web.rendering.Templates",
         "DIRS": [BASE / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {

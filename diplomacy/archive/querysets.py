@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Pre
 from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
-    from diplomacy.archive.models import Actor, Claim, Coverage, Exchange, Statement  # noqa: F401
+    from diplomacy.archive.models import Actor, Coverage, Exchange, Statement  # noqa: F401
 
 HIT = ("\ue000", "\ue001")
 """Characters of no script, which stand around words that were searched for."""
@@ -28,7 +28,6 @@ PIPELINES = """
     )
     SELECT pipeline FROM step WHERE pipeline IS NOT NULL LIMIT 50
 """
-RELATIONS = ("same", "reworded", "shifted", "contradicted", "disputed")
 
 
 def _model(name: str) -> Any:
@@ -78,30 +77,6 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
         participants = _model("Actor").objects.select_related("country").order_by("name")
         return self.select_related("initiator__country").prefetch_related(Prefetch("participants", participants))
 
-    def for_list(self) -> Self:
-        """All that a row of a list shows, in three queries for any number of rows.
-
-        Each exchange has `participants` and, of its `coverage`, the accounts (`with_outlets`) fetched along, and
-        `pairs_same`, `pairs_reworded`, `pairs_shifted`, `pairs_contradicted`, `pairs_disputed`: pairs by relation;
-        `claims_alone`: claims about the exchange that only one of its accounts makes (0 where there is one account);
-        `accounts`: how many articles cover it, those apart that are copies of others.
-        """
-        pairs = _model("Pair").objects.filter(exchange=OuterRef("pk"))
-        relations = {f"pairs_{name}": count_of(pairs.filter(relation=name)) for name in RELATIONS}
-        accounts = _model("Coverage").objects.accounts()
-        coverage, told = (accounts.filter(exchange=outer) for outer in (OuterRef("pk"), OuterRef(OuterRef("pk"))))
-        alone = _model("Claim").objects.filter(coverage__in=told, context=False).unpaired()
-        return (
-            self.with_people()
-            .prefetch_related(Prefetch("coverage", accounts.with_outlets()))
-            .annotate(**relations, accounts=count_of(coverage))
-            .annotate(
-                claims_alone=models.Case(
-                    models.When(accounts__gt=1, then=count_of(alone)), default=0, output_field=IntegerField()
-                )
-            )
-        )
-
 
 class CoverageQuerySet(models.QuerySet["Coverage"]):
     """Coverage of exchanges by articles."""
@@ -109,20 +84,6 @@ class CoverageQuerySet(models.QuerySet["Coverage"]):
     def accounts(self) -> Self:
         """That which counts: an article that is another's copy counts with that one (see `COVERAGE_COUNTED_ANEW`)."""
         return self.filter(counts=True)
-
-    def with_outlets(self) -> Self:
-        """Each with `article.outlet` by name and kind, and nothing else, in no order."""
-        shown = ("exchange", "article__outlet__name", "article__outlet__kind")
-        return self.select_related("article__outlet").only(*shown).order_by()
-
-
-class ClaimQuerySet(models.QuerySet["Claim"]):
-    """Claims."""
-
-    def unpaired(self) -> Self:
-        """Those that no other account of their exchange answers; a disputed link is no answer."""
-        pairs = _model("Pair").objects.exclude(relation="disputed").filter(exchange=OuterRef("coverage__exchange"))
-        return self.filter(~Exists(pairs.filter(left=OuterRef("pk"))), ~Exists(pairs.filter(right=OuterRef("pk"))))
 
 
 class VersionQuerySet(models.QuerySet[Any]):

@@ -17,6 +17,7 @@ from diplomacy.archive.deleting.bin import delete, restore
 from diplomacy.archive.export import records
 from diplomacy.archive.incoming import copies
 from diplomacy.archive.incoming.ingest import ingest
+from diplomacy.archive.listed import listed
 from diplomacy.archive.models import Article, BinnedKind, Coverage, Exchange, Outlet, Pair, Version
 from diplomacy.intake.values import IntakeArticle
 from tests.archive.plain_reader import PlainReader, article
@@ -100,7 +101,7 @@ def test_forty_copies_are_one_account_in_every_comparison(wired: Outlet) -> None
     accounts = {head.pk, Article.objects.get(outlet__name__startswith="Sund").pk}
 
     assert {account.article for account in told([exchange.pk], vectors=False)[exchange.pk].accounts} == accounts
-    assert [row.accounts for row in Exchange.objects.for_list()] == [2]
+    assert [len(row.outlets) for row in listed([exchange.pk])] == [2]
     sides = Pair.objects.values_list("left__version__article", "right__version__article")
     assert sides
     assert all(set(side) == accounts for side in sides)
@@ -219,9 +220,9 @@ def test_what_only_a_copy_tells_of_stays_an_exchange_with_an_account() -> None:
     bring(paper("Estuary Wire", *silent, credit="", title=title, url="https://estuary.example/ferry"))
     assert not Exchange.objects.exists()
     bring(*[paper(name, *silent, LOCAL, CLOSING, title=title) for name in ("Harbour Gazette", "Marenne Herald")])
-    exchange: Any = Exchange.objects.for_list().get()
+    [row] = listed([Exchange.objects.get().pk])
     assert Article.objects.filter(copy_of=None).count() == 1
-    assert exchange.accounts == 1
+    assert len(row.outlets) == 1
     assert Coverage.objects.count() == 2
 
 

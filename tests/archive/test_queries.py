@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,6 +12,7 @@ from diplomacy.archive.compare import compare
 from diplomacy.archive.export import records
 from diplomacy.archive.incoming.ingest import ingest
 from diplomacy.archive.latest import revision
+from diplomacy.archive.listed import Listed, listed
 from diplomacy.archive.models import Actor, Article, Coverage, Exchange, Pair, Statement, Version
 from diplomacy.archive.roster import Roster
 from tests.archive.plain_reader import PlainReader, article, text_of
@@ -45,15 +45,13 @@ def queries(read: Callable[[], object]) -> int:
 
 
 def look_at_lists() -> None:
-    for exchange in Exchange.objects.newest().for_list():
-        assert [actor.country and actor.country.name for actor in exchange.participants.all()]
-        assert [one.article.outlet.name for one in exchange.coverage.all()]
-        assert exchange.initiator
-        assert exchange.initiator.country
+    for row in listed(list(Exchange.objects.values_list("pk", flat=True))):
+        assert row.participants
+        assert row.outlets
 
 
 READS: dict[Callable[[], object], int] = {
-    look_at_lists: 3,  # exchanges, participants, coverage; outlets and initiators come along
+    look_at_lists: 2,  # which, and all of them
     lambda: list(Version.objects.saying("crew").best_for("crew").with_snippets("crew")): 1,
     lambda: list(Statement.objects.current().saying("crew").by(Actor.objects.called("Vik")).newest()): 1,
     lambda: told(list(Exchange.objects.values_list("pk", flat=True))): 5,
@@ -98,22 +96,35 @@ def test_comparing_makes_as_many_queries_for_eight_accounts_as_for_two() -> None
     assert Pair.objects.count() >= 28
 
 
-def listed() -> Any:
-    return Exchange.objects.for_list().get()
+def only_listed() -> Listed:
+    [row] = listed([Exchange.objects.get().pk])
+    return row
 
 
 def test_lists_count_what_accounts_share_and_lack() -> None:
     corpus(1, outlets=("Sund Ministry",))
-    exchange = listed()
-    assert (exchange.accounts, exchange.claims_alone, exchange.pairs_same) == (1, 0, 0)
+    row = only_listed()
+    assert ([name for _, name, _ in row.outlets], row.alone, row.pairs) == (["Sund Ministry"], 0, {})
     corpus(1, said=(SAID[0], "Vik stressed that the ships carry grain."), outlets=("Herald",))
-    exchange = listed()
-    assert (exchange.accounts, exchange.pairs_same) == (2, 1)
-    assert exchange.claims_alone == 2 - 2 * exchange.pairs_contradicted - 2 * exchange.pairs_shifted
+    row = only_listed()
+    assert (len(row.outlets), row.pairs["same"]) == (2, 1)
+    assert row.alone == 4 - 2 * sum(row.pairs.values())
+    Pair.objects.filter(relation="same").update(relation="disputed")
+    assert only_listed().alone == row.alone + 2, "what is disputed is not told by the other"
     Pair.objects.all().delete()
-    exchange = listed()
-    assert (exchange.claims_alone, exchange.pairs_same) == (4, 0)
-    assert [one.article.outlet.name for one in exchange.coverage.all()] == ["Sund Ministry", "Herald"]
+    row = only_listed()
+    assert (row.alone, row.pairs) == (4, {})
+    assert [name for _, name, _ in row.outlets] == ["Sund Ministry", "Herald"]
+
+
+def test_lists_have_the_order_that_is_asked_for_and_nobody_who_was_merged() -> None:
+    corpus(3, outlets=("Sund Ministry",))
+    ids = list(Exchange.objects.order_by("pk").values_list("pk", flat=True))
+    assert [row.id for row in listed([ids[1], ids[2], ids[0]])] == [ids[1], ids[2], ids[0]]
+    vik, orrell = Actor.objects.get(name="Ana Vik"), Actor.objects.get(name="Pavel Orrell")
+    assert listed(ids)[0].participants == ((vik.pk, "Ana Vik"), (orrell.pk, "Pavel Orrell"))
+    Actor.objects.filter(pk=orrell.pk).update(merged_into=vik)
+    assert listed(ids)[0].participants == ((vik.pk, "Ana Vik"),)
 
 
 def test_exchanges_are_found_by_who_takes_part() -> None:

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from diplomacy.web.pages.accounts import AccountView, ClaimView, PairLink, Side, Speaker
+from diplomacy.web.pages.accounts import AccountView, ClaimView, PairLink, Side
 from diplomacy.web.pages.lede import Lede
+from diplomacy.web.pages.people import Speaker
 from diplomacy.web.pages.wording import Worded
 from diplomacy.web.pages.words import FACETS, RELATIONS
 

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
+from diplomacy.archive.listed import listed
 from diplomacy.archive.models import Actor, Article, Coverage, Exchange, Outlet, Version
 from diplomacy.web.pages.exchange import ExchangePage
 from diplomacy.web.pages.listing import ranked_pairs
@@ -60,7 +61,8 @@ def test_tally_counts_what_the_rows_hold(corpus: Corpus) -> None:
     page = ExchangePage.build(corpus.exchange)
     expected = {"same": 1, "reworded": 3, "shifted": 2, "contradicted": 2, "disputed": 1, "alone": 3}
     assert page.tally.counts == expected
-    assert Tally.counted(Exchange.objects.for_list().get(pk=corpus.exchange.pk)).counts == expected
+    [row] = listed([corpus.exchange.pk])
+    assert Tally.counted(row).counts == expected
 
 
 def test_every_address_inside_the_page_is_there_once(client: Client, corpus: Corpus) -> None:

@@ -5,8 +5,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diplomacy.web.pages.accounts import AccountView, ClaimView, PairLink, Speaker
+from diplomacy.web.pages.accounts import AccountView, ClaimView, PairLink
 from diplomacy.web.pages.narrowing import Narrowing
+from diplomacy.web.pages.people import Speaker
 from diplomacy.web.pages.table import ClaimsTable, Row, claims_table, meet
 from diplomacy.web.pages.wording import Worded
 from diplomacy.web.pages.words import FACETS, RELATIONS

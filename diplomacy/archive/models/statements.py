@@ -15,7 +15,7 @@ from diplomacy.archive.models.actors import Actor
 from diplomacy.archive.models.articles import Version
 from diplomacy.archive.models.origin import Origin
 from diplomacy.archive.models.triggers import CLAIMS_WITHIN_TEXT, STATEMENT_WITHIN_TEXT, track_curated
-from diplomacy.archive.querysets import ClaimQuerySet, StatementQuerySet
+from diplomacy.archive.querysets import StatementQuerySet
 
 
 class StatementKind(models.TextChoices):
@@ -142,8 +142,6 @@ class Claim(models.Model):
         help_text="What was decided of it or of its statement, where that cut it otherwise than the machine.",
     )
     pipeline = models.CharField(max_length=200, blank=True)
-
-    objects = ClaimQuerySet.as_manager()
 
     class Meta:
         ordering = ["version", "position"]

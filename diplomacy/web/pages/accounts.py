@@ -8,27 +8,15 @@ from typing import Any
 
 from django.db.models import Count, F, Q
 
-from diplomacy.archive.models import Actor, Claim, Coverage, Exchange, Pair, Statement, Version
+from diplomacy.archive.models import Claim, Coverage, Exchange, Pair, Statement, Version
 from diplomacy.web.pages.addresses import address
 from diplomacy.web.pages.decided import DECIDED, Decided
+from diplomacy.web.pages.people import Speaker, speakers_in
 from diplomacy.web.pages.places import Place, TextKey, elsewhere_url
 from diplomacy.web.pages.quoting import lacking
 from diplomacy.web.pages.told import TOLD, ToldClaim
 from diplomacy.web.pages.wording import Answers, Worded
 from diplomacy.web.pages.words import OUTLET_KINDS, RELATIONS, FacetWords, RelationWords, facet_words, pair_sureness
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Somebody that a claim is attributed to."""
-
-    id: int
-    name: str
-
-    @classmethod
-    def of(cls, actor: Actor) -> "Speaker":
-        """The speaker that `actor` is."""
-        return cls(actor.pk, actor.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,24 +238,14 @@ def accounts_of(exchange: Exchange, coverage: list[Coverage]) -> tuple[AccountVi
     paired = Q(pk__in=exchange.pairs.values("left")) | Q(pk__in=exchange.pairs.values("right"))
     claims = Claim.objects.filter(about | paired, version__in=versions).order_by("version", "position")
     told: dict[int, list[ClaimView]] = {version: [] for version in versions}
-    askers, speakers = askers_in(Q(claim__version__in=versions)), _speakers(versions)
+    askers, speakers = askers_in(Q(claim__version__in=versions)), speakers_in(statement__version__in=versions)
     for row in claims.values_list(*TOLD):
         claim = ToldClaim(*row)
         view = ClaimView.told(
-            claim, versions[claim.version], speakers=tuple(speakers[claim.statement]), asking=tuple(askers[claim.id])
+            claim, versions[claim.version], speakers=speakers[claim.statement], asking=tuple(askers[claim.id])
         )
         told[claim.version].append(view)
     return tuple(_account(c, tuple(told[c.version_id])) for c in coverage)
-
-
-def _speakers(versions: Iterable[int]) -> defaultdict[int | None, list[Speaker]]:
-    """Who makes each statement of these texts, by name; nobody makes what is no statement."""
-    through = Statement.speakers.through._default_manager.filter(statement__version__in=versions)
-    found: defaultdict[int | None, list[Speaker]] = defaultdict(list)
-    rows = through.order_by("actor__name", "actor").values_list("statement_id", "actor_id", "actor__name")
-    for statement, actor, name in rows:
-        found[statement].append(Speaker(actor, name))
-    return found
 
 
 def askers_in(claims: Q) -> defaultdict[int, list[Side]]:

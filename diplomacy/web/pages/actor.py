@@ -16,7 +16,7 @@ from diplomacy.archive.models import Actor, Exchange, Statement, Subject
 from diplomacy.archive.querysets import ActorQuerySet
 from diplomacy.web.pages.corpus import Revision, most_quoted, revision
 from diplomacy.web.pages.decided import Decided
-from diplomacy.web.pages.listing import ExchangeCard, card_of
+from diplomacy.web.pages.listing import ExchangeCard, cards_of
 from diplomacy.web.pages.statements import Said, said
 from diplomacy.web.pages.timeline import Timeline
 from diplomacy.web.pages.verbs import Stance, Verb, by_class, stances, verbs
@@ -72,7 +72,7 @@ class ActorPage:
         together: Counter[tuple[str, str]] = Counter()
         for _, counts in reporters:
             together += counts
-        newest = Exchange.objects.with_participant(actor).for_list().newest()[:EXCHANGES_SHOWN]
+        newest = Exchange.objects.with_participant(actor).newest().values_list("pk", flat=True)[:EXCHANGES_SHOWN]
         return cls(
             actor=actor,
             decided=described_by(actor),
@@ -86,7 +86,7 @@ class ActorPage:
             reporters=tuple(_reporter(who, counts) for who, counts in reporters[:REPORTERS_SHOWN]),
             more_reporters=max(len(reporters) - REPORTERS_SHOWN, 0),
             timeline=Timeline.of(days),
-            exchanges=tuple(card_of(exchange) for exchange in newest),
+            exchanges=cards_of(newest),
         )
 
 

@@ -2,14 +2,14 @@
 
 from functools import lru_cache
 
-from django.urls import get_script_prefix, reverse
-
-
-def address(view: str, *ids: int) -> str:
-    """The address of a page of this app, as `address("pair", exchange, pair)`."""
-    return _found(get_script_prefix(), view, ids)
+from django.urls import reverse
 
 
 @lru_cache(maxsize=8192)
-def _found(prefix: str, view: str, ids: tuple[int, ...]) -> str:  # noqa: ARG001  (the prefix is part of the answer)
+def address(view: str, *ids: int) -> str:
+    """The address of a page of this app, as `address("pair", exchange, pair)`.
+
+    A process serves the app under one path (`SCRIPT_NAME`), which it is told before its first request: to ask for it at
+    every link takes longer than all else here.
+    """
     return reverse(f"web:{view}", args=ids)

@@ -8,12 +8,12 @@ from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from diplomacy.archive.models import Article, Claim, Coverage, Statement, Version
-from diplomacy.web.pages.accounts import Speaker, cue_text
+from diplomacy.web.pages.accounts import cue_text
 from diplomacy.web.pages.copies import CopyView, copies_of
 from diplomacy.web.pages.copy_of import CopyOf, copy_of
 from diplomacy.web.pages.decided import Decided, decided_of
-from diplomacy.web.pages.exchange import title_of
 from diplomacy.web.pages.marking import Marked, Paragraph, Stretch, paragraphs, runs
+from diplomacy.web.pages.people import Speaker, title_of
 from diplomacy.web.pages.places import TextKey, changes_url, statement_url
 from diplomacy.web.pages.words import EXCHANGE_KINDS, OUTLET_KINDS, STATEMENT_KINDS
 

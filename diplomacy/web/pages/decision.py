@@ -19,11 +19,10 @@ from diplomacy.archive.models import (
     Statement,
     Subject,
 )
-from diplomacy.web.pages.accounts import Speaker
 from diplomacy.web.pages.addresses import address
 from diplomacy.web.pages.decided import actors_of, in_words, looked_in_words, symbol_of
-from diplomacy.web.pages.exchange import title_of
 from diplomacy.web.pages.history import Step, of_decision
+from diplomacy.web.pages.people import Speaker, title_of
 from diplomacy.web.pages.places import statement_url
 
 READS, UNDOES_OWN, UNDOES_ALL = "archive.view_decision", "archive.change_decision", "archive.delete_decision"

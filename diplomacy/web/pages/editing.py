@@ -6,12 +6,12 @@ from typing import Any
 
 from diplomacy.archive.models import Actor, Article, Claim, Decision, Statement, Subject, Version
 from diplomacy.reading.values import Span
-from diplomacy.web.pages.accounts import Speaker
 from diplomacy.web.pages.article import ArticlePage, Note
 from diplomacy.web.pages.decided import Decided, decided_of, in_words
 from diplomacy.web.pages.decision import DecisionView, User
 from diplomacy.web.pages.draft_statement import Draft, written
 from diplomacy.web.pages.margins import Margin, margins
+from diplomacy.web.pages.people import Speaker
 from diplomacy.web.pages.words import STATEMENT_KINDS
 
 OFFERED = 40

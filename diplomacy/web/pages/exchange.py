@@ -4,19 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from diplomacy.archive.models import Actor, Coverage, Exchange, OutletKind
-from diplomacy.web.pages.accounts import (
-    AccountView,
-    Speaker,
-    accounts_of,
-    coverage_of,
-    links_of,
-)
+from diplomacy.web.pages.accounts import AccountView, accounts_of, coverage_of, links_of
 from diplomacy.web.pages.copies import CopyView, copies_of
 from diplomacy.web.pages.lede import Lede
 from diplomacy.web.pages.narrowing import Choices, Narrowing
+from diplomacy.web.pages.people import Speaker, title_of
 from diplomacy.web.pages.table import ClaimsTable, claims_table
 from diplomacy.web.pages.tally import Tally
-from diplomacy.web.pages.words import EXCHANGE_KINDS, in_a_row
+from diplomacy.web.pages.words import EXCHANGE_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +151,6 @@ def _unheard(actors: Sequence[Actor], coverage: Sequence[Coverage]) -> list[str]
     outlets = [row.article.outlet for row in coverage]
     heard = {outlet.country for outlet in outlets if outlet.kind == OutletKind.OFFICIAL} & set(states)
     return [state for state in states if state not in heard] if heard else []
-
-
-def title_of(participants: tuple[Speaker, ...]) -> str:
-    """The participants as a heading; an exchange can have none while it is being curated."""
-    return in_a_row([speaker.name for speaker in participants]) if participants else "Participants not known"
 
 
 def _source(coverage: Coverage, account: AccountView, is_base: bool, is_beside: bool, asked: Narrowing) -> Source:

@@ -10,11 +10,11 @@ from diplomacy.comparing.framing.initiator import Asked
 from diplomacy.comparing.framing.names import Referent, Use
 from diplomacy.comparing.framing.topics import Share, Topic
 from diplomacy.comparing.values import AccountClaim
-from diplomacy.web.pages.accounts import Speaker, coverage_of
+from diplomacy.web.pages.accounts import coverage_of
 from diplomacy.web.pages.addresses import address
-from diplomacy.web.pages.exchange import title_of
 from diplomacy.web.pages.formulas import ReadoutView
 from diplomacy.web.pages.ledger import Column, LedgerRow, ledger
+from diplomacy.web.pages.people import Speaker, title_of
 from diplomacy.web.pages.quotations import QuoteView, quote_views
 from diplomacy.web.pages.words import CUE_CLASSES, EXCHANGE_KINDS, OUTLET_KINDS, in_a_row, sureness
 

@@ -1,18 +1,21 @@
 """Exchanges in a list, newest first, and the home page, which opens on the corpus' most telling pair."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
-from django.urls import reverse
 
+from diplomacy.archive.listed import Listed, listed
 from diplomacy.archive.models import TELLS_LITTLE, Claim, Exchange, Pair, telling
 from diplomacy.archive.querysets import ExchangeQuerySet
-from diplomacy.web.pages.accounts import OFFICIAL_FIRST, Speaker
+from diplomacy.web.pages.accounts import OFFICIAL_FIRST
+from diplomacy.web.pages.addresses import address
 from diplomacy.web.pages.corpus import Revision, revision
-from diplomacy.web.pages.exchange import title_of
 from diplomacy.web.pages.pair import PairPage, full_pairs, met_of
+from diplomacy.web.pages.people import Speaker, title_of
 from diplomacy.web.pages.tally import Tally
 from diplomacy.web.pages.words import EXCHANGE_KINDS, OUTLET_KINDS
 
@@ -37,7 +40,8 @@ class Covering:
 class ExchangeCard:
     """One exchange in a list."""
 
-    exchange: Exchange
+    id: int
+    date: date
     title: str
     kind: str
     outlets: tuple[Covering, ...]
@@ -46,7 +50,7 @@ class ExchangeCard:
     @property
     def url(self) -> str:
         """The exchange's own page."""
-        return reverse("web:exchange", args=[self.exchange.pk])
+        return address("exchange", self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +78,23 @@ class ExchangeCards:
             paginator.count = count
         page = paginator.get_page(number)
         # Only what is on the page is counted: a later page would else pay for all those before it.
-        shown = Exchange.objects.filter(pk__in=page.object_list).for_list().newest()
-        return cls(tuple(card_of(exchange) for exchange in shown), page)
+        return cls(cards_of(list(page.object_list)), page)
 
 
-def card_of(exchange: Exchange) -> ExchangeCard:
-    """The card of an exchange that `Exchange.objects.for_list()` loaded."""
-    found = {c.article.outlet_id: c.article.outlet for c in exchange.coverage.all()}
-    outlets = sorted(found.values(), key=lambda outlet: (OFFICIAL_FIRST.index(outlet.kind), outlet.name))
+def cards_of(exchanges: Sequence[int]) -> tuple[ExchangeCard, ...]:
+    """The cards of the exchanges of these ids, in their order, in one query."""
+    return tuple(map(_card, listed(exchanges)))
+
+
+def _card(row: Listed) -> ExchangeCard:
+    outlets = sorted(set(row.outlets), key=lambda outlet: (OFFICIAL_FIRST.index(outlet[2]), outlet[1]))
     return ExchangeCard(
-        exchange=exchange,
-        title=title_of(tuple(Speaker.of(actor) for actor in exchange.participants.all())),
-        kind=EXCHANGE_KINDS[exchange.kind],
-        outlets=tuple(Covering(outlet.pk, outlet.name, OUTLET_KINDS[outlet.kind]) for outlet in outlets),
-        tally=Tally.counted(exchange),
+        id=row.id,
+        date=row.date,
+        title=title_of(tuple(Speaker(*actor) for actor in row.participants)),
+        kind=EXCHANGE_KINDS[row.kind],
+        outlets=tuple(Covering(outlet, name, OUTLET_KINDS[kind]) for outlet, name, kind in outlets),
+        tally=Tally.counted(row),
     )
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from diplomacy.web.pages.accounts import AccountView, ClaimView, PairLink, Speaker
+from diplomacy.web.pages.accounts import AccountView, ClaimView, PairLink
 from diplomacy.web.pages.addresses import address
+from diplomacy.web.pages.people import Speaker
 from diplomacy.web.pages.table import Cell, ClaimsTable, Row
 from diplomacy.web.pages.words import ALONE, FACETS, FacetWords
 

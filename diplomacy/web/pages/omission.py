@@ -7,9 +7,9 @@ from django.db.models import Q
 
 from diplomacy.archive.models import Article, Claim, Coverage, Pair, Version
 from diplomacy.reading.values import Span
-from diplomacy.web.pages.accounts import ClaimView, Speaker
+from diplomacy.web.pages.accounts import ClaimView
 from diplomacy.web.pages.citing import Citation, Work, clipped
-from diplomacy.web.pages.exchange import title_of
+from diplomacy.web.pages.people import Speaker, title_of
 from diplomacy.web.pages.places import Place, TextKey, omission_url, pair_url
 from diplomacy.web.pages.standing import UNSEEN_OF_CLAIMS, Claimed, Gone, Moved, Passage, claim_at
 from diplomacy.web.pages.words import RELATIONS, RelationWords

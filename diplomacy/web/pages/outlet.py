@@ -13,7 +13,7 @@ from diplomacy.archive.carrying import Carried, carried
 from diplomacy.archive.models import Actor, Article, Coverage, Exchange, Outlet, Statement
 from diplomacy.archive.querysets import count_of
 from diplomacy.web.pages.corpus import corpus_stances
-from diplomacy.web.pages.listing import ExchangeCard, card_of
+from diplomacy.web.pages.listing import ExchangeCard, cards_of
 from diplomacy.web.pages.tally import Tally
 from diplomacy.web.pages.timeline import Timeline
 from diplomacy.web.pages.verbs import Stance, Verb, by_class, stances, verbs
@@ -78,7 +78,7 @@ class OutletPage:
         everywhere = {stance.key: stance.percent for stance in corpus_stances()}
         page = _articles(outlet, total=sum(bar.count for bar in timeline.bars), number=number)
         rows = carried(outlet.pk)
-        newest = Exchange.objects.covered_by(outlet.pk).for_list().newest()
+        newest = Exchange.objects.covered_by(outlet.pk).newest().values_list("pk", flat=True)
         quoted = Actor.objects.filter(statements__in=spoken.values("pk")).annotate(said=Count("statements"))
         return cls(
             outlet=outlet,
@@ -86,7 +86,7 @@ class OutletPage:
             articles=tuple(page.object_list),
             page=page,
             timeline=timeline,
-            exchanges=tuple(card_of(exchange) for exchange in newest[:EXCHANGES_SHOWN]),
+            exchanges=cards_of(newest[:EXCHANGES_SHOWN]),
             speakers=tuple(
                 (one, getattr(one, "said", 0)) for one in quoted.order_by("-said", "name", "pk")[:SPEAKERS_SHOWN]
             ),

@@ -7,10 +7,10 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from diplomacy.archive.models import Claim, Exchange, Pair
-from diplomacy.web.pages.accounts import ClaimView, PairLink, Speaker, around, askers_in
+from diplomacy.web.pages.accounts import ClaimView, PairLink, around, askers_in
 from diplomacy.web.pages.citing import Citation, Work, clipped
-from diplomacy.web.pages.exchange import title_of
 from diplomacy.web.pages.history import Step, of_pair
+from diplomacy.web.pages.people import Speaker, title_of
 from diplomacy.web.pages.places import Place, pair_url
 from diplomacy.web.pages.table import Met, meet
 from diplomacy.web.pages.words import FACETS, OUTLET_KINDS, RELATIONS

@@ -7,9 +7,10 @@ start again where an archive is built anew.
 
 from dataclasses import dataclass
 
-from django.urls import get_script_prefix, reverse
+from django.urls import reverse
 
 from diplomacy.archive.models import Claim, Pair, Statement, Version
+from diplomacy.web.pages.addresses import address
 
 DIGITS = 12
 """Of the text's sha256, in hexadecimal."""
@@ -107,7 +108,7 @@ def omission_url(place: Place, lacking: TextKey) -> str:
 
     Put together by hand, for an exchange has hundreds of them and `reverse` takes its time.
     """
-    return f"{get_script_prefix()}omissions/{place}/{lacking}/"
+    return f"{address('home')}omissions/{place}/{lacking}/"
 
 
 def elsewhere_url(place: Place) -> str:

@@ -8,10 +8,10 @@ from pathlib import PurePath
 from django.db.models import Prefetch
 
 from diplomacy.archive.models import Article, Coverage, Exchange, Version
-from diplomacy.web.pages.accounts import OFFICIAL_FIRST, Speaker
+from diplomacy.web.pages.accounts import OFFICIAL_FIRST
 from diplomacy.web.pages.changes import Changes, claims_of
 from diplomacy.web.pages.copies import CopyView, copies_of
-from diplomacy.web.pages.exchange import title_of
+from diplomacy.web.pages.people import Speaker, title_of
 from diplomacy.web.pages.words import EXCHANGE_KINDS, OUTLET_KINDS
 
 MOST = 6

@@ -9,9 +9,8 @@ from django.db.models import Q, QuerySet
 from diplomacy.archive.deciding import regroup
 from diplomacy.archive.models import Coverage, Decision, Exchange, Pair, Subject
 from diplomacy.web.forms import ExchangeForm
-from diplomacy.web.pages.accounts import Speaker
 from diplomacy.web.pages.decision import DecisionView, User
-from diplomacy.web.pages.exchange import title_of
+from diplomacy.web.pages.people import Speaker, title_of
 from diplomacy.web.pages.words import EXCHANGE_KINDS
 
 AROUND = timedelta(days=7)

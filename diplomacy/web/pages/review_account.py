@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.db.models import prefetch_related_objects
 
 from diplomacy.archive.models import Article, Coverage, Exchange
-from diplomacy.web.pages.accounts import OFFICIAL_FIRST, Speaker
-from diplomacy.web.pages.exchange import title_of
+from diplomacy.web.pages.accounts import OFFICIAL_FIRST
 from diplomacy.web.pages.marking import paragraphs
+from diplomacy.web.pages.people import Speaker, title_of
 from diplomacy.web.pages.regroup import AROUND, label_of
 from diplomacy.web.pages.reviewing import State
 from diplomacy.web.pages.words import EXCHANGE_KINDS, OUTLET_KINDS

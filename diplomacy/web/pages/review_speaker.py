@@ -11,11 +11,12 @@ from django.db.models import OuterRef, Q, QuerySet
 
 from diplomacy.archive.deciding.machine_made import Told
 from diplomacy.archive.models import Actor, Alias, Article, Coverage, Statement, Version
-from diplomacy.web.pages.accounts import Speaker, cue_text
+from diplomacy.web.pages.accounts import cue_text
 from diplomacy.web.pages.addresses import address
 from diplomacy.web.pages.article import role_of
 from diplomacy.web.pages.marking import Marked, Paragraph, Stretch, paragraphs, runs
 from diplomacy.web.pages.naming import names_in
+from diplomacy.web.pages.people import Speaker
 from diplomacy.web.pages.reviewing import State
 from diplomacy.web.pages.words import OUTLET_KINDS, STATEMENT_KINDS, in_a_row
 

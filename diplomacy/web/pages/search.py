@@ -1,19 +1,18 @@
 """Searching texts and what is said in them."""
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch
 
 from diplomacy.archive.models import Actor, Article, Coverage, Statement, Version
 from diplomacy.archive.querysets import HIT
-from diplomacy.web.pages.accounts import Speaker
 from diplomacy.web.pages.addresses import address
 from diplomacy.web.pages.corpus import most_quoted, most_used
-from diplomacy.web.pages.exchange import title_of
+from diplomacy.web.pages.people import participants_in, title_of
 from diplomacy.web.pages.statements import Said, said
 from diplomacy.web.pages.words import CUE_CLASSES, OUTLET_KINDS
 
@@ -86,32 +85,31 @@ class TextsPage:
 
 
 def _text_hits(ids: Sequence[int], words: str) -> tuple[TextHit, ...]:
-    coverage = Coverage.objects.select_related("exchange").prefetch_related("exchange__participants")
     versions = (
         Version.objects.filter(pk__in=ids)
         .with_snippets(words)
         .select_related("article__outlet")
-        .prefetch_related(Prefetch("article__coverage", coverage.order_by("exchange__date", "exchange")))
         .defer("text", "source", "segments", "search")
     )
-    found = {version.pk: _text_hit(version) for version in versions}
-    return tuple(found[pk] for pk in ids if pk in found)
+    found = {version.pk: version for version in versions}
+    reported = _reported([version.article_id for version in found.values()])
+    return tuple(_text_hit(found[pk], reported[found[pk].article_id]) for pk in ids if pk in found)
 
 
-def _text_hit(version: Version) -> TextHit:
-    article = version.article
-    exchanges = (coverage.exchange for coverage in article.coverage.all())
-    return TextHit(
-        article,
-        OUTLET_KINDS[article.outlet.kind],
-        snips(getattr(version, "snippet", "")),
-        tuple(
-            Reported(
-                address("exchange", one.pk), title_of(tuple(Speaker.of(a) for a in one.participants.all())), one.date
-            )
-            for one in exchanges
-        ),
-    )
+def _reported(articles: Sequence[int]) -> defaultdict[int, list[Reported]]:
+    """The exchanges that each of these articles (ids) reports, by their dates, in two queries."""
+    covered = Coverage.objects.filter(article__in=articles).order_by("exchange__date", "exchange")
+    rows = list(covered.values_list("article_id", "exchange_id", "exchange__date"))
+    people = participants_in({exchange for _, exchange, _ in rows})
+    found: defaultdict[int, list[Reported]] = defaultdict(list)
+    for article, exchange, on in rows:
+        found[article].append(Reported(address("exchange", exchange), title_of(people[exchange]), on))
+    return found
+
+
+def _text_hit(version: Version, exchanges: Iterable[Reported]) -> TextHit:
+    article, snippet = version.article, snips(getattr(version, "snippet", ""))
+    return TextHit(article, OUTLET_KINDS[article.outlet.kind], snippet, tuple(exchanges))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from datetime import date
 from django.db.models import Q
 
 from diplomacy.archive.models import Pair, Statement, Version
-from diplomacy.web.pages.accounts import Speaker, around, cue_text
+from diplomacy.web.pages.accounts import around, cue_text
 from diplomacy.web.pages.citing import Citation, Work, clipped
 from diplomacy.web.pages.decided import Decided, decided_of
 from diplomacy.web.pages.history import Step, of_statement
+from diplomacy.web.pages.people import Speaker
 from diplomacy.web.pages.places import Place, pair_url, statement_url
 from diplomacy.web.pages.standing import UNSEEN_OF_CLAIMS
 from diplomacy.web.pages.words import OUTLET_KINDS, RELATIONS, STATEMENT_KINDS, RelationWords, in_a_row

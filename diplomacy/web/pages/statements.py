@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Subquery
 
 from diplomacy.archive.models import Article, Claim, Statement
-from diplomacy.web.pages.accounts import Speaker, around, cue_text
+from diplomacy.web.pages.accounts import around, cue_text
 from diplomacy.web.pages.addresses import address
 from diplomacy.web.pages.decided import Decided, decided_of
+from diplomacy.web.pages.people import Speaker, speakers_in
 from diplomacy.web.pages.places import Place, TextKey, elsewhere_url
 from diplomacy.web.pages.quoting import lacking
 from diplomacy.web.pages.words import STATEMENT_KINDS
@@ -46,10 +47,10 @@ def said(ids: Sequence[int]) -> tuple[Said, ...]:
         Statement.objects.filter(pk__in=ids)
         .annotate(claimed_from=Subquery(first.values("start")[:1]), claimed_to=Subquery(first.values("end")[:1]))
         .select_related("version__article__outlet", "via", "decision__by")
-        .prefetch_related("speakers")
         .defer("search", "decision__machine", "version__source", "version__segments", "version__search")
     )
-    found = {statement.pk: _said(statement, _elsewhere(statement)) for statement in statements}
+    speakers = speakers_in(statement__in=ids)
+    found = {one.pk: _said(one, speakers[one.pk], elsewhere=_elsewhere(one)) for one in statements}
     return tuple(found[pk] for pk in ids if pk in found)
 
 
@@ -58,7 +59,7 @@ def _elsewhere(statement: Statement) -> str:
     return "" if start is None else elsewhere_url(Place(TextKey.of(statement.version), start, end))
 
 
-def _said(statement: Statement, elsewhere: str) -> Said:
+def _said(statement: Statement, speakers: tuple[Speaker, ...], *, elsewhere: str) -> Said:
     text = statement.version.text
     content = " … ".join(text[start:end] for start, end in statement.spans)
     before, after = around(text, statement.spans[0][0], statement.spans[-1][1]) if statement.spans else ("", "")
@@ -66,7 +67,7 @@ def _said(statement: Statement, elsewhere: str) -> Said:
     return Said(
         id=statement.pk,
         content=content,
-        speakers=tuple(Speaker.of(actor) for actor in statement.speakers.all()),
+        speakers=speakers,
         cue=cue_text(statement, text),
         kind_words=STATEMENT_KINDS[statement.kind],
         opening=opening,

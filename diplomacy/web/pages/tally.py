@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
+from diplomacy.archive.listed import Listed
 from diplomacy.web.pages.accounts import AccountView, PairLink
 from diplomacy.web.pages.words import ALONE, RELATIONS, RelationWords
 
@@ -47,10 +47,9 @@ class Tally:
         return sum(count for key, count in self.counts.items() if key != ALONE.key)
 
     @classmethod
-    def counted(cls, exchange: Any) -> "Tally":
-        """The tally of an exchange whose counts the database made (`Exchange.objects.for_list()`)."""
-        counts = {key: getattr(exchange, f"pairs_{key}") for key in RELATIONS}
-        return cls(counts | {ALONE.key: exchange.claims_alone})
+    def counted(cls, row: Listed) -> "Tally":
+        """The tally of an exchange whose counts the database made."""
+        return cls({**row.pairs, ALONE.key: row.alone})
 
     @classmethod
     def of(cls, accounts: tuple[AccountView, ...], links: Iterable[PairLink]) -> "Tally":

@@ -8,14 +8,14 @@ from itertools import chain
 from django.utils.http import urlencode
 
 from diplomacy.archive.models import Claim, Coverage, Exchange, Statement, Version
-from diplomacy.web.pages.accounts import Speaker, coverage_of
+from diplomacy.web.pages.accounts import coverage_of
 from diplomacy.web.pages.addresses import address
 from diplomacy.web.pages.article import TINTS, role_of
 from diplomacy.web.pages.decided import decided_of
-from diplomacy.web.pages.exchange import title_of
 from diplomacy.web.pages.marking import Marked, paragraphs
 from diplomacy.web.pages.meetings import Choice, Meetings
 from diplomacy.web.pages.passages import Cut, Passage, cuts
+from diplomacy.web.pages.people import Speaker, speakers_in, title_of
 from diplomacy.web.pages.words import ALONE, EXCHANGE_KINDS, RELATIONS, RelationWords, in_a_row
 
 FEWEST, USUAL, MOST = 2, 3, 8
@@ -150,16 +150,11 @@ def _chosen(coverage: list[Coverage], accounts: Sequence[int]) -> list[Coverage]
 def _statements(versions: list[Version]) -> dict[int, list[Said]]:
     """The statements of each version in the order of its text, in two queries."""
     found: dict[int, list[Said]] = {version.pk: [] for version in versions}
-    wanted = (
-        Statement.objects.filter(version__in=versions)
-        .defer("search")
-        .prefetch_related("speakers")
-        .select_related("decision__by")
-    )
+    wanted = Statement.objects.filter(version__in=versions).defer("search").select_related("decision__by")
+    speakers = speakers_in(statement__version__in=versions)
     for said in wanted.order_by("position", "id"):
         if said.spans:
-            speakers = tuple(Speaker.of(actor) for actor in said.speakers.all())
-            found[said.version_id].append(Said(said, speakers))
+            found[said.version_id].append(Said(said, speakers[said.pk]))
     return found
 
 

@@ -17,13 +17,13 @@ register = template.Library()
 @register.simple_tag
 def card(shown: ExchangeCard) -> SafeString:
     """One exchange: when it was, who tells of it, and how far the accounts agree."""
-    day = shown.exchange.date
+    day = shown.date
     return html(
         f'<li class="card">\n<p class="kicker">{escape(shown.kind)} · ',
         f'<time datetime="{day.isoformat()}">{date_in(day, "j F Y")}</time></p>\n',
         f'<h3><a href="{escape(shown.url)}">{escape(shown.title)}</a></h3>\n',
         f'<ul class="outlets">{"".join(map(_outlet, shown.outlets))}</ul>\n',
-        tally(shown.tally, shown.exchange.pk) or _uncompared(shown),
+        tally(shown.tally, shown.id) or _uncompared(shown),
         "</li>\n",
     )
 

@@ -10,8 +10,9 @@ from html import escape
 from django import template
 from django.utils.safestring import SafeString
 
-from diplomacy.web.pages.accounts import ClaimView, PairLink, Speaker
+from diplomacy.web.pages.accounts import ClaimView, PairLink
 from diplomacy.web.pages.addresses import address
+from diplomacy.web.pages.people import Speaker
 from diplomacy.web.pages.table import Met
 from diplomacy.web.pages.wording import CLASH, EQUAL, MOVED, ONLY, REWORDED, Pieces
 from diplomacy.web.pages.words import RelationWords
