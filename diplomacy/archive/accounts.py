@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from django.db.models import FilteredRelation, Q
 
-from diplomacy.archive.models import ActorKind, Claim, Coverage, Pair, Statement
+from diplomacy.archive.models import ActorKind, Claim, Coverage, Statement
 from diplomacy.comparing.values import Account, AccountClaim, Facet, FoundPair, Relation
 from diplomacy.reading.values import WORD_VECTOR_BYTES, CueClass, Span, StatementKind, Word
 
@@ -100,8 +100,23 @@ def told(exchanges: Collection[int], *, vectors: bool = True) -> dict[int, Told]
     return {exchange: Told(tuple(accounts[exchange]), names[exchange]) for exchange in exchanges}
 
 
-def found_pairs(rows: Iterable[Pair]) -> tuple[FoundPair, ...]:
-    """Stored pairs as comparing's values, without their reasons (`why` may be deferred): nothing is judged by them."""
+PAIRED = ("left_id", "right_id", "relation", "facets", "score", "answers")
+"""The columns of a pair that comparing takes."""
+
+
+class _Paired(Protocol):
+    """A stored pair, or a row of the columns `PAIRED`."""
+
+    left_id: Any
+    right_id: Any
+    relation: Any
+    facets: Any
+    score: Any
+    answers: Any
+
+
+def found_pairs(rows: Iterable[_Paired]) -> tuple[FoundPair, ...]:
+    """Stored pairs as comparing's values, without their reasons: nothing is judged by them."""
     return tuple(
         FoundPair(
             row.left_id,

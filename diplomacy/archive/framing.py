@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from diplomacy.archive import vocabulary
-from diplomacy.archive.accounts import found_pairs, told
-from diplomacy.archive.models import Coverage, Exchange, Pair
+from diplomacy.archive.accounts import PAIRED, found_pairs, told
+from diplomacy.archive.models import Coverage, Exchange
 from diplomacy.comparing import omissions
 from diplomacy.comparing.fidelity import Check, Quoted, Telling, check, summary
 from diplomacy.comparing.framing.cues import Voice, voices
@@ -58,7 +59,7 @@ def framing(exchange: Exchange, coverage: Iterable[Coverage]) -> Framing:
     held = told([exchange.pk], vectors=False)[exchange.pk]
     by_article = {account.article: account for account in held.accounts}
     accounts = tuple(by_article[row.article_id] for row in coverage)
-    rows = list(Pair.objects.filter(exchange=exchange).defer("why").order_by("pk"))
+    rows = list(exchange.pairs.order_by("pk").values_list("pk", *PAIRED, named=True))
     pairs = found_pairs(rows)
     return Framing(
         coverage,
@@ -91,7 +92,7 @@ def _quotes(
             account.article,
             row.version.text,
             account.claims,
-            tuple(found.inner for found in find_quotations(row.version.text)),
+            _quotations(row.version.text),
         )
         for row, account in zip(coverage, accounts, strict=True)
     }
@@ -106,6 +107,12 @@ def _quotes(
             if most:
                 checked.append(QuoteChecked(account.article, quoted, checks, most))
     return tuple(checked)
+
+
+@lru_cache(maxsize=256)
+def _quotations(text: str) -> tuple[Span, ...]:
+    """What stands between quotation marks in a stored text, which never changes."""
+    return tuple(found.inner for found in find_quotations(text))
 
 
 def _quoted(telling: Telling) -> list[Quoted]:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import F, OuterRef, Q
 
 from diplomacy.archive.models import Claim, Coverage, Exchange, Pair, Statement, Version
+from diplomacy.archive.querysets import count_of
 from diplomacy.web.pages.addresses import address
 from diplomacy.web.pages.decided import DECIDED, Decided
 from diplomacy.web.pages.people import Speaker, speakers_in
@@ -226,7 +227,7 @@ def coverage_of(exchange: Exchange) -> list[Coverage]:
         .filter(exchange=exchange)
         .select_related("article__outlet", "version")
         .defer("version__source", "version__segments", "version__search")
-        .annotate(versions=Count("article__versions"))
+        .annotate(versions=count_of(Version.objects.filter(article=OuterRef("article"))))
     )
     return sorted(coverage, key=lambda c: (OFFICIAL_FIRST.index(c.article.outlet.kind), c.article_id))
 
