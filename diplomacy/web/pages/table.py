@@ -236,16 +236,17 @@ def _row(
     cells = [replace(c, head=head, pieces=pieces) if c.account.article == head.article else c for c in cells]
     seen: dict[int, AccountView] = {}
     for place, cell in enumerate(cells):
-        if asides := _asides(cell, seen, partners):
-            cells[place] = replace(cell, asides=asides)
-        seen |= {met.claim.id: cell.account for met in cell.answers}
+        if said := cell.answers:
+            if asides := _asides(said, seen, partners):
+                cells[place] = replace(cell, asides=asides)
+            seen |= {met.claim.id: cell.account for met in said}
     return Row(head, tuple(cells))
 
 
-def _asides(cell: Cell, seen: dict[int, AccountView], partners: Partners) -> tuple[Aside, ...]:
-    """How this cell's claims stand to those in columns before it, where that is notable; the head is not among them."""
+def _asides(said: tuple[Met, ...], seen: dict[int, AccountView], partners: Partners) -> tuple[Aside, ...]:
+    """How a cell's claims stand to those in columns before it, where that is notable; the head is not among them."""
     found: dict[str, list[tuple[PairLink, str]]] = defaultdict(list)
-    links = [(other.id, link) for answer in cell.answers for other, link in partners[answer.claim.id]]
+    links = [(other.id, link) for answer in said for other, link in partners[answer.claim.id]]
     for other, account in seen.items():
         for claim, link in links:
             if claim == other and link.relation.key in NOTABLE:
@@ -278,6 +279,8 @@ def _decides(head: ClaimView, claim: ClaimView, link: PairLink) -> tuple[Decides
 
 
 def _cell(account: AccountView, answers: list[Met]) -> Cell:
+    if not answers:
+        return Cell(account)
     met = [answer for answer in answers if answer.link.relation.key != DISPUTED]
     disputes = tuple(answer for answer in answers if answer.link.relation.key == DISPUTED)
     return Cell(account, met=tuple(met[:1]), further=tuple(met[1:]), disputes=disputes)

@@ -4,10 +4,11 @@ The pieces of a side always reassemble to that side's exact text.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import groupby
+from itertools import accumulate, groupby, pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -200,8 +201,10 @@ def shared_marks(text: str, sides: list[Pieces]) -> Pieces:
     """
     if len(sides) < 2:
         return sides[0] if sides else plain(text)
-    columns = zip(*[[piece.mark for piece in side for _ in piece.text] for side in sides], strict=True)
-    return _pieces(text, [_agreed(column) for column in columns])
+    ends = [list(accumulate(len(piece.text) for piece in side)) for side in sides]
+    cuts = sorted({0}.union(*ends))
+    columns = (tuple(s[bisect_right(e, at)].mark for s, e in zip(sides, ends, strict=True)) for at in cuts[:-1])
+    return _pieces([text[at:to] for at, to in pairwise(cuts)], [_agreed(column) for column in columns])
 
 
 def _agreed(marks: tuple[str, ...]) -> str:
