@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from diplomacy.archive.models import Actor, Coverage, Exchange, OutletKind
+from diplomacy.archive.models import Coverage, Exchange, OutletKind
 from diplomacy.web.pages.accounts import AccountView, accounts_of, coverage_of, links_of
 from diplomacy.web.pages.copies import CopyView, copies_of
 from diplomacy.web.pages.lede import Lede
@@ -121,9 +121,10 @@ class ExchangePage:
             beside=beside.article if beside and beside is not usual else None,
         )
         tally = Tally.of(accounts, links)
-        actors = list(exchange.participants.select_related("country"))
-        people = tuple(Speaker.of(actor) for actor in actors)
-        sides = {actor.country_id or actor.pk for actor in actors}
+        actors = list(exchange.participants.values_list("pk", "name", "country_id", "country__name"))
+        people = tuple(Speaker(actor, name) for actor, name, _, _ in actors)
+        sides = {country or actor for actor, _, country, _ in actors}
+        states = list(dict.fromkeys(state for _, _, _, state in actors if state))
         return cls(
             exchange=exchange,
             title=title_of(people),
@@ -137,7 +138,7 @@ class ExchangePage:
             base=base,
             table=narrowing.of(table),
             tally=tally,
-            lede=Lede.of(accounts, links, sides=sides, unheard=_unheard(actors, coverage)),
+            lede=Lede.of(accounts, links, sides=sides, unheard=_unheard(states, coverage)),
             filters=_filters(tally, exchange.pk, narrowing),
             choices=Choices.of(accounts, links),
             narrowing=narrowing,
@@ -145,9 +146,8 @@ class ExchangePage:
         )
 
 
-def _unheard(actors: Sequence[Actor], coverage: Sequence[Coverage]) -> list[str]:
-    """The states of participants whose own readout is not among the accounts; none where no state's is."""
-    states = list(dict.fromkeys(actor.country.name for actor in actors if actor.country))
+def _unheard(states: Sequence[str], coverage: Sequence[Coverage]) -> list[str]:
+    """Which of the participants’ states have no readout of their own among the accounts; none where no state has."""
     outlets = [row.article.outlet for row in coverage]
     heard = {outlet.country for outlet in outlets if outlet.kind == OutletKind.OFFICIAL} & set(states)
     return [state for state in states if state not in heard] if heard else []
