@@ -4,9 +4,9 @@ import re
 from datetime import date, timedelta
 
 from django.test import Client
-from django.utils.html import strip_tags
+from django.utils.html import escape, strip_tags
 
-from diplomacy.archive.models import Article, Exchange
+from diplomacy.archive.models import Article, Coverage, Exchange
 from diplomacy.web.pages.places import TextKey, changes_url
 from tests.web.corpus import Corpus, edited
 from tests.web.test_permalinks import ELEVEN, LAWFUL, html_at
@@ -45,6 +45,15 @@ def test_sources_say_where_an_account_comes_from(client: Client, corpus: Corpus)
         "Seen in 2 versions", "The account of Ostmark made no mention of a visit to the drivers.", "by hand",
     ):  # fmt: skip
         assert words in told, words
+
+
+def test_words_that_tell_of_an_exchange_are_quoted_without_the_break_behind_them(
+    client: Client, corpus: Corpus
+) -> None:
+    coverage = corpus.wire.coverage
+    heading, _, _ = corpus.wire.version.text.partition("\n")
+    Coverage.objects.filter(pk=coverage.pk).update(passages=[[0, len(heading) + 1]])
+    assert f"{escape(heading)}</q>" in html_at(client, f"/exchanges/{corpus.exchange.pk}/sources/")
 
 
 def test_an_exchange_without_accounts_has_no_sources(client: Client, corpus: Corpus) -> None:
