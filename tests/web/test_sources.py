@@ -50,9 +50,8 @@ def test_sources_say_where_an_account_comes_from(client: Client, corpus: Corpus)
 def test_words_that_tell_of_an_exchange_are_quoted_without_the_break_behind_them(
     client: Client, corpus: Corpus
 ) -> None:
-    coverage = corpus.wire.coverage
     heading, _, _ = corpus.wire.version.text.partition("\n")
-    Coverage.objects.filter(pk=coverage.pk).update(passages=[[0, len(heading) + 1]])
+    Coverage.objects.filter(version=corpus.wire.version).update(passages=[[0, len(heading) + 1]])
     assert f"{escape(heading)}</q>" in html_at(client, f"/exchanges/{corpus.exchange.pk}/sources/")
 
 
