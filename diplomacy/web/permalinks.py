@@ -90,13 +90,13 @@ def elsewhere(request: HttpRequest, place: Place) -> HttpResponse:
     """Where else a claim is made, by its place; what lies near it changes with the archive, so that none cites it."""
     found = sought_at(place, full_claims())
     if isinstance(found, Moved | Gone):
-        return _away(request, found)
+        return away(request, found)
     return render(request, "web/search/elsewhere.html", {"page": ElsewherePage.build(found), "nav": "search"})
 
 
 def _answer(request: HttpRequest, found: Citable | Moved | Gone, template: str, form: str) -> HttpResponse:
     if isinstance(found, Moved | Gone):
-        return _away(request, found, form)
+        return away(request, found, form)
     citation = found.citation(request.build_absolute_uri(found.url), timezone.localdate())
     if not form:
         return render(request, f"web/{template}.html", {"page": found, "cite": citation, "nav": "exchanges"})
@@ -104,7 +104,8 @@ def _answer(request: HttpRequest, found: Citable | Moved | Gone, template: str, 
     return HttpResponse(cite_in(form, citation), content_type=FILES[form], headers={"Content-Disposition": name})
 
 
-def _away(request: HttpRequest, found: Moved | Gone, form: str = "") -> HttpResponse:
+def away(request: HttpRequest, found: Moved | Gone, form: str = "") -> HttpResponse:
+    """The way to where something stands today, or, with 410, what became of it."""
     if isinstance(found, Moved):
         return HttpResponseRedirect(f"{found.url}cite.{form}" if form else found.url)
     return render(request, "web/gone.html", {"page": found, "nav": "exchanges"}, status=410)

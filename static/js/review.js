@@ -1,7 +1,7 @@
 // Keys for reviewing: each presses the button, or sets the box, that has its letter on it. The page is whole without.
 const REFUSED = "no keys";
 
-const writing = (target) => target.closest("textarea, select, input:not([type=checkbox])") !== null;
+const writing = (target) => target.closest("textarea, select, input:not([type=checkbox], [type=radio])") !== null;
 
 function rulings() {
   const part = document.getElementById("rulings");

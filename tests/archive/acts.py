@@ -5,6 +5,7 @@ that any sequence of steps can be taken. A step for which there is nothing does 
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -65,6 +66,7 @@ BY_MACHINE = st.one_of(
 )
 BY_CURATORS = st.one_of(
     st.tuples(st.just("pair"), _N, st.sampled_from(["accept", "reject", "change"])),
+    st.tuples(st.just("meet"), _N, _N),
     st.tuples(st.just("say"), _N, st.sampled_from(["speaker", "edges", "accept", "reject", "make"])),
     st.tuples(st.just("claim"), _N, st.sampled_from(["context", "divide", "join", "drop"])),
     st.tuples(st.sampled_from(OF_EXCHANGES), _N, _N),
@@ -138,6 +140,19 @@ class Archive:
         if wanted := among(pairs, which):
             exchange, left, right, decision = wanted
             decide.decide(exchange, (left, right), DecisionKind(how), by=self.mira, judged=judged, instead_of=decision)
+
+    def _meet(self, which: int, how: int) -> None:
+        """A pair that is made by hand, or one that is there and changed."""
+        told = Claim.objects.filter(coverage__counts=True, version__current=True)
+        one = among(told.order_by("coverage__exchange", "version", "position").select_related("coverage"), which)
+        if not one:
+            return
+        exchange = one.coverage.exchange_id
+        if other := among(told.filter(coverage__exchange=exchange).exclude(version=one.version).order_by("pk"), how):
+            with suppress(decide.DecidedAlreadyError):
+                decide.decide(
+                    exchange, (one.pk, other.pk), DecisionKind.MAKE, by=self.jon, judged=Judged("reworded", ["detail"])
+                )
 
     def _say(self, which: int, how: str) -> None:
         if how == "make":

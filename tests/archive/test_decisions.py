@@ -133,6 +133,64 @@ def test_a_changed_pair_outlasts_comparing_and_reading_and_is_never_doubled(mira
         assert list(Decision.objects.in_force()) == [made]
 
 
+def claim_of(outlet: str, words: str) -> Claim:
+    return next(
+        claim
+        for claim in Claim.objects.filter(version__article__outlet__name=outlet, version__current=True)
+        if words in claim.version.text[claim.start : claim.end]
+    )
+
+
+def made_of(one: Claim, other: Claim, by: User, *, judged: Judged = Judged("shifted", ["verb"])) -> Decision:  # noqa: B008 (frozen)
+    assert one.coverage
+    ends = (one.pk, other.pk)
+    return decide.decide(one.coverage.exchange_id, ends, DecisionKind.MAKE, by=by, judged=judged)
+
+
+def test_a_pair_that_is_made_by_hand_outlasts_comparing_and_reading_until_it_is_undone(
+    stored: set[tuple[Any, ...]], mira: User
+) -> None:
+    made = made_of(claim_of(OUTLETS[0], "grain"), claim_of(OUTLETS[1], "lawful"), mira)
+    assert (made.kind, made.was, made.machine) == (DecisionKind.MAKE, {}, None)
+    for again in (compare_anew, lambda: read_anew(HastyReader(HELD)), lambda: read_anew(PlainReader()), compare_anew):
+        again()
+        pair = Pair.objects.get(decision=made)
+        assert (pair.relation, pair.facets, pair.origin) == ("shifted", ["verb"], "curator")
+        assert Pair.objects.count() == len(stored) + 1
+    bring(OUTLETS[1], CREW)
+    made.refresh_from_db()
+    assert made.missing == "words"
+    bring(OUTLETS[1], NEW, LAWFUL, CREW)
+    assert Pair.objects.filter(decision=made).exists()
+    decide.undo(made.pk, by=mira)
+    assert len(pairs()) == len(stored)
+    assert not Pair.objects.exclude(decision=None).exists()
+
+
+@pytest.mark.usefixtures("stored")
+def test_only_claims_of_two_accounts_of_the_exchange_are_made_a_pair(mira: User) -> None:
+    one, same = claim_of(OUTLETS[0], "grain"), claim_of(OUTLETS[0], "crew")
+    ingest(
+        [article(text_of(NEW, outlet=OUTLETS[2], day="2 March 2024", url="https://tarn.example/other"))],
+        reader=PlainReader(),
+    )
+    elsewhere = claim_of(OUTLETS[2], "promised")
+    assert elsewhere.coverage and one.coverage and elsewhere.coverage.exchange_id != one.coverage.exchange_id
+    for other in (one, same, elsewhere):
+        with pytest.raises(PairGoneError):
+            made_of(one, other, mira)
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.usefixtures("stored")
+def test_what_the_machine_has_paired_by_now_is_changed_and_not_made(mira: User, jon: User) -> None:
+    pair = of_crew()
+    made = made_of(pair.left, pair.right, mira)
+    assert (made.kind, made.was) == (DecisionKind.CHANGE, {"relation": pair.relation, "facets": pair.facets})
+    with pytest.raises(DecidedAlreadyError):
+        made_of(pair.left, pair.right, jon)
+
+
 @pytest.mark.usefixtures("stored")
 def test_a_rejected_pair_is_not_made_again(mira: User) -> None:
     made = decided(of_crew(), DecisionKind.REJECT, mira)

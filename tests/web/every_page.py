@@ -123,6 +123,7 @@ CURATORS: dict[str, Where] = {
     "split-actor": lambda corpus: f"/actors/{corpus.minister.pk}/split/",
     "merge-actor": lambda corpus: f"/actors/{corpus.minister.pk}/merge/",
     "edit-exchange": lambda corpus: f"/exchanges/{corpus.exchange.pk}/edit/",
+    "pair-by-hand": lambda corpus: f"{omission(corpus)}pair/",
     "decisions": lambda _: "/decisions/",
     "decision": lambda _: "/decisions/1/",
     "bin": lambda _: "/bin/",

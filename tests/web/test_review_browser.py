@@ -12,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 from diplomacy.archive.models import Coverage, Decision, Pair
 from tests.web.corpus import Corpus
 from tests.web.crowd import crowd
+from tests.web.every_page import omission
 from tests.web.test_decisions_browser import everywhere
 from tests.web.test_every_page import RULES, SCHEMES, WIDER
 from tests.web.test_review import curator
@@ -73,6 +74,22 @@ def test_ten_decisions_and_an_undo_by_keys(reviewing: Page) -> None:
         Pair.objects.filter(decision__isnull=False).count()
         == Decision.objects.in_force().exclude(kind="reject").count()
     )
+
+
+def test_a_pair_is_made_by_hand_by_keys(reviewing: Page, live_server: LiveServer, served: Corpus) -> None:
+    reviewing.goto(f"{live_server.url}{omission(served)}")
+    reviewing.get_by_role("link", name="pair it by hand").focus()
+    reviewing.keyboard.press("Enter")
+    reviewing.locator("input[name=claim]").first.focus()
+    reviewing.keyboard.press("ArrowDown")
+    everywhere(reviewing)
+    reviewing.keyboard.press("d")
+    reviewing.keyboard.press("3")
+    expect(reviewing.get_by_text("made by mira").first).to_be_visible()
+    made = Decision.objects.get()
+    assert made.value == {"relation": "shifted", "facets": ["detail"]}
+    second = served.wire.version.claims.order_by("position")[1]
+    assert second.pk in Pair.objects.filter(decision=made).values_list("left", "right").get()
 
 
 ROOMS = {"speakers": ("a10ra21a0a", "Who says it"), "exchanges": ("aarr", "It tells of it")}

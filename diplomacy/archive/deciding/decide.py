@@ -43,7 +43,7 @@ class DecidedAlreadyError(Exception):
 
 
 class PairGoneError(Exception):
-    """The two passages are not paired any more, by a reading or a comparison since; nothing was changed."""
+    """The two passages are not paired any more, by a reading or comparison since, or cannot be; nothing was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,9 @@ def decide(
 ) -> Decision:
     """Decide of the pair of these claims in this exchange; `judged` says what it is changed to, or was seen as.
 
+    Two claims that the machine has not paired are made a pair (`MAKE`); where it has by now, that pair is changed.
     Raises DecidedAlreadyError where a decision other than `instead_of` stands there, which is undone by the new one,
-    and PairGoneError where there is no such pair.
+    and PairGoneError where there is no such pair, and none to be made of them.
     """
     with transaction.atomic():
         alone_in([exchange])
@@ -84,10 +85,13 @@ def decide(
             _undo(before, by)
         pair = Pair.objects.filter(exchange=exchange, left=ends[0], right=ends[1]).first()
         was = Judged(pair.relation, pair.facets).value if pair else before.value if before else None
+        if kind is DecisionKind.MAKE:
+            kind = DecisionKind.CHANGE if was else kind
+            was = was or ({} if judged and _can_meet(exchange, ends) else None)
         if was is None:
             raise PairGoneError
         value: dict[str, Any] = {} if kind is DecisionKind.REJECT else was
-        if value and judged:
+        if judged and (value or kind is DecisionKind.MAKE):
             value = judged.value
         if kind is not DecisionKind.REJECT and not value:
             raise PairGoneError
@@ -105,6 +109,14 @@ def decide(
             over = _over(pair or _pair(exchange, ends, {"score": 1.0}), made)
             over.save(update_fields=["relation", "facets", "origin", "decision"] if pair else None)
         return made
+
+
+def _can_meet(exchange: int, ends: Ends) -> bool:
+    """Whether these are claims of two accounts of the exchange, about it or about none."""
+    of_it = Q(coverage=None) | Q(coverage__exchange=exchange)
+    told = Coverage.objects.accounts().filter(exchange=exchange).values("version")
+    rows = Claim.objects.filter(of_it, pk__in=ends, version__in=told, version__current=True)
+    return len(set(rows.order_by().values_list("version__article", flat=True))) == len(ends)
 
 
 def undo(decision: int, *, by: AbstractBaseUser) -> bool:

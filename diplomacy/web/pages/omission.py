@@ -40,8 +40,14 @@ class OmissionPage:
     accounts: tuple[Having, ...]
     work: Work
     pipeline: str
-    url: str
-    """Its permanent address."""
+    place: Place
+    """Where the claim stands, as its permanent address names it; `text`: the account that lacks it."""
+    text: TextKey
+
+    @property
+    def url(self) -> str:
+        """Its permanent address."""
+        return omission_url(self.place, self.text)
 
     def citation(self, url: str, accessed: date) -> Citation:
         """How it is cited by its address `url`, the site's name included."""
@@ -90,7 +96,8 @@ def _page(found: Claimed, passage: Passage, coverage: list[Coverage], met: dict[
         accounts=tuple(having),
         work=Work.of(claim.version, passage.words),
         pipeline=exchange.pipeline,
-        url=omission_url(found.place, TextKey.of(found.other)),
+        place=found.place,
+        text=TextKey.of(found.other),
     )
 
 
