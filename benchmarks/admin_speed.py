@@ -6,8 +6,9 @@ Median and 95th percentile in milliseconds, of everything between the request an
 how long this process and its server in the database were at work of it, which a busy machine does not make longer (the
 median; of the database where Linux tells it). Asked for are the first page and the last, searches for something rare
 and for something common, the choices of every filter (of many the first and the last), every sorting, a row's own page
-and its history, and what the boxes ask for that complete a name. An archive that is empty gets the rows first, made in
-the database by `benchmarks.admin_rows`; one that has rows is measured as it is. Give it a data folder of its own.
+and its history, the list of all that changed, and what the boxes ask for that complete a name. An archive that is empty
+gets the rows first, made in the database by `benchmarks.admin_rows`; one that has rows is measured as it is. Give it a
+data folder of its own.
 """
 
 import argparse
@@ -68,6 +69,14 @@ def lists(client: Client) -> Iterator[tuple[str, str]]:
             yield f"{name}, its history", reverse(f"admin:archive_{name}_history", args=[row.pk])
 
 
+def history() -> Iterator[tuple[str, str]]:
+    """The list of all that changed, of a kind of row, and of one row."""
+    at = reverse("admin:pghistory_events_changelist")
+    yield "history", at
+    yield "history, of articles", f"{at}?model=archive.Article"
+    yield "history, of a row", f"{at}?obj=archive.Article:{Article.objects.latest('pk').pk}&method=tracks"
+
+
 def completed() -> Iterator[tuple[str, str]]:
     """What the boxes ask for that complete a name."""
     for words in ("", RARE, COMMON):
@@ -108,6 +117,8 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     if not Article.objects.exists():
         make(asked.rows)
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
     settings.ALLOWED_HOSTS = [HOST]
     call_command("collectstatic", interactive=False, verbosity=0)
     client = Client(headers={"host": HOST})
@@ -116,7 +127,7 @@ def main() -> None:
     )
     client.force_login(user)
     found = []
-    for name, address in (*lists(client), *completed()):
+    for name, address in (*lists(client), *history(), *completed()):
         if asked.only not in name:
             continue
         with CaptureQueriesContext(connection) as queries:

@@ -113,6 +113,7 @@ PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 24 * 60 * 60}
 """Seconds for which a job that was due while no worker ran is made up for: that of the night, by day."""
 
 LANGUAGE_CODE = "en"
+FORMAT_MODULE_PATH = "diplomacy.formats"
 USE_I18N = False  # all pages are in one language; to ask for it at every number and address takes its time
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -107,5 +107,5 @@ def _away(**to: int | None) -> HttpResponseRedirect:
 
 
 def _shown(request: HttpRequest, page: ReviewActorPage, *, status: int = 200) -> HttpResponse:
-    context: dict[str, object] = {"page": page, "nav": "review", "keys": "actors"}
+    context: dict[str, object] = {"page": page, "nav": "review", "keys": "actor"}
     return whole_or_part(request, "web/review_actors.html", "item", context, status=status)

@@ -185,4 +185,6 @@ def _away(review: Review, behind: int | None) -> HttpResponseRedirect:
 
 
 def _shown(request: HttpRequest, review: Review, page: Any, *, status: int = 200) -> HttpResponse:
-    return whole_or_part(request, review.template, "item", {"page": page, "nav": "review"}, status=status)
+    return whole_or_part(
+        request, review.template, "item", {"page": page, "nav": "review", "keys": review.thing}, status=status
+    )

@@ -133,6 +133,6 @@ def test_exchanges_are_compared_anew_and_decided_of_on_the_site(desk: Page) -> N
     listed(desk, "Exchanges")
     choose(desk, "call", "Compare anew")
     told(desk, "Exchanges queued to be compared anew: 1.")
-    follow(desk, desk.locator("#result_list tbody th a").filter(has_text="May 6, 2024"))
+    follow(desk, desk.locator("#result_list tbody th a").filter(has_text="6 May 2024"))
     follow(desk, desk.get_by_role("link", name="Correct, split or merge it"))
     expect(desk.get_by_role("heading", level=1)).to_contain_text("Correct:")

@@ -208,8 +208,10 @@ class VersionAdmin(LongListAdmin):
     search_help_text = "Words of the article’s title, byline, address or file, its outlet, or a text’s SHA-256."
     ways = VERSIONS
     list_select_related = ("article",)
-    readonly_fields = ("article", "seen_at", "sha256", "text", "title_end", "body_start", "source", "pipeline")
-    exclude = ("segments", "search")
+    fields = (
+        *("article", "current", "seen_at", "sha256", "text", "title_end", "body_start", "source", "original"),
+        *("pipeline", "embedded"),
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: QuerySet[Any] = super().get_queryset(request).annotate(opened=Left("text", EXCERPT + 1))
@@ -220,6 +222,10 @@ class VersionAdmin(LongListAdmin):
         return excerpt(version.opened)
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        """What was cited stays as it is, and the text that is read and compared is the one that was seen last."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002

@@ -130,12 +130,12 @@ class CoverageAdmin(DecidedAdmin):
 
 @admin.register(Pair)
 class PairAdmin(DecidedAdmin):
-    list_display = ("one", "other", "relation", "facets", "score", "origin")
+    list_display = ("one", "other", "relation", "facets", "sure", "origin")
     list_filter = ("relation", "origin")
     search_fields = ("relation",)  # that there is a search; what is searched is said below
     search_help_text = "A participant’s name, or the title or outlet of either article."
     ways = PAIRS
-    fields = ("decide", "one", "other", "exchange", "relation", "facets", "score", "why", "decision", "pipeline")
+    fields = ("decide", "one", "other", "exchange", "relation", "facets", "sure", "why", "decision", "pipeline")
 
     @admin.display(description="decide")
     def decide(self, pair: Pair) -> str:
@@ -154,6 +154,10 @@ class PairAdmin(DecidedAdmin):
     @admin.display(description="left")
     def one(self, pair: Any) -> str:
         return excerpt(pair.left_text)
+
+    @admin.display(description="score")
+    def sure(self, pair: Pair) -> str:
+        return f"{pair.score:.2f}"
 
     @admin.display(description="right")
     def other(self, pair: Any) -> str:

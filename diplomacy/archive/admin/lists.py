@@ -76,6 +76,24 @@ class LongListAdmin(ModelAdmin):
     ways: ClassVar[tuple[searching.Way, ...]] = ()
     """How the list is searched, each by an index; all that one of them finds is found."""
 
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The list; how many were found is said beside the search where something was searched for, and not else.
+
+        `more` is whether there may be more rows than are counted, which is said below the list.
+        """
+        listed: Any = super().get_changelist_instance(request)
+        listed.more = listed.result_count >= (searching.FOUND if listed.query and self.ways else COUNTED)
+        if not listed.query:
+            listed.full_result_count = listed.result_count
+        return listed
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """The field; what it names is not deleted from beside it: that takes a page which says what goes."""
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if hasattr(field, "widget"):
+            field.widget.can_delete_related = False
+        return field
+
     def get_search_results(
         self, request: HttpRequest, queryset: "QuerySet[Any]", search_term: str
     ) -> tuple["QuerySet[Any]", bool]:

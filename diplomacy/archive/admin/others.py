@@ -10,9 +10,11 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
+from pghistory.models import Events
 from procrastinate.contrib.django.admin import ProcrastinateJobAdmin
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from diplomacy.archive.admin.history import HistoryAdmin
 from diplomacy.archive.admin.lists import LongListAdmin
 
 SHOWN = 200
@@ -56,6 +58,7 @@ ADMINS: dict[Any, Any] = {
     AccessAttempt: AttemptAdmin,
     AccessFailureLog: FailureAdmin,
     AccessLog: SignInAdmin,
+    Events: HistoryAdmin,
 }
 for model, of in ADMINS.items():
     if admin.site.is_registered(model):

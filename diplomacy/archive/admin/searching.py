@@ -28,8 +28,8 @@ from diplomacy.archive.models import (
     Version,
 )
 
-FOUND = 1000
-"""Rows that each way gives, the newest; who wants another says more of it."""
+FOUND = 500
+"""Rows that each way gives, the newest; who wants another says more of it, and is told to."""
 Rows = QuerySet[Any]
 Way = Callable[[str], Rows]
 """The rows of a model that words find, in no order."""

@@ -7,7 +7,7 @@ is read later. Each verb works alone, as the one writer.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
@@ -70,13 +70,17 @@ def delete(kind: BinnedKind, ids: Collection[int], *, by: AbstractBaseUser, note
         return binned
 
 
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
 def called(row: Model) -> str:
     """What a row is called where it is told by itself."""
     if isinstance(row, Article):
-        return f"{row.heading} ({row.publisher}, {row.published_on})"
+        return f"{row.heading} ({row.publisher}, {_day(row.published_on)})"
     if isinstance(row, Exchange):
         names = ", ".join(sorted(actor.name for actor in row.participants.all()))
-        return f"{row.get_kind_display()} of {names or 'nobody'}, {row.date}"
+        return f"{row.get_kind_display()} of {names or 'nobody'}, {_day(row.date)}"
     return str(row)
 
 

@@ -63,8 +63,8 @@ def _of_articles(ids: Collection[int]) -> list[tuple[int, str, str]]:
 
 
 DECIDED = (
-    "curator’s decision that holds no more until it is restored",
-    "curators’ decisions that hold no more until it is restored",
+    "curator’s decision that is out of force until this is restored",
+    "curators’ decisions that are out of force until this is restored",
 )
 
 

@@ -277,7 +277,8 @@ class Desk:
 def _outcome(candidate: Candidate, how: Standing) -> Outcome:
     publisher, source = candidate.publisher, _source(candidate.article)
     gone = was_deleted(candidate) if how is Standing.DELETED else None
-    why = f"{source}: {sentence(gone)}" if gone else f"{publisher.name} ({publisher.kind}): {candidate.reason}"
+    kind = publisher.kind.replace("-", " ")
+    why = f"{source}: {sentence(gone)}" if gone else f"{publisher.name} ({kind}): {candidate.reason}"
     return Outcome(source, HAPPENED[how], why)
 
 

@@ -24,11 +24,15 @@ class Article(models.Model):
     title = models.TextField()
     byline = models.CharField(max_length=500, blank=True)
     dateline = models.CharField(max_length=200, blank=True)
-    url = models.URLField(max_length=2000, blank=True)
+    url = models.URLField("address", max_length=2000, blank=True)
     language = models.CharField(max_length=12, default="en")
     published_on = models.DateField(db_index=True, help_text="The local date, as printed.")
-    published_clock = models.TimeField(null=True, blank=True, help_text="The local time, where it is printed.")
-    utc_offset = models.DurationField(null=True, blank=True, help_text="Local time less UTC, where it is known.")
+    published_clock = models.TimeField(
+        "published at", null=True, blank=True, help_text="The local time, where it is printed."
+    )
+    utc_offset = models.DurationField(
+        "UTC offset", null=True, blank=True, help_text="Local time less UTC, where it is known."
+    )
     source_file = models.CharField(max_length=1000, blank=True)
     attribution = models.CharField(max_length=300, blank=True, help_text="How its outlet was found.")
     printed_in = models.CharField(
@@ -80,7 +84,7 @@ class Version(models.Model):
     current = models.BooleanField(default=True)
     seen_at = models.DateTimeField(auto_now_add=True)
     text = models.TextField()
-    sha256 = models.CharField(max_length=64, help_text="Of the text, as UTF-8, in hexadecimal.")
+    sha256 = models.CharField("SHA-256", max_length=64, help_text="Of the text, as UTF-8, in hexadecimal.")
     title_end = models.PositiveIntegerField(default=0, help_text="Offset at which the title ends.")
     body_start = models.PositiveIntegerField(default=0, help_text="Offset of the body's first paragraph.")
     source = models.TextField(help_text="The decoded source that the text was cut from.")
