@@ -44,8 +44,10 @@ def test_ten_decisions_and_an_undo_by_keys(reviewing: Page) -> None:
     reviewing.evaluate("window.stays = true")
     asked: list[str] = []
     reviewing.on("request", lambda request: asked.append(f"{request.method} {urlsplit(request.url).path}"))
-    for key, told in zip("aarr", ("Confirmed", "Confirmed", "Rejected", "Rejected"), strict=True):
+    reviewing.locator("#accept").focus()
+    for key, told in zip(("Enter", *"arr"), ("Confirmed", "Confirmed", "Rejected", "Rejected"), strict=True):
         press(reviewing, key)
+        expect(reviewing.locator("#accept")).to_be_focused()
         expect(reviewing.locator("#told")).to_contain_text(told)
     for key in "12345":
         press(reviewing, key)
