@@ -179,7 +179,7 @@ def test_any_pair_is_decided_from_its_own_page(mira: Client, jon: Client, corpus
     assert pair_in(other) != pair.pk
     press(mira, html, do="accept", note="Both say so.")
     again = jon.get(f"/review/?pair={pair.pk}").content.decode()
-    assert "confirmed by mira</a>: “Both say so.”" in again
+    assert "confirmed by mira</a>, “Both say so.”, and stands as contradicted" in again
     press(jon, again, do="reject")
     assert not Pair.objects.filter(left=pair.left_id, right=pair.right_id).exists()
     assert "is there no more" in mira.get(f"/review/?pair={pair.pk}").content.decode()
