@@ -11,7 +11,6 @@ from diplomacy.web.pages.accounts import ClaimView
 from diplomacy.web.pages.omission import OmissionPage
 from diplomacy.web.pages.review import KEYS, Choice
 from diplomacy.web.pages.reviewing import Met
-from diplomacy.web.pages.standing import UNSEEN_OF_CLAIMS
 from diplomacy.web.pages.words import FACETS, RELATIONS
 
 
@@ -46,7 +45,9 @@ class PairingPage:
         text = omission.lacking
         of_it = Q(coverage=None) | Q(coverage__exchange=omission.exchange)
         claims = Claim.objects.filter(of_it, version=text).select_related("statement__via", "statement__decision__by")
-        loaded = claims.prefetch_related("statement__speakers").defer(*UNSEEN_OF_CLAIMS[:2]).order_by("position", "pk")
+        loaded = (
+            claims.prefetch_related("statement__speakers").defer("vector", "word_vectors").order_by("position", "pk")
+        )
         return cls(
             omission=omission,
             offered=tuple(ClaimView.of(claim, text) for claim in loaded),
