@@ -50,7 +50,7 @@ class PairingPage:
         )
         return cls(
             omission=omission,
-            offered=tuple(ClaimView.of(claim, text) for claim in loaded),
+            offered=tuple(ClaimView.of(claim, text) for claim in claims.order_by("position", "pk")),
             relations=tuple(Choice(str(key), words, False) for key, words in enumerate(RELATIONS.values(), start=1)),
             facets=tuple(Choice(KEYS[key], words, key in given.facets) for key, words in FACETS.items()),
             given=given,
