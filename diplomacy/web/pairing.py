@@ -57,4 +57,6 @@ def _made(request: HttpRequest, omission: OmissionPage) -> HttpResponse:
 
 
 def _page(request: HttpRequest, page: PairingPage, *, status: int = 200) -> HttpResponse:
-    return render(request, "web/pair_by_hand.html", {"page": page, "nav": "exchanges"}, status=status)
+    return render(
+        request, "web/pair_by_hand.html", {"page": page, "nav": "exchanges", "keys": "by hand"}, status=status
+    )

@@ -1,5 +1,6 @@
 """The review queue: who gets which pair, what a decision does and costs, and what is told where two decide at once."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Barrier
@@ -11,11 +12,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from diplomacy.archive.deciding.reviewing import HELD_FOR, next_item
-from diplomacy.archive.models import Decision, Lease, Pair, Subject
+from diplomacy.archive.models import Coverage, Decision, Exchange, Lease, Pair, Subject
 from diplomacy.archive.models.exchanges import FAIRLY_SURE
+from diplomacy.archive.roles import Role
 from tests.web import queues
 from tests.web.corpus import Corpus
+from tests.web.every_page import CURATORS
 from tests.web.queues import HTMX, given
+from tests.web.test_decisions import account
 
 pytestmark = pytest.mark.django_db
 AT = "/review/"
@@ -53,6 +57,19 @@ def test_strangers_sign_in_and_readers_are_refused(client: Client, corpus: Corpu
     client.force_login(User.objects.create_user("reader"))
     assert client.get(AT).status_code == 403
     assert client.post(AT, {"do": "accept"}).status_code == 403
+
+
+def test_every_page_with_keys_tells_those_that_it_has(corpus: Corpus) -> None:
+    Coverage.objects.filter(article=corpus.wire.version.article_id).update(doubts=2)
+    Exchange.objects.filter(pk=corpus.lone.pk).update(date=corpus.exchange.date)
+    client = Client()
+    client.force_login(account("ines", Role.EDITOR))
+    for name in ("review", "review-speakers", "review-exchanges", "review-actors", "pair-by-hand"):
+        page, _, dialog = client.get(CURATORS[name](corpus)).content.decode().partition('<dialog id="keys"')
+        there = {key for key in re.findall(r'data-key="(.)"', page) if not key.isdigit()}
+        assert there, name
+        told = {key for key in re.findall("<kbd>(.)</kbd>", dialog) if not key.isdigit()}
+        assert told - {"u", "g", "?"} == there, f"{name}: u is there once something was decided, g and ? on all"
 
 
 def test_the_least_certain_come_first_and_none_that_is_decided(mira: Client) -> None:
