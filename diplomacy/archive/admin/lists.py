@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib import admin, messages
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Func, IntegerField, Max, Min, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -59,6 +59,15 @@ class BoundedPaginator(Pages):
         """Rows of the list, COUNTED at most."""
         rows = cast("QuerySet[Any]", self.object_list)
         return rows.order_by().values("pk")[:COUNTED].count()
+
+    def page(self, number: int | str) -> "Page[Any]":
+        """A page; what is looked up for a row is not looked up for all that stand before it."""
+        number = self.validate_number(number)
+        if number == 1:
+            return super().page(number)
+        rows, before = cast("QuerySet[Any]", self.object_list), (number - 1) * self.per_page
+        ids = list(rows.values_list("pk", flat=True)[before : before + self.per_page])
+        return Page(rows.filter(pk__in=ids), number, self)
 
 
 class LongListAdmin(ModelAdmin):

@@ -86,6 +86,7 @@ class Statement(models.Model):
         indexes = [
             GinIndex(fields=["search"], name="statement_search"),
             models.Index(certainty(), F("id"), condition=Q(origin=Origin.MACHINE), name="statement_uncertain"),
+            models.Index(fields=["id"], condition=Q(origin=Origin.CURATOR), name="statement_by_curator"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -155,6 +156,7 @@ class Claim(models.Model):
                 opclasses=["vector_cosine_ops"],
                 condition=Q(searchable=True),
             ),
+            models.Index(fields=["id"], condition=Q(origin=Origin.CURATOR), name="claim_by_curator"),
             # Lists count what accounts tell: of the index alone, for a row with its vectors fills a third of a page.
             models.Index(fields=["coverage", "context", "version"], include=["id"], name="claim_told"),
         ]
