@@ -83,9 +83,8 @@ ROWS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "claim",
-        'id, version_id, statement_id, coverage_id, position, start, "end", words, context, quoted, word_vectors,'
-        " origin, pipeline",
-        "i, i, i, i, 0, 0, 60, '[]', i % 3 = 0, i % 7 = 0, decode(repeat(md5(i::text), 60), 'hex'),"
+        'id, version_id, statement_id, coverage_id, position, start, "end", words, context, quoted, origin, pipeline',
+        "i, i, i, i, 0, 0, 60, '[]', i % 3 = 0, i % 7 = 0,"
         " CASE WHEN i % 1000 = 0 THEN 'curator' ELSE 'machine' END, ''",
     ),
     (

@@ -98,9 +98,9 @@ COLUMNS: dict[str, tuple[str, dict[str, str]]] = {
             "version_id": copied("version_id"),
             "statement_id": copied("statement_id"),
             "coverage_id": copied("coverage_id"),
-            "vector": VECTOR,
         },
     ),
+    "embedding": (ACCOUNTS, {"id": copied("id"), "claim_id": copied("claim_id"), "vector": VECTOR}),
     "claim_askers": (ACCOUNTS, {"id": copied("id"), "claim_id": copied("claim_id"), "actor_id": in_cast("actor_id")}),
     "pair": (
         f"{ACCOUNTS}, generate_series(0, (k < {{doubled}})::int) AS o(r)",
@@ -124,9 +124,9 @@ def multiply(*, articles: int, exchanges: int) -> None:
     doubled = min(copies, max(0, -(-articles // have[0]) - 1 - copies))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'claim_vector'")
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'embedding_vector'")
         (index,) = cursor.fetchone()
-        cursor.execute("DROP INDEX claim_vector")  # a graph of vectors is built faster at once than row by row
+        cursor.execute("DROP INDEX embedding_vector")  # a graph of vectors is built faster at once than row by row
         for table, (times, changed) in COLUMNS.items():
             _copy(cursor, table, times.format(copies=copies, doubled=doubled), changed)
         cursor.execute("SET LOCAL maintenance_work_mem = '1GB'")

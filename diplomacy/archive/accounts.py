@@ -13,8 +13,8 @@ from diplomacy.comparing.values import Account, AccountClaim, Facet, FoundPair, 
 from diplomacy.reading.values import WORD_VECTOR_BYTES, CueClass, Span, StatementKind, Word
 
 NO_VECTOR = np.zeros(0, dtype=np.float32)
-VECTORS = ("vector", "word_vectors")
-"""The columns of a claim that only comparing looks at."""
+VECTORS = ("embedding__vector", "embedding__word_vectors")
+"""What only comparing looks at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class _Claim(NamedTuple):
     cue_strength: int | None
     cue_negated: bool | None
     vector: Any = None
-    word_vectors: bytes | memoryview = b""
+    word_vectors: bytes | memoryview | None = None
 
 
 _SHOWN = (
@@ -188,6 +188,6 @@ def _value(
         quoted=claim.quoted,
         context=claim.context or claim.coverage is None,
         title=claim.start < text.body_start,
-        word_vectors=np.frombuffer(claim.word_vectors, dtype=np.uint8).reshape(-1, WORD_VECTOR_BYTES),
+        word_vectors=np.frombuffer(claim.word_vectors or b"", dtype=np.uint8).reshape(-1, WORD_VECTOR_BYTES),
         statement=claim.statement,
     )

@@ -18,7 +18,7 @@ from diplomacy.archive.incoming.copies import settle_all
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Anchor, Coverage, Decision, Exchange, Origin, Pair, Subject
 from diplomacy.archive.querysets import CoverageQuerySet
-from diplomacy.archive.queue import Job, defer
+from diplomacy.archive.queue import Job, defer_each
 from diplomacy.comparing import pair, pairing, relation
 from diplomacy.comparing.values import FoundPair
 from diplomacy.comparing.vocabulary import SHIPPED, load
@@ -66,9 +66,7 @@ def _outdate(exchanges: Collection[int]) -> None:
 
 def send(exchanges: Collection[int]) -> None:
     """Hand exchanges over to the workers, to be compared."""
-    with transaction.atomic(savepoint=False):
-        for exchange in exchanges:
-            defer(Job.COMPARE, once=f"compare {exchange}", exchange=exchange)
+    defer_each(Job.COMPARE, {f"compare {exchange}": {"exchange": exchange} for exchange in exchanges})
 
 
 def compare_alone(exchanges: Collection[int]) -> None:

@@ -9,16 +9,22 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import Q
 
 from diplomacy.archive.batches import ReadsDocuments
 from diplomacy.archive.deciding.as_read import OF_CUE
-from diplomacy.archive.models import Claim, Statement, Version
+from diplomacy.archive.models import Claim, Embedding, Statement, Version
 from diplomacy.archive.querysets import CoverageQuerySet
 from diplomacy.archive.read import default_reader
 from diplomacy.reading.values import Span
 
-_PUT = "UPDATE archive_claim SET vector = %s::vector, word_vectors = %s WHERE id = %s AND version_id = %s"
+_PUT = """
+    INSERT INTO archive_embedding (vector, word_vectors, searchable, claim_id)
+    SELECT %s::vector, %s, %s, id FROM archive_claim WHERE id = %s AND version_id = %s
+    ON CONFLICT (claim_id) DO UPDATE
+    SET vector = excluded.vector, word_vectors = excluded.word_vectors,
+        searchable = archive_embedding.searchable OR excluded.searchable
+"""
 
 
 def embed_unembedded(*, reader: ReadsDocuments | None = None, progress: Callable[[int], None] = lambda _: None) -> int:
@@ -54,7 +60,7 @@ def _embed(version: Version, reader: ReadsDocuments, *, only: Collection[int | N
     before = list(rows.values_list("pk", "coverage"))
     made = [
         row
-        for claims in _together(rows.values_list("coverage", "pk", "start", "end", "words", _LACKS), only)
+        for claims in _together(rows.values_list("coverage", "pk", "start", "end", "words", "embedding"), only)
         for row in _vectors(version.text, claims, reader)
     ]
     with transaction.atomic(), connection.cursor() as cursor:
@@ -62,13 +68,12 @@ def _embed(version: Version, reader: ReadsDocuments, *, only: Collection[int | N
         if list(rows.values_list("pk", "coverage")) != before:
             return  # it was read anew, and waits
         if made:
-            cursor.executemany(_PUT, [(*row, version.pk) for row in made])
-        if only is None:
-            rows.filter(searchable=False).update(searchable=True)  # to write one that is enters it anew
+            cursor.executemany(_PUT, [(vector, signs, only is None, pk, version.pk) for vector, signs, pk in made])
+        if only is None:  # to write one that is searchable already takes long
+            Embedding.objects.filter(claim__version=version, searchable=False).update(searchable=True)
             Version.objects.filter(pk=version.pk).update(embedded=reader.vectors_by[:200])
 
 
-_LACKS = ExpressionWrapper(Q(vector=None), output_field=BooleanField())
 _Words = Sequence[tuple[int, int, str, str, bool]]
 _ToEmbed = tuple[int, int, int, _Words]
 """A claim's id, where it starts and ends, and its words."""
@@ -78,10 +83,10 @@ def _together(claims: Iterable[Any], only: Collection[int | None] | None) -> lis
     """The claims by what they tell of, where one of them lacks its vector."""
     groups: defaultdict[int | None, list[_ToEmbed]] = defaultdict(list)
     lacking = set()
-    for coverage, pk, start, end, words, lacks in claims:
+    for coverage, pk, start, end, words, embedding in claims:
         if only is None or coverage in only:
             groups[coverage].append((pk, start, end, words))
-            lacking |= {coverage} if lacks else set()
+            lacking |= set() if embedding else {coverage}
     return [groups[coverage] for coverage in groups if coverage in lacking]
 
 

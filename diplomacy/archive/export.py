@@ -136,7 +136,7 @@ def _exchanges(exchanges: QuerySet[Exchange]) -> Iterator[Record]:
 def _pairs_of(exchanges: Iterable[Exchange]) -> dict[int, list[Pair]]:
     pairs: dict[int, list[Pair]] = {exchange.pk: [] for exchange in exchanges}
     rows = Pair.objects.filter(exchange__in=pairs).select_related("left__version", "right__version")
-    heavy = [f"{side}__{field}" for side in ("left", "right") for field in ("vector", "word_vectors", "words")]
+    heavy = [f"{side}__words" for side in ("left", "right")]
     heavy += [
         f"{side}__version__{field}" for side in ("left", "right") for field in ("text", "source", "segments", "search")
     ]

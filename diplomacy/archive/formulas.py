@@ -37,16 +37,17 @@ _LATEST = """
 
 _NEAREST = f"""
 WITH own AS MATERIALIZED (
-    SELECT c.id, l2_normalize(c.vector) AS vector, a.outlet_id AS outlet, a.published_on AS day
-    FROM archive_claim c JOIN archive_coverage v ON v.id = c.coverage_id AND v.version_id = c.version_id
+    SELECT c.id, l2_normalize(e.vector) AS vector, a.outlet_id AS outlet, a.published_on AS day
+    FROM archive_claim c JOIN archive_embedding e ON e.claim_id = c.id
+        JOIN archive_coverage v ON v.id = c.coverage_id AND v.version_id = c.version_id
         JOIN archive_article a ON a.id = v.article_id
     WHERE v.id = ANY(%(coverage)s) AND NOT c.context
 ), texts AS MATERIALIZED (
     SELECT day.outlet, day.day, text.version
     FROM (SELECT DISTINCT outlet, day FROM own) day CROSS JOIN LATERAL ({_LATEST}) text
 ), earlier AS MATERIALIZED (
-    SELECT c.id, l2_normalize(c.vector) AS vector, texts.outlet, texts.day
-    FROM texts JOIN archive_claim c ON c.version_id = texts.version
+    SELECT c.id, l2_normalize(e.vector) AS vector, texts.outlet, texts.day
+    FROM texts JOIN archive_claim c ON c.version_id = texts.version JOIN archive_embedding e ON e.claim_id = c.id
 )
 SELECT own.id, near.id
 FROM own CROSS JOIN LATERAL (
@@ -75,14 +76,14 @@ WITH own AS MATERIALIZED (
     FROM (SELECT DISTINCT outlet, day FROM own) day CROSS JOIN LATERAL ({_LATEST}) text
 )
 SELECT (
-    SELECT md5(string_agg(concat_ws(' ', c.id, c.ctid, c.xmin), ',' ORDER BY c.id))
-    FROM texts JOIN archive_claim c ON c.version_id = texts.version
+    SELECT md5(string_agg(concat_ws(' ', c.id, c.ctid, c.xmin, e.ctid, e.xmin), ',' ORDER BY c.id))
+    FROM texts JOIN archive_claim c ON c.version_id = texts.version LEFT JOIN archive_embedding e ON e.claim_id = c.id
 ), (
     SELECT md5(string_agg(concat_ws(' ', v.id, v.ctid, v.xmin, a.ctid, a.xmin), ',' ORDER BY v.id))
     FROM texts JOIN archive_version v ON v.id = texts.version JOIN archive_article a ON a.id = v.article_id
 )
 """  # noqa: S608
-"""What differs whenever a text, an article or a claim does that formulas are looked for in.
+"""What differs whenever a text, an article, a claim or its vector does that formulas are looked for in.
 
 The database writes a changed row elsewhere (`ctid`), and by another transaction (`xmin`), whatever it was that changed.
 """
@@ -240,10 +241,10 @@ def _claims(looked: Mapping[int, int], near: Collection[int], *, measured: Colle
     Vectors come as the bytes that the database holds: to write some hundreds out and read them took most of the time.
     """
     about = Q(version__in=set(looked.values()), coverage__in=looked, context=False)
-    sent = Func(F("vector"), function="vector_send", output_field=BinaryField())
+    sent = Func(F("embedding__vector"), function="vector_send", output_field=BinaryField())
     rows = (
         Claim.objects.filter(about | Q(pk__in=near))
-        .exclude(coverage__in=measured, vector=None)
+        .exclude(coverage__in=measured, embedding=None)
         .annotate(told=Substr("version__text", F("start") + 1, F("end") - F("start")))
         .annotate(sent=Case(When(coverage__in=measured, then=sent), output_field=BinaryField()))
         .order_by("version", "position", "pk")

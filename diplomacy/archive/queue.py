@@ -3,13 +3,14 @@
 The jobs themselves are in `archive/jobs.py`; they call the verbs that the commands and pages call.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from enum import StrEnum
 from typing import Any
 
 from django.db import transaction
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import JobDeferrer
 from procrastinate.manager import JobManager
@@ -53,6 +54,23 @@ def defer(job: Job, *, once: str = "", alone: str = "", seconds: float = 0, **ar
         wanted.defer(**arguments)
 
 
+def defer_each(job: Job, arguments: Mapping[str, dict[str, Any]]) -> None:
+    """Queue a job for each of these arguments, by the name of which none is to wait in the queue twice: in four queries
+    for any number of them."""
+    waiting = ProcrastinateJob.objects.filter(status="todo", queueing_lock__in=list(arguments))
+    there = set(waiting.values_list("queueing_lock", flat=True))
+    new = {once: given for once, given in arguments.items() if once not in there}
+    jobs = [_wanted(job, queueing_lock=once).make_new_job(**given) for once, given in new.items()]
+    if not jobs:
+        return
+    try:
+        with transaction.atomic():
+            _manager().batch_defer_jobs(jobs=jobs)
+    except AlreadyEnqueued:  # in this moment, by another transaction
+        for once, given in new.items():
+            defer(job, once=once, **given)
+
+
 def defer_all(job: Job, arguments: Sequence[dict[str, Any]]) -> None:
     """Queue a job for each of these arguments, in a query for every thousand."""
     for start in range(0, len(arguments), 1000):
@@ -60,5 +78,8 @@ def defer_all(job: Job, arguments: Sequence[dict[str, Any]]) -> None:
 
 
 def _wanted(job: Job, **how: Any) -> JobDeferrer:
-    manager = JobManager(DjangoConnector())  # not the worker's own, which would commit apart
-    return configure_task(name=str(job), job_manager=manager, priority=PRIORITY.get(job, 0), **how)
+    return configure_task(name=str(job), job_manager=_manager(), priority=PRIORITY.get(job, 0), **how)
+
+
+def _manager() -> JobManager:
+    return JobManager(DjangoConnector())  # not the worker's own, which would commit apart

@@ -82,10 +82,11 @@ def rows(*, named: bool = False) -> list[tuple[Any, ...]]:
         found.append(
             (0 if named else s.pk, *of, s.position, s.origin, s.confidence, s.silence, s.pipeline, s.decision_id)
         )
-    for c in Claim.objects.filter(version__current=True).select_related("version__article__outlet", "statement"):
+    claims = Claim.objects.filter(version__current=True)
+    for c in claims.select_related("version__article__outlet", "statement", "embedding"):
         at = (c.version.article.outlet.name, c.start, c.end, c.context, c.quoted, c.position, c.coverage_id is None)
         statement = str(c.statement.spans) if c.statement else ""
-        vector = None if c.vector is None else tuple(round(float(v), 6) for v in c.vector)
+        vector = tuple(round(float(v), 6) for v in c.embedding.vector) if hasattr(c, "embedding") else None
         found.append((0 if named else c.pk, *at, statement, str(c.words), c.origin, c.pipeline, vector, c.decision_id))
     return sorted(found, key=str)
 
@@ -190,7 +191,7 @@ def test_a_statement_that_was_missed_is_made_and_its_claim_can_be_compared(mira:
     compare_what_is_to_be()
     claim.refresh_from_db()
     assert [word[2] for word in claim.words][:3] == ["will", "talk", "again"]
-    assert claim.vector is not None
+    assert claim.embedding
     assert Pair.objects.filter(left=claim).exists() or Pair.objects.filter(right=claim).exists()
 
 
@@ -299,7 +300,7 @@ def test_claims_are_joined_divided_dropped_and_taken_for_context(stored: list[tu
             (storms.start, storms.end, True),
         ]
         compare_what_is_to_be()
-        assert all(c.words and c.vector is not None for c in cut.all())
+        assert all(c.words and c.embedding for c in cut.all())
     with pytest.raises(DecidedAlreadyError):
         correct.claim(text.pk, [cut[1].pk], [], by=mira)
     dropped = correct.claim(text.pk, [cut[1].pk], [], by=mira, instead_of=[divided.pk])

@@ -4,7 +4,7 @@ import pytest
 
 from diplomacy.archive.embed import embed, embed_unembedded
 from diplomacy.archive.incoming.ingest import Desk, ingest
-from diplomacy.archive.models import Claim, Version
+from diplomacy.archive.models import Claim, Embedding, Version
 from diplomacy.archive.read import default_reader, document, keep
 from diplomacy.archive.roster import Roster
 from diplomacy.reading.values import Span
@@ -25,16 +25,16 @@ def test_a_text_is_read_before_its_claims_have_vectors() -> None:
     version = bring()
     assert version.statements.count() == 2
     assert list(Version.objects.unembedded()) == [version]
-    assert not Claim.objects.exclude(vector=None).exists()
+    assert not Embedding.objects.exists()
     assert embed_unembedded(reader=PlainReader()) == 1
-    assert not Claim.objects.filter(vector=None).exists()
+    assert not Claim.objects.filter(embedding=None).exists()
     assert embed_unembedded(reader=PlainReader()) == 0
 
 
 def test_ingest_leaves_none_without() -> None:
     ingest([article(text_of(*SAID))], reader=PlainReader())
     assert not Version.objects.unembedded().exists()
-    assert Claim.objects.exclude(vector=None).count() == 2
+    assert Embedding.objects.count() == 2
 
 
 def test_a_text_read_anew_waits_again() -> None:
@@ -58,7 +58,7 @@ def test_vectors_of_claims_that_are_gone_are_not_put_on_others() -> None:
     version = bring()
     embed([version.pk], reader=Overtaken())
     assert list(Version.objects.unembedded()) == [version]
-    assert not Claim.objects.exclude(vector=None).exists()
+    assert not Embedding.objects.exists()
 
 
 def test_an_earlier_text_needs_none() -> None:
@@ -84,7 +84,7 @@ def test_the_words_that_have_vectors_are_the_claims_own() -> None:
 def test_the_shipped_model_makes_them_too() -> None:
     version = bring()
     embed([version.pk], reader=default_reader())
-    crew, zone = Claim.objects.order_by("position")
+    crew, zone = Embedding.objects.order_by("claim__position")
     assert len(crew.vector) == 384
     assert len(crew.word_vectors) == 4 * 48
     assert list(crew.vector) != list(zone.vector)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from diplomacy.archive.formulas import LATEST, Readout, formulas
 from diplomacy.archive.framing import Framing, framing
-from diplomacy.archive.models import Actor, Article, Claim, Coverage, Exchange
+from diplomacy.archive.models import Actor, Article, Claim, Coverage, Embedding, Exchange
 from diplomacy.comparing.fidelity import Fidelity
 from tests.web.corpus import Telling, actor, telling
 
@@ -63,7 +63,7 @@ def readout(nth: int, claimed: str, *, towards: int, people: list[Actor], outlet
     exchange = Exchange.objects.create(kind="call", date=on)
     exchange.participants.set(people)
     made = telling(outlet, "official", f"Call {nth} of {outlet}", f"{claimed}.", on=on, exchange=exchange)
-    Claim.objects.filter(pk=made.claim(claimed).pk).update(vector=direction(towards))
+    Embedding.objects.filter(claim=made.claim(claimed)).update(vector=direction(towards))
     return made
 
 
@@ -134,7 +134,7 @@ def test_what_changes_in_earlier_readouts_is_seen_at_once(people: list[Actor]) -
     called = [f"Call {n} of Tarn Ministry" for n in reversed(range(1, 5))]
     assert titles() == titles() == called  # the four nearest
     made = [Claim.objects.get(version=one.version) for one in earlier]
-    Claim.objects.filter(pk=made[4].pk).update(vector=direction(9))
+    Embedding.objects.filter(claim=made[4]).update(vector=direction(9))
     assert titles() == [*called[1:], "Call 0 of Tarn Ministry"]
     Claim.objects.filter(pk=made[3].pk).update(words=[])
     assert titles() == [*called[2:], "Call 0 of Tarn Ministry"]
@@ -144,9 +144,9 @@ def test_what_changes_in_earlier_readouts_is_seen_at_once(people: list[Actor]) -
     assert titles() == ["Another name", "Call 0 of Tarn Ministry"]
     Article.objects.filter(pk=earlier[0].version.article_id).update(published_on=FIRST + timedelta(days=700))
     assert titles() == ["Another name"]
-    Claim.objects.filter(version=last.version).update(vector=direction(8))
+    Embedding.objects.filter(claim__version=last.version).update(vector=direction(8))
     assert titles() == []
-    Claim.objects.filter(version=last.version).update(vector=direction(5))
+    Embedding.objects.filter(claim__version=last.version).update(vector=direction(5))
     assert titles() == ["Another name"]
     Coverage.objects.filter(version=earlier[1].version).delete()
     assert titles() == []

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from diplomacy.archive.models import Actor, Alias, Statement, Version
+from diplomacy.archive.models import Actor, Alias, Claim, Embedding, Statement, Version
 from diplomacy.archive.nearest import nearest
 from diplomacy.archive.querysets import HIT
 from tests.web.corpus import Corpus, forget_dead_neighbours, lay_out, telling
@@ -64,19 +64,20 @@ def test_a_query_of_signs_and_stop_words_finds_nothing_and_breaks_nothing() -> N
         assert list(Statement.objects.saying(words)) == []
 
 
+def turn(claim: Claim, vector: list[float]) -> None:
+    """Let a claim's vector point elsewhere."""
+    Embedding.objects.filter(claim=claim).update(vector=[0.0] * 382 + vector)
+
+
 def test_near_claims_are_of_other_texts_the_nearest_first(corpus: Corpus) -> None:
     own = corpus.readout.claims["stay in contact"]
-    own.vector = [0.0] * 382 + [1.0, 0.0]
-    own.save()
+    turn(own, [1.0, 0.0])
     on = date(2025, 1, 1)
     near = telling("Far Gazette", "press", "Later", "They will keep in touch. Nothing else happened.", on=on)
     for words, vector in (("They will keep in touch", [0.6, 0.8]), ("Nothing else happened", [-1.0, 0.0])):
-        claim = near.claim(words)
-        claim.vector = [0.0] * 382 + vector
-        claim.save()
+        turn(near.claim(words), vector)
     twin = corpus.paper.claims["the regime protects travellers"]
-    twin.vector = [0.0] * 382 + [0.96, 0.28]
-    twin.save()
+    turn(twin, [0.96, 0.28])
     forget_dead_neighbours()
     found = nearest(own, at_least=0.5)
     assert [(pk, round(cosine, 2)) for pk, cosine in found] == [

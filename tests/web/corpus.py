@@ -14,6 +14,7 @@ from diplomacy.archive.models import (
     Article,
     Claim,
     Coverage,
+    Embedding,
     Exchange,
     Outlet,
     Pair,
@@ -81,10 +82,9 @@ class Telling:
             start=start,
             end=end,
             words=stored,
-            vector=[1.0] + [0.0] * 383,
-            searchable=True,
             **more,
         )
+        Embedding.objects.create(claim=made, vector=[1.0] + [0.0] * 383, searchable=True)
         self.claims[claimed] = made
         return made
 
@@ -309,5 +309,5 @@ def forget_dead_neighbours() -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("REINDEX INDEX claim_vector")
+        cursor.execute("REINDEX INDEX embedding_vector")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
 from diplomacy.archive.incoming.ingest import ingest
-from diplomacy.archive.models import Claim, Pair, Statement, Version
+from diplomacy.archive.models import Claim, Embedding, Pair, Statement, Version
 from diplomacy.web.pages.places import Place, TextKey, changes_url, elsewhere_url, omission_url, pair_url, statement_url
 from tests.archive.plain_reader import PlainReader, article, text_of
 from tests.web.corpus import Corpus, actor, edited, pair, telling
@@ -23,14 +23,11 @@ LAWFUL = "the temporary customs regime at the bridge is a lawful measure"
 def reread(claim: Claim, *, words: str) -> Claim:
     """The claim as another reading cuts it: a new row of the words in the same text."""
     start = claim.version.text.index(words)
-    return Claim.objects.create(
-        version=claim.version,
-        coverage=claim.coverage,
-        position=start,
-        start=start,
-        end=start + len(words),
-        vector=[1.0] + [0.0] * 383,
+    made = Claim.objects.create(
+        version=claim.version, coverage=claim.coverage, position=start, start=start, end=start + len(words)
     )
+    Embedding.objects.create(claim=made, vector=[1.0] + [0.0] * 383)
+    return made
 
 
 def html_at(client: Client, path: str, status: int = 200) -> str:

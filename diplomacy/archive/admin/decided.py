@@ -103,7 +103,7 @@ class ClaimAdmin(DecidedAdmin):
         said = of_text(OuterRef("version"), OuterRef("start"), OuterRef("end"))
         title = Version.objects.order_by().filter(pk=OuterRef("version")).values("article__title")
         rows: QuerySet[Any] = super().get_queryset(request).annotate(said=said, title=Subquery(title))
-        return rows.defer("vector", "word_vectors", "words")
+        return rows.defer("words")
 
     @admin.display(description="decide")
     def decide(self, claim: Claim) -> str:

@@ -14,9 +14,10 @@ from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
+from diplomacy.archive.deciding import overlay
 from diplomacy.archive.deciding import standing as who
 from diplomacy.archive.deciding.leads import standing
-from diplomacy.archive.deciding.settling import Account, accounts_of, settle
+from diplomacy.archive.deciding.settling import Account, accounts_of, planned, settle
 from diplomacy.archive.models import (
     Aside,
     Binned,
@@ -28,6 +29,7 @@ from diplomacy.archive.models import (
     Origin,
     Subject,
     TakenFor,
+    Version,
 )
 
 OF_ALL = (DecisionKind.MERGE, DecisionKind.DELETE)
@@ -74,12 +76,12 @@ class _Rule:
         return holds
 
 
-def place(articles: Collection[int], *, ends: Collection[int] = ()) -> set[int]:
+def place(articles: Collection[int], *, ends: Collection[int] = (), corrected: Sequence[Version] = ()) -> set[int]:
     """Let the accounts of these articles (ids) stand where curators decided; the exchanges that this changes.
 
     They are left uncompared, and what of them, or of the exchanges `ends`, has no account any more is set aside, or
-    goes if nothing stands for it. Call it in a transaction, as the one writer; where nobody decided anything it takes a
-    query.
+    goes if nothing stands for it. What was decided of words in the `corrected` texts follows. Call it in a transaction,
+    as the one writer; where nobody decided anything it takes a query.
     """
     rules, concerned = _rules(articles)
     if not rules and not _held(concerned):
@@ -93,7 +95,13 @@ def place(articles: Collection[int], *, ends: Collection[int] = ()) -> set[int]:
             rule.decision.missing = missing
             lacking.append(rule.decision)
     Decision.objects.bulk_update(lacking, ["missing"])
-    changed = settle(accounts)
+    plan = planned(accounts)
+    with overlay.lifted(corrected if plan.retells else ()):  # it lies over what was read, wherever that is told
+        changed = settle(plan)
+    moved = set() if plan.retells else {row.article_id for row in plan.moves}
+    for text in corrected:
+        if text.article_id in moved:  # its claims are told where others may take part, by which they are context or not
+            overlay.apply(text)
     ruled = {pk for rule in rules for pk in (rule.source, rule.to) if pk is not None}
     tidy(changed | ruled | {*ends} | {account.joined for mine in accounts.values() for account in mine})
     Exchange.everything.filter(pk__in=changed).update(pipeline="")
@@ -102,16 +110,14 @@ def place(articles: Collection[int], *, ends: Collection[int] = ()) -> set[int]:
 
 def concerned_by(decision: Decision) -> set[int]:
     """The articles (ids) whose accounts may stand elsewhere by a decision, or without it."""
-    ends = {pk for pk in (decision.exchange_id, decision.to_id) if pk is not None}
-    led = set[int]()
-    if decision.kind in OF_ALL:  # whatever was led to it went with it
-        ends, led = _led_to(ends)
+    if decision.kind not in OF_ALL:
+        return set(decision.articles.order_by().values_list("pk", flat=True))
+    ends, led = _led_to({pk for pk in (decision.exchange_id, decision.to_id) if pk is not None})
     there = Coverage.objects.filter(Q(exchange__in=ends) | Q(joined__in=ends))
     return {
         *there.order_by().values_list("article", flat=True),
         *Aside.objects.filter(joined__in=ends).values_list("article", flat=True),
-        *decision.articles.order_by().values_list("pk", flat=True),
-        *led,
+        *led,  # whatever was led to it went with it
     }
 
 
@@ -137,32 +143,52 @@ def tidy(exchanges: Collection[int]) -> None:
     """
     if not exchanges:
         return
+    told = Exists(Coverage.objects.filter(exchange=OuterRef("pk")))
+    untold = set(Exchange.everything.filter(~told, pk__in=exchanges).values_list("pk", flat=True))
+    gone = _set_aside(untold) if untold else set()
+    Exchange.everything.filter(pk__in=set(exchanges) - untold, set_aside=True).update(set_aside=False)
+    if (stands := standing()).has_splits:
+        who.stand_in_exchanges(set(exchanges) - gone, stands)
+
+
+def _set_aside(untold: Collection[int]) -> set[int]:
+    """Set aside, or remove, exchanges that no account tells of; those that are removed."""
     kept = Decision.objects.on(Subject.EXCHANGE).kept()
     named = kept.filter(Q(exchange=OuterRef("pk")) | Q(to=OuterRef("pk")))
     waiting = Binned.exchanges.through._default_manager.filter(exchange=OuterRef("pk"))
-    rows: QuerySet[Any] = Exchange.everything.filter(pk__in=exchanges).annotate(
-        told=Exists(Coverage.objects.filter(exchange=OuterRef("pk"))),
+    rows: QuerySet[Any] = Exchange.everything.filter(pk__in=untold).annotate(
         found=Exists(Coverage.objects.filter(joined=OuterRef("pk")))
         | Exists(Aside.objects.filter(joined=OuterRef("pk"))),
         named=Exists(named) | Exists(waiting),
         led_on=Exists(kept.filter(kind__in=OF_ALL, exchange=OuterRef("pk"))),
     )
-    gone: list[int] = []
-    aside: list[int] = []
-    back: list[int] = []
+    gone: set[int] = set()
+    aside: set[int] = set()
+    back: set[int] = set()
     for row in rows:
         by_hand = row.origin == Origin.CURATOR and not row.split_off
-        if not row.told and not row.found and not row.named and not by_hand:
-            gone.append(row.pk)
-        elif row.set_aside != (is_aside := not row.told and (row.led_on or not by_hand)):
-            (aside if is_aside else back).append(row.pk)
-    Exchange.everything.filter(pk__in=gone).delete()
+        if not row.found and not row.named and not by_hand:
+            gone.add(row.pk)
+        elif row.set_aside != (is_aside := row.led_on or not by_hand):
+            (aside if is_aside else back).add(row.pk)
+    _remove(gone)
     Exchange.everything.filter(pk__in=aside).update(set_aside=True)
     Exchange.everything.filter(pk__in=back).update(set_aside=False)
     of_pairs = Decision.objects.orphans(Subject.PAIR).filter(exchange__in=aside, missing="")
     of_pairs.update(missing=Missing.ACCOUNT)  # until another exchange has both: there is nothing to compare in this one
-    if (stands := standing()).has_splits:
-        who.stand_in_exchanges(set(exchanges).difference(gone), stands)
+    return gone
+
+
+def _remove(exchanges: Collection[int]) -> None:
+    """Delete exchanges that nothing stands for: who takes part in them goes too, and decisions on them that were undone
+    stay. Django would look for all else that could point at them."""
+    if exchanges:
+        Exchange.participants.through._default_manager.filter(exchange__in=exchanges).delete()
+        TakenFor.objects.filter(Q(exchange__in=exchanges) | Q(to__in=exchanges)).delete()
+        Decision.objects.filter(exchange__in=exchanges).update(exchange=None)
+        Decision.objects.filter(to__in=exchanges).update(to=None)
+        rows = Exchange.everything.filter(pk__in=exchanges)
+        rows._raw_delete(rows.db)
 
 
 def _rules(articles: Collection[int]) -> tuple[list[_Rule], set[int]]:
@@ -172,10 +198,11 @@ def _rules(articles: Collection[int]) -> tuple[list[_Rule], set[int]]:
     of: defaultdict[int, set[int]] = defaultdict(set)
     concerned = more = set(articles)
     while more:
-        found = set(through.filter(decision__in=kept, article__in=more).values_list("decision", flat=True)) - of.keys()
-        for decision, article in through.filter(decision__in=found).values_list("decision_id", "article_id"):
+        known = set(of)
+        met = through.filter(decision__in=kept, article__in=more).exclude(decision__in=known).values("decision")
+        for decision, article in through.filter(decision__in=met).values_list("decision_id", "article_id"):
             of[decision].add(article)
-        more = {article for decision in found for article in of[decision]} - concerned
+        more = {article for decision in of.keys() - known for article in of[decision]} - concerned
         concerned = concerned | more
     rows_of = kept.filter(Q(pk__in=of) | Q(kind__in=OF_ALL)).order_by("pk")
     decided = [_Rule(row.pk, row.exchange_id, row.to_id, frozenset(of[row.pk]), row) for row in rows_of]
@@ -185,6 +212,8 @@ def _rules(articles: Collection[int]) -> tuple[list[_Rule], set[int]]:
 
 def _taken(articles: Collection[int], exchanges: Collection[int]) -> list[_Rule]:
     """Which of the exchanges that joining found for these articles, or of those others, are taken for which."""
+    if not TakenFor.objects.exists():  # as in most archives
+        return []
     accounts = Coverage.objects.filter(article__in=articles).order_by()
     asides = Aside.objects.filter(article__in=articles)
     found = (accounts.values("exchange"), accounts.values("joined"), asides.values("joined"))

@@ -19,7 +19,7 @@ from diplomacy.archive.deciding.decide import DecidedAlreadyError, lot_of
 from diplomacy.archive.deciding.describing_exchanges import described
 from diplomacy.archive.deciding.describing_exchanges import settle as settle_description
 from diplomacy.archive.lock import one_writer
-from diplomacy.archive.models import Coverage, Decision, DecisionKind, Exchange, Origin, Subject, Version
+from diplomacy.archive.models import Decision, DecisionKind, Exchange, Origin, Subject, Version
 from diplomacy.archive.models.decisions import DecisionQuerySet
 
 
@@ -160,23 +160,18 @@ def _decide(
 def _put(
     row: Exchange, kind: DecisionKind, *, by: AbstractBaseUser, into: int | None, articles: Collection[int], note: str
 ) -> Regrouped:
-    told = set(Coverage.objects.filter(exchange=row).order_by().values_list("article", flat=True))
-    if set(articles) - told:
+    told = Version.objects.current().filter(article__coverage__exchange=row, article__in=articles).order_by()
+    texts = dict(told.values_list("article", "sha256")) if articles else {}
+    if set(articles) - texts.keys():
         raise ExchangeGoneError
     made = Decision(subject=Subject.EXCHANGE, kind=kind, exchange=row, to_id=into, by_id=by.pk, note=note)
     made.value = {"out": True} if into is None else {}
-    made.lot = _lot(row, articles)
+    made.lot = lot_of([*texts.values(), row.kind, row.date.isoformat()]) if len(texts) == 1 else None  # of one account
     made.save()
     made.articles.add(*articles)
     if kind == DecisionKind.ACCEPT:
         return Regrouped(made, frozenset())  # they stand there already, by joining or by an earlier decision
-    return Regrouped(made, frozenset(_hold(made, grouping.concerned_by(made))))
-
-
-def _lot(exchange: Exchange, articles: Collection[int]) -> float | None:
-    """The lot of a decision on one account, by its text and how the exchange is described; of several none."""
-    texts = list(Version.objects.current().filter(article__in=articles).order_by().values_list("sha256", flat=True))
-    return lot_of([*texts, exchange.kind, exchange.date.isoformat()]) if len(texts) == 1 else None
+    return Regrouped(made, frozenset(_hold(made, articles or grouping.concerned_by(made))))
 
 
 def _row(exchange: int, seen: int | None) -> Exchange:
@@ -206,8 +201,7 @@ def place_anew(articles: Collection[int], exchanges: Collection[int] = ()) -> se
     """
     overlay.alone_with(articles)
     texts = list(Version.objects.current().filter(as_read__isnull=False, article__in=articles).order_by("pk"))
-    with overlay.lifted(texts):  # what was decided of words lies over what was read, wherever that is told
-        changed = grouping.place(articles, ends=exchanges)
+    changed = grouping.place(articles, ends=exchanges, corrected=texts)
     send(Exchange.objects.filter(pk__in=changed).order_by("pk").values_list("pk", flat=True))
     return changed
 

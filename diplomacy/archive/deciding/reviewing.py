@@ -19,9 +19,12 @@ from diplomacy.archive.models.statements import certainty
 HELD_FOR = timedelta(minutes=10)
 """How long an item is a curator's alone; every look at it begins anew."""
 _TAKE = """
-    INSERT INTO archive_lease (subject, item, holder_id, until) VALUES (%s, %s, %s, %s)
+    DELETE FROM archive_lease
+    WHERE subject = %(subject)s AND (holder_id = %(by)s OR (item = %(item)s AND until < %(now)s));
+    INSERT INTO archive_lease (subject, item, holder_id, until) VALUES (%(subject)s, %(item)s, %(by)s, %(until)s)
     ON CONFLICT DO NOTHING RETURNING id
 """
+"""Both are sent at once."""
 TRIES = 5
 """How often another is looked for where somebody took the one that was found in the same moment."""
 
@@ -76,10 +79,11 @@ def take(subject: Subject, item: int, by: AbstractBaseUser) -> bool:
     """Take an item for a curator, in place of the one of its kind that they held; False where another holds it."""
     with transaction.atomic(savepoint=False):
         now = timezone.now()
-        of_kind = Lease.objects.filter(subject=subject)
-        of_kind.filter(Q(holder_id=by.pk) | Q(item=item, until__lt=now)).delete()
+        given = {"subject": subject, "item": item, "by": by.pk, "now": now, "until": now + HELD_FOR}
         with connection.cursor() as cursor:
-            cursor.execute(_TAKE, [subject, item, by.pk, now + HELD_FOR])
+            cursor.execute(_TAKE, given)
+            while cursor.nextset():
+                pass
             return cursor.fetchone() is not None
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import F, Q
@@ -41,29 +41,50 @@ def accounts_of(articles: Collection[int]) -> dict[int, list[Account]]:
     return dict(accounts)
 
 
-def settle(accounts: Mapping[int, Sequence[Account]]) -> set[int]:
-    """Move rows to where their accounts stand; the exchanges that gain or lose one.
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """What is to be done with the rows of accounts, so that they stand where they are to stand."""
+
+    accounts: Mapping[int, Sequence[Account]]
+    moves: list[Coverage] = field(default_factory=list)
+    asides: list[tuple[Account, Account | None]] = field(default_factory=list)
+    """Those that are, or stay, set aside, each with the account in which its claims are told."""
+    backs: list[Account] = field(default_factory=list)
+    changed: set[int] = field(default_factory=set)
+    """Exchanges that gain or lose an account by a move."""
+
+    @property
+    def retells(self) -> bool:
+        """Whether claims may come to be told in another account than they are."""
+        return bool(self.asides or self.backs)
+
+
+def planned(accounts: Mapping[int, Sequence[Account]]) -> Settling:
+    """What is to be done with these accounts, by article; nothing is written.
 
     Of two accounts of an article that come into one exchange, the second is set aside and its claims are told in the
     first.
     """
-    moves: list[Coverage] = []
-    asides: list[tuple[Account, Account | None]] = []
-    backs: list[Account] = []
-    changed: set[int] = set()
+    plan = Settling(accounts)
     for mine in accounts.values():
         first: dict[int, Account] = {}
         for account in sorted(mine, key=lambda one: (one.joined != one.now, one.joined)):
             holder = first.setdefault(account.now, account) if account.now is not None else None
             if holder is not account:
-                asides.append((account, holder))
+                plan.asides.append((account, holder))
             elif isinstance(account.row, Aside):
-                backs.append(account)
+                plan.backs.append(account)
             elif account.row.exchange_id != account.now:
-                moves.append(account.row)
-                changed |= {account.row.exchange_id, account.now or 0}
+                plan.moves.append(account.row)
+                plan.changed.update({account.row.exchange_id, account.now or 0})
                 account.row.exchange_id = account.now or 0
                 account.row.joined_id = None if account.now == account.joined else account.joined
+    return plan
+
+
+def settle(plan: Settling) -> set[int]:
+    """Move rows to where their accounts stand; the exchanges that gain or lose one."""
+    accounts, moves, asides, backs, changed = plan.accounts, plan.moves, plan.asides, plan.backs, set(plan.changed)
     changed |= {account.row.exchange_id for account, _ in asides if isinstance(account.row, Coverage)}
     changed |= {account.now or 0 for account in backs}
     for article in _told_otherwise(backs, asides):
@@ -80,7 +101,6 @@ def settle(accounts: Mapping[int, Sequence[Account]]) -> set[int]:
             account.row = _put_back(account.row, account.now or 0)
     for claims, (_, holder) in zip(told, asides, strict=True):
         to = holder.row.pk if holder else None
-        # Only those that are told elsewhere: to write a claim is to put its vector into its index anew.
         Claim.objects.filter(pk__in=claims).exclude(coverage=to).update(coverage=to)
     Coverage.objects.filter(article__in=concerned).exclude(compared="").update(compared="")
     return changed

@@ -21,7 +21,7 @@ from diplomacy.archive.models.looks import SecondLook
 from diplomacy.archive.models.origin import Origin
 from diplomacy.archive.models.originals import Original
 from diplomacy.archive.models.outlets import OUTLET_WORDS, Outlet, OutletKind
-from diplomacy.archive.models.statements import Claim, Statement, StatementKind
+from diplomacy.archive.models.statements import Claim, Embedding, Statement, StatementKind
 from diplomacy.archive.models.taken import TakenFor
 from diplomacy.archive.models.watching import Watched, WatchedKind
 
@@ -45,6 +45,7 @@ __all__ = [
     "Decision",
     "DecisionKind",
     "Delivery",
+    "Embedding",
     "Exchange",
     "ExchangeKind",
     "Held",

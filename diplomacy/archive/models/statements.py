@@ -127,11 +127,6 @@ class Claim(models.Model):
     askers = models.ManyToManyField(
         Actor, related_name="asked_in", blank=True, help_text="Who asked for the exchange, where its words say so."
     )
-    vector = VectorField(dimensions=384, null=True, help_text="Empty until it is made: see its version.")
-    searchable = models.BooleanField(
-        default=False, help_text="Whether searching by meaning looks at it: when all of its text has vectors."
-    )
-    word_vectors = models.BinaryField(default=bytes, help_text="Of its content words, 48 bytes each: 384 signs.")
     origin = models.CharField(max_length=8, choices=Origin, default=Origin.MACHINE)
     decision = models.ForeignKey(
         "archive.Decision",
@@ -148,16 +143,8 @@ class Claim(models.Model):
         ordering = ["version", "position"]
         triggers = CLAIMS_WITHIN_TEXT
         indexes = [
-            HnswIndex(
-                name="claim_vector",
-                fields=["vector"],
-                m=16,
-                ef_construction=64,
-                opclasses=["vector_cosine_ops"],
-                condition=Q(searchable=True),
-            ),
             models.Index(fields=["id"], condition=Q(origin=Origin.CURATOR), name="claim_by_curator"),
-            # Lists count what accounts tell: of the index alone, for a row with its vectors fills a third of a page.
+            # Lists count what accounts tell: of the index alone.
             models.Index(fields=["coverage", "context", "version"], include=["id"], name="claim_told"),
         ]
         constraints = [
@@ -166,3 +153,34 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"claim {self.start}–{self.end}"
+
+
+class Embedding(models.Model):
+    """What a claim means, as vectors; none until it is made: see its version.
+
+    In a table of its own, for a row that is written, whatever changed in it, is entered anew into all indexes of its
+    table, and that of vectors takes a hundred times as long as any other. What curators correct are claims.
+    """
+
+    claim = models.OneToOneField(Claim, on_delete=models.CASCADE, related_name="embedding")
+    vector = VectorField(dimensions=384)
+    word_vectors = models.BinaryField(default=bytes, help_text="Of its content words, 48 bytes each: 384 signs.")
+    searchable = models.BooleanField(
+        default=False, help_text="Whether searching by meaning looks at it: when all of its text has vectors."
+    )
+
+    class Meta:
+        ordering = ["claim"]
+        indexes = [
+            HnswIndex(
+                name="embedding_vector",
+                fields=["vector"],
+                m=16,
+                ef_construction=64,
+                opclasses=["vector_cosine_ops"],
+                condition=Q(searchable=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"vector of claim {self.claim_id}"

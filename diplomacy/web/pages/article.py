@@ -13,7 +13,7 @@ from diplomacy.web.pages.copies import CopyView, copies_of
 from diplomacy.web.pages.copy_of import CopyOf, copy_of
 from diplomacy.web.pages.decided import Decided, decided_of
 from diplomacy.web.pages.marking import Marked, Paragraph, Stretch, paragraphs, runs
-from diplomacy.web.pages.people import Speaker, title_of
+from diplomacy.web.pages.people import Speaker, Speakers, speakers_in, title_of
 from diplomacy.web.pages.places import TextKey, changes_url, statement_url
 from diplomacy.web.pages.words import EXCHANGE_KINDS, OUTLET_KINDS, STATEMENT_KINDS
 
@@ -109,8 +109,11 @@ class ArticlePage:
         versions = tuple(article.versions.all())
         version = next((v for v in versions if v.current), None)
         said = _statements(version) if version else []
-        spoken = _spoken(said)
-        notes = [_note(number, s, version.text, spoken) for number, s in enumerate(said, 1)] if version else []
+        speakers = speakers_in(statement__version=version)
+        spoken = _spoken(said, speakers)
+        notes = [
+            _note(number, row, version.text, speakers[row.pk], spoken) for number, row in enumerate(said, 1) if version
+        ]
         here = _stretch(version, claim) or _said(said, statement)
         lines = _lines(version, said, notes, here, narrated) if version else ()
         return cls(
@@ -141,8 +144,7 @@ def full_articles() -> QuerySet[Article]:
 def _statements(version: Version) -> list[Statement]:
     said = (
         version.statements.select_related("via", "decision__by")
-        .defer("decision__machine")
-        .prefetch_related("speakers")
+        .defer("search", "decision__machine")
         .order_by("position", "id")
     )
     return [statement for statement in said if statement.spans]
@@ -160,19 +162,19 @@ def _said(said: list[Statement], wanted: int | None) -> Stretch | None:
     return next(((s.spans[0][0], s.spans[0][1]) for s in said if s.pk == wanted), None)
 
 
-def _spoken(said: list[Statement]) -> dict[Speaker, tuple[int, int]]:
+def _spoken(said: list[Statement], speakers: Speakers) -> dict[Speaker, tuple[int, int]]:
     """For every speaker a tint and how many statements, the most quoted first."""
     counts: dict[Speaker, int] = {}
     for statement in said:
-        for actor in statement.speakers.all():
-            speaker = Speaker.of(actor)
+        for speaker in speakers[statement.pk]:
             counts[speaker] = counts.get(speaker, 0) + 1
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].name))
     return {speaker: (rank if rank <= TINTS else 0, n) for rank, (speaker, n) in enumerate(ranked, 1)}
 
 
-def _note(number: int, said: Statement, text: str, spoken: dict[Speaker, tuple[int, int]]) -> Note:
-    speakers = tuple(Speaker.of(actor) for actor in said.speakers.all())
+def _note(
+    number: int, said: Statement, text: str, speakers: tuple[Speaker, ...], spoken: dict[Speaker, tuple[int, int]]
+) -> Note:
     return Note(
         number=number,
         id=said.pk,

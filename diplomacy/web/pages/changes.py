@@ -126,7 +126,7 @@ def claims_of(versions: Iterable[Version]) -> list[Claim]:
     """The claims of these texts in order, with statements and speakers, in two queries."""
     rows = Claim.objects.filter(version__in=[version.pk for version in versions])
     rows = rows.select_related("statement__via", "statement__decision__by").prefetch_related("statement__speakers")
-    return list(rows.defer("vector", "word_vectors").order_by("version", "position", "pk"))
+    return list(rows.order_by("version", "position", "pk"))
 
 
 def _altered(

@@ -64,15 +64,13 @@ def full_claims() -> QuerySet[Claim]:
             "version__article__outlet", "statement__via", "statement__decision__by", "coverage"
         )
         .prefetch_related("statement__speakers")
-        .defer("word_vectors", "version__source", "version__segments", "version__search")
+        .defer("version__source", "version__segments", "version__search")
     )
 
 
 def _near(claim: Claim) -> tuple[Near, ...]:
-    if claim.vector is None:
-        return ()
     found = nearest(claim, at_least=AT_LEAST)
-    rows = full_claims().defer("vector", "word_vectors").in_bulk([pk for pk, _ in found])
+    rows = full_claims().in_bulk([pk for pk, _ in found])
     pairs = Pair.objects.filter(Q(left=claim) | Q(right=claim)).select_related("decision__by").defer("why")
     links = {pair.right_id if pair.left_id == claim.pk else pair.left_id: PairLink.of(pair) for pair in pairs}
     exchange = claim.coverage.exchange_id if claim.coverage else None

@@ -133,14 +133,7 @@ def _claims() -> QuerySet[Claim]:
     return (
         Claim.objects.select_related("version__article__outlet", "statement__via", "statement__decision__by")
         .prefetch_related("statement__speakers")
-        .defer(
-            "vector",
-            "word_vectors",
-            "statement__search",
-            "version__source",
-            "version__segments",
-            "version__search",
-        )
+        .defer("statement__search", "version__source", "version__segments", "version__search")
     )
 
 

@@ -45,7 +45,7 @@ class PairingPage:
         text = omission.lacking
         of_it = Q(coverage=None) | Q(coverage__exchange=omission.exchange)
         claims = Claim.objects.filter(of_it, version=text).select_related("statement__via", "statement__decision__by")
-        claims = claims.prefetch_related("statement__speakers").defer("vector", "word_vectors")
+        claims = claims.prefetch_related("statement__speakers")
         return cls(
             omission=omission,
             offered=tuple(ClaimView.of(claim, text) for claim in claims.order_by("position", "pk")),

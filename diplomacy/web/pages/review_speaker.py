@@ -112,7 +112,8 @@ def _people(version: Version, speakers: Sequence[int], together: Sequence[Sequen
     heard = Counter(said.values_list("actor_id", flat=True)).most_common()
     ranked = dict.fromkeys([*speakers, *chain(*together), *(actor for actor, _ in heard)])
     wanted = Q(pk__in=ranked) | (_named(version) if len(ranked) < OFFERED else Q())
-    actors = {actor.pk: Speaker.of(actor) for actor in Actor.objects.filter(wanted).order_by("pk")}
+    named = Actor.objects.filter(wanted).order_by("pk").values_list("pk", "name")
+    actors = {pk: Speaker(pk, name) for pk, name in named}
     return {pk: actors[pk] for pk in (*ranked, *actors) if pk in actors}
 
 

@@ -23,8 +23,8 @@ from diplomacy.web.pages.places import Place, TextKey, changes_url, elsewhere_ur
 from diplomacy.web.pages.words import OUTLET_KINDS
 
 UNSEEN = ("source", "segments", "search")
-"""Columns of a text, and of a claim, that no page shows."""
-UNSEEN_OF_CLAIMS = ("vector", "word_vectors", *(f"version__{name}" for name in UNSEEN))
+"""Columns of a text that no page shows."""
+UNSEEN_OF_CLAIMS = tuple(f"version__{name}" for name in UNSEEN)
 HALF = 0.5
 """Of the longer of two stretches: what shares so much is taken for the same."""
 WORDS_GONE = "A later text of the account does not have these words any more."
