@@ -58,9 +58,13 @@ def _embed(version: Version, reader: ReadsDocuments, *, only: Collection[int | N
     _look_up(version, reader)
     rows = Claim.objects.filter(version=version).order_by("position", "pk")
     before = list(rows.values_list("pk", "coverage"))
+    all_claims = [
+        pk for pk, _ in before
+    ]  # by whose ids vectors are looked up: joined, all there are may be gone through
+    there = set(Embedding.objects.filter(claim__in=all_claims).values_list("claim", flat=True))
     made = [
         row
-        for claims in _together(rows.values_list("coverage", "pk", "start", "end", "words", "embedding"), only)
+        for claims in _together(rows.values_list("coverage", "pk", "start", "end", "words"), there, only)
         for row in _vectors(version.text, claims, reader)
     ]
     with transaction.atomic(), connection.cursor() as cursor:
@@ -70,7 +74,7 @@ def _embed(version: Version, reader: ReadsDocuments, *, only: Collection[int | N
         if made:
             cursor.executemany(_PUT, [(vector, signs, only is None, pk, version.pk) for vector, signs, pk in made])
         if only is None:  # to write one that is searchable already takes long
-            Embedding.objects.filter(claim__version=version, searchable=False).update(searchable=True)
+            Embedding.objects.filter(claim__in=all_claims, searchable=False).update(searchable=True)
             Version.objects.filter(pk=version.pk).update(embedded=reader.vectors_by[:200])
 
 
@@ -79,14 +83,16 @@ _ToEmbed = tuple[int, int, int, _Words]
 """A claim's id, where it starts and ends, and its words."""
 
 
-def _together(claims: Iterable[Any], only: Collection[int | None] | None) -> list[list[_ToEmbed]]:
-    """The claims by what they tell of, where one of them lacks its vector."""
+def _together(
+    claims: Iterable[Any], there: Collection[int], only: Collection[int | None] | None
+) -> list[list[_ToEmbed]]:
+    """The claims by what they tell of, where one of them lacks its vector; `there` are those (ids) that have one."""
     groups: defaultdict[int | None, list[_ToEmbed]] = defaultdict(list)
     lacking = set()
-    for coverage, pk, start, end, words, embedding in claims:
+    for coverage, pk, start, end, words in claims:
         if only is None or coverage in only:
             groups[coverage].append((pk, start, end, words))
-            lacking |= set() if embedding else {coverage}
+            lacking |= set() if pk in there else {coverage}
     return [groups[coverage] for coverage in groups if coverage in lacking]
 
 

@@ -40,7 +40,7 @@ from diplomacy.archive.models.decisions import LEADS as DECISION_LEADS
 from tests.archive.acts import OF_CORPUS, OF_MACHINE, STEPS, Archive, Step
 from tests.archive.test_corrections import rows
 from tests.archive.test_merging import pointing
-from tests.archive.wide_reader import COURIER, CREW, ENVOY, SECOND
+from tests.archive.wide_reader import AUTUMN, COURIER, CREW, ENVOY, FIRST, MINISTRY, SECOND
 
 EXAMPLES = int(os.environ.get("DIPLOMACY_EXAMPLES", "5"))
 """Sequences that are tried; where more are asked for, what fails is made as short as it can be."""
@@ -311,6 +311,10 @@ class Sequences(TestCase):
     @example([("pair", 19, "reject"), ("drop", 0, BinnedKind.EXCHANGE)], 9)
     @example([("say", 15, "reject"), ("say", 17, "accept"), ("part", 2, 1)], 21)
     @example([("say", 5, "edges"), ("bin", 1, BinnedKind.ARTICLE)], 0)
+    @example([("split", 0, 0), ("pair", 0, "accept"), ("text", (MINISTRY, FIRST), (CREW, AUTUMN, ENVOY))], 0)
+    @example([("split", 0, 0), ("drop", 2, BinnedKind.ACTOR)], 0)
+    @example([("describe", 0, 0), ("drop", 0, BinnedKind.ACTOR)], 0)
+    @example([("drop", 0, BinnedKind.ACTOR), ("describe", 0, 0)], 1)
     @settings(max_examples=EXAMPLES, phases=PHASES)
     def test_nothing_decided_is_lost_and_undoing_all_gives_what_the_machine_makes(
         self, steps: list[Step], order: int

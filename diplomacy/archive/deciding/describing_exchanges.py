@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from diplomacy.archive.deciding import absent
 from diplomacy.archive.deciding import standing as who
 from diplomacy.archive.models import Actor, Decision, DecisionKind, Exchange, Subject
 
@@ -19,7 +20,7 @@ def settle(exchange: int) -> None:
         return
     with who.taken_off([exchange]):
         row.refresh_from_db()
-        joined = row.joined_as or described(row)
+        joined = row.joined_as or _with_absent(row)
         _describe(row, {key: value for part in (joined, *said) for key, value in part.items()})
         row.joined_as = joined if said else None
         row.save(update_fields=["joined_as", "kind", "date", "initiator"])
@@ -31,6 +32,13 @@ def described(row: Exchange) -> dict[str, Any]:
     return {"kind": row.kind, "date": row.date.isoformat(), "initiator": row.initiator_id, "participants": participants}
 
 
+def _with_absent(row: Exchange) -> dict[str, Any]:
+    """How an exchange is described, with those who are in the bin."""
+    told = described(row)
+    away = {*told["participants"], *absent.participants(row.pk)}
+    return told | {"participants": sorted(away), "initiator": told["initiator"] or absent.initiator(row.pk)}
+
+
 def _describe(row: Exchange, told: Mapping[str, Any]) -> None:
     actors = set(
         Actor.everything.filter(pk__in=[*told["participants"], told["initiator"] or 0]).values_list("pk", flat=True)
@@ -38,3 +46,4 @@ def _describe(row: Exchange, told: Mapping[str, Any]) -> None:
     row.kind, row.date = told["kind"], date.fromisoformat(told["date"])
     row.initiator_id = told["initiator"] if told["initiator"] in actors else None
     row.participants(manager="everything").set([pk for pk in told["participants"] if pk in actors])
+    absent.describe(row.pk, set(told["participants"]) - actors, None if row.initiator_id else told["initiator"])

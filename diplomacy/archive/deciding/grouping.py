@@ -171,11 +171,11 @@ def _set_aside(untold: Collection[int]) -> set[int]:
             gone.add(row.pk)
         elif row.set_aside != (is_aside := row.led_on or not by_hand):
             (aside if is_aside else back).add(row.pk)
+    of_pairs = Decision.objects.orphans(Subject.PAIR).filter(exchange__in=aside | gone, missing="")
+    of_pairs.update(missing=Missing.ACCOUNT)  # until another exchange has both: there is nothing to compare in this one
     _remove(gone)
     Exchange.everything.filter(pk__in=aside).update(set_aside=True)
     Exchange.everything.filter(pk__in=back).update(set_aside=False)
-    of_pairs = Decision.objects.orphans(Subject.PAIR).filter(exchange__in=aside, missing="")
-    of_pairs.update(missing=Missing.ACCOUNT)  # until another exchange has both: there is nothing to compare in this one
     return gone
 
 

@@ -27,8 +27,8 @@ MODELS: dict[str, type[Model]] = {
     BinnedKind.ACTOR: Actor,
     BinnedKind.EXCHANGE: Exchange,
 }
-MADE_ANEW = (Pair, Moved)
-"""What follows from the rest once it is back."""
+MADE_ANEW = (Pair, Moved, Exchange.participants.through)
+"""What follows from the rest once it is back; nobody misses who took part in what is no exchange any more."""
 
 
 class DeletedAlreadyError(Exception):
