@@ -434,6 +434,8 @@ def run(steps: Iterable[Any], mira: User) -> None:
 
 def curate(what: str, which: int, how: int, mira: User) -> None:
     there = list(Exchange.objects.order_by("pk"))
+    if not there:  # all accounts are out
+        return
     one, other = there[which % len(there)], there[how % len(there)]
     told = list(Coverage.objects.filter(exchange=one).order_by("pk").values_list("article", flat=True))
     some = told[how % max(len(told), 1) :]
