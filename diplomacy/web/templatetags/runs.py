@@ -14,8 +14,8 @@ _OPENS = '<a class="mark-number" href="#s{0}" id="t{0}"><span class="hidden">sta
 
 
 @register.simple_tag
-def marked(runs: Iterable[Run]) -> SafeString:
-    """The stretches one after the other: statements open with their number, cues and what is looked at stand out."""
+def stretches(runs: Iterable[Run]) -> SafeString:
+    """One after the other: statements open with their number, cues and what is looked at stand out."""
     return mark_safe("".join(map(_run, runs)))  # noqa: S308 (what comes from a text is escaped)
 
 
