@@ -1,0 +1,108 @@
+"""A query that is written once gives what its queryset gives, whatever it is asked for and in whichever thread."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+from django.test.utils import CaptureQueriesContext
+
+from diplomacy.archive.models import Actor, ActorKind
+from diplomacy.archive.prepared import Prepared, given
+
+pytestmark = pytest.mark.django_db
+PEOPLE = ("Brun", "Orrell", "Vik", "Zale")
+Shape = Callable[[QuerySet[Actor]], "QuerySet[Actor, Any]"]
+
+
+@pytest.fixture
+def people() -> dict[str, int]:
+    """Ids by name, of persons of two countries by turns."""
+    countries = [Actor.objects.create(name=name, kind=ActorKind.COUNTRY) for name in ("Sund", "Valdoria")]
+    return {
+        name: Actor.objects.create(name=name, kind=ActorKind.PERSON, country=countries[nth % 2]).pk
+        for nth, name in enumerate(PEOPLE)
+    }
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        lambda rows: rows.values_list("pk", "country__name"),
+        lambda rows: rows.values_list("pk", "name", named=True),
+        lambda rows: rows.values_list("name", flat=True),
+        lambda rows: rows.values("name", home=F("country__name")),
+        lambda rows: rows.select_related("country").annotate(home=F("country__name"))[:1],
+    ],
+)
+def test_rows_are_those_of_the_queryset(people: dict[str, int], shape: Shape) -> None:
+    """In any shape that a queryset has, at each asking anew."""
+    prepared = Prepared(lambda: shape(Actor.objects.filter(pk__any_of=given("ids")).order_by("name")))
+    for names in (PEOPLE, PEOPLE[1:3], ()):
+        ids = [people[name] for name in names]
+        assert prepared(ids=ids) == list(shape(Actor.objects.filter(pk__in=ids).order_by("name")))
+
+
+def test_what_is_fetched_along_comes_with_the_rows(people: dict[str, int]) -> None:
+    """A country in the same query, those of a prefetch in one more."""
+    prepared = Prepared(
+        lambda: Actor.objects.filter(pk=given("id")).select_related("country").prefetch_related("country__nationals")
+    )
+    for name, fellows in (("Vik", {"Brun", "Vik"}), ("Zale", {"Orrell", "Zale"})):
+        with CaptureQueriesContext(connection) as asked:
+            (actor,) = prepared(id=people[name])
+            assert actor.country
+            assert {one.name for one in actor.country.nationals.all()} == fellows
+        assert len(asked) == 2
+
+
+@pytest.mark.usefixtures("people")
+def test_conditions_join_and_combine() -> None:
+    """A value may be told of a related row, and an alternative hold one too."""
+    prepared = Prepared(
+        lambda: Actor.objects.filter(Q(country__any_of=given("countries")) | Q(name=given("name"))).order_by("name")
+    )
+    sund = Actor.objects.get(name="Sund")
+    assert [one.name for one in prepared(countries=[sund.pk], name="Zale")] == ["Brun", "Vik", "Zale"]
+    assert [one.name for one in prepared(countries=[], name="nobody’s")] == []
+
+
+def test_sql_is_written_once(people: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often it is asked."""
+    written: list[SQLCompiler] = []
+    write = SQLCompiler.as_sql
+
+    def counted(self: SQLCompiler, *args: Any, **options: Any) -> Any:
+        written.append(self)
+        return write(self, *args, **options)
+
+    monkeypatch.setattr(SQLCompiler, "as_sql", counted)
+    prepared = Prepared(lambda: Actor.objects.filter(pk=given("id")))
+    assert [prepared(id=people[name])[0].name for name in PEOPLE] == list(PEOPLE)
+    assert len(written) == 1
+
+
+def test_a_value_that_is_not_told_is_an_error(people: dict[str, int]) -> None:
+    """And not a query for nothing."""
+    prepared = Prepared(lambda: Actor.objects.filter(pk=given("id")))
+    with pytest.raises(KeyError):
+        prepared(ids=people["Vik"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_thread_asks_on_its_own_connection(people: dict[str, int]) -> None:
+    """Although all use what the first of them wrote."""
+    prepared = Prepared(lambda: Actor.objects.filter(pk=given("id")).values_list("name", flat=True))
+    assert prepared(id=people["Vik"]) == ["Vik"]
+
+    def ask(name: str) -> list[str]:
+        try:
+            return prepared(id=people[name])
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(ask, PEOPLE * 5)) == [[name] for name in PEOPLE * 5]
