@@ -97,8 +97,9 @@ EMBEDDED = {"ENGINE": "diplomacy.embedded", "NAME": "postgres", "USER": "postgre
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {**env.dj_db_url("DATABASE_URL")} if env.str("DATABASE_URL", "") else EMBEDDED
 }
+DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 0  # what `archive/prepared.py` asks, and no more
 if POOL := env.int("DIPLOMACY_POOL", 0):
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": POOL}
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": POOL}
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE / "static"]

@@ -4,20 +4,29 @@
     rows = _CLAIMS(versions=[3, 4])
 
 The queryset is as any other, but that it names values which are told at each asking. Django writes its SQL at the first
-one, and this process keeps it; rows come out as they do of the queryset: models, tuples or single values, with what is
-fetched along. How such a query is written may hang on the models alone, not on what is asked for, settings or time.
+one, and this process keeps it; PostgreSQL keeps how it is to be answered, for each connection. Rows come out as they do
+of the queryset: models, tuples or single values, with what is fetched along. How such a query is written may hang on
+the models alone, not on what is asked for, settings or time.
 """
 
+import re
 from collections.abc import Callable
 from copy import copy
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db import connections, models
+from django.db.backends.signals import connection_created
 from django.db.models import Expression
 from django.db.models.sql.compiler import SQLCompiler
+from django.dispatch import receiver
+from psycopg import Cursor
+from psycopg.sql import Literal
+from psycopg.types.numeric import Int8
 
 Row_co = TypeVar("Row_co", covariant=True)
+Told = int | str | date | datetime | list[int] | list[str] | None
 
 
 class _Given(Expression):
@@ -43,6 +52,12 @@ models.Field.register_lookup(_AnyOf)
 models.ForeignObject.register_lookup(_AnyOf)
 
 
+@receiver(connection_created)
+def _keep_all(connection: Any, **_: Any) -> None:
+    """Let a connection keep every query that is prepared; else it would forget those beyond a hundred."""
+    connection.connection.prepared_max = None
+
+
 def given(name: str, field: "models.Field[Any, Any] | None" = None) -> Any:
     """The value of this name: an id, unless `field` says what else; sent to the database as it is told.
 
@@ -52,25 +67,51 @@ def given(name: str, field: "models.Field[Any, Any] | None" = None) -> Any:
 
 
 class Prepared(Generic[Row_co]):
-    """The rows of a queryset whose SQL is written when it is first asked."""
+    """The rows of a queryset whose SQL is written when it is first asked, and planned by the database for a connection."""
 
     def __init__(self, write: Callable[[], "models.QuerySet[Any, Row_co]"]) -> None:
         self._write = write
 
     @cached_property
-    def _written(self) -> tuple["models.QuerySet[Any, Row_co]", SQLCompiler, str, tuple[Any, ...]]:
+    def _written(self) -> tuple["models.QuerySet[Any, Row_co]", SQLCompiler, str, tuple[str, ...]]:
+        """What is asked for, and its SQL with all values in it but those that are told."""
         queryset = self._write()
         compiler = queryset.query.get_compiler(using=queryset.db)
         sql, params = compiler.as_sql()
-        return queryset, compiler, sql, params
+        connection = connections[queryset.db]
+        connection.ensure_connection()
+        names = tuple(param.name for param in params if isinstance(param, _Given))
+        values = (
+            "%s" if isinstance(param, _Given) else Literal(param).as_string(connection.connection).replace("%", "%%")
+            for param in params
+        )
+        return queryset, compiler, re.sub("%[%s]", lambda mark: next(values) if mark[0] == "%s" else "%%", sql), names
 
-    def __call__(self, **told: int | str | list[int] | list[str] | None) -> list[Row_co]:
+    def __call__(self, **told: Told) -> list[Row_co]:
         """The rows, in one query and those of what is fetched along; `KeyError` where a value has not been told."""
-        queryset, written, sql, params = self._written
-        filled: Any = tuple(told[param.name] if isinstance(param, _Given) else param for param in params)
+        queryset, written, sql, names = self._written
         compiler = copy(written)
         compiler.connection = connections[queryset.db]  # each thread has its own
-        compiler.as_sql = lambda *_, **__: (sql, filled)  # type: ignore[method-assign]
+        rows = _rows(compiler.connection, sql, [_sent(told[name]) for name in names])
+        if compiler.has_extra_select:
+            rows = [row[: compiler.col_count] for row in rows]
+        compiler.execute_sql = lambda *_, **__: [rows]  # type: ignore[assignment,method-assign]
         asked = queryset.all()
         asked.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
         return list(asked)
+
+
+def _rows(connection: Any, sql: str, told: list[Any]) -> list[tuple[Any, ...]]:
+    """What the database answers; Django’s own cursors send values within the SQL, which is planned anew each time."""
+    connection.ensure_connection()
+    with connection._prepare_cursor(Cursor(connection.connection)) as cursor:  # counted and logged as Django's are
+        cursor.execute(sql, told)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+
+def _sent(value: Told) -> Any:
+    """Numbers of one size, for each size would be another query to the database."""
+    if isinstance(value, list):
+        return list(map(_sent, value))
+    return Int8(value) if isinstance(value, int) and not isinstance(value, bool) else value

@@ -85,6 +85,20 @@ def test_sql_is_written_once(people: dict[str, int], monkeypatch: pytest.MonkeyP
     assert len(written) == 1
 
 
+def test_the_database_keeps_how_to_answer(people: dict[str, int]) -> None:
+    """One plan for any ids, small or large, one or many; what the queryset says itself is written into it."""
+    there = Actor.objects.filter(kind=ActorKind.PERSON, pk__any_of=given("ids")).exclude(name__contains="100%s")
+    prepared = Prepared(lambda: there.order_by("name").values_list("name", flat=True))
+    for more in ((), (10**6,), (10**6, 10**12)):
+        assert prepared(ids=[people["Vik"], *more]) == ["Vik"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements WHERE statement LIKE %s", ["%100%%s%"])
+        [[sql]] = cursor.fetchall()
+    assert "= 'person'" in sql
+    assert "$1" in sql
+    assert "$2" not in sql
+
+
 def test_a_value_that_is_not_told_is_an_error(people: dict[str, int]) -> None:
     """And not a query for nothing."""
     prepared = Prepared(lambda: Actor.objects.filter(pk=given("id")))
