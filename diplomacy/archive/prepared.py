@@ -67,7 +67,7 @@ def given(name: str, field: "models.Field[Any, Any] | None" = None) -> Any:
 
 
 class Prepared(Generic[Row_co]):
-    """The rows of a queryset whose SQL is written when it is first asked, and planned by the database for a connection."""
+    """The rows of a queryset whose SQL is written when it is first asked, and planned once for each connection."""
 
     def __init__(self, write: Callable[[], "models.QuerySet[Any, Row_co]"]) -> None:
         self._write = write
@@ -99,6 +99,10 @@ class Prepared(Generic[Row_co]):
         asked = queryset.all()
         asked.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
         return list(asked)
+
+    def first(self, **told: Told) -> Row_co | None:
+        """The first row, of a queryset that has one at most or is cut to it (`[:1]`); None where there is none."""
+        return next(iter(self(**told)), None)
 
 
 def _rows(connection: Any, sql: str, told: list[Any]) -> list[tuple[Any, ...]]:

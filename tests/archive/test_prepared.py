@@ -43,7 +43,9 @@ def test_rows_are_those_of_the_queryset(people: dict[str, int], shape: Shape) ->
     prepared = Prepared(lambda: shape(Actor.objects.filter(pk__any_of=given("ids")).order_by("name")))
     for names in (PEOPLE, PEOPLE[1:3], ()):
         ids = [people[name] for name in names]
-        assert prepared(ids=ids) == list(shape(Actor.objects.filter(pk__in=ids).order_by("name")))
+        rows = list(shape(Actor.objects.filter(pk__in=ids).order_by("name")))
+        assert prepared(ids=ids) == rows
+        assert prepared.first(ids=ids) == (rows[0] if rows else None)
 
 
 def test_what_is_fetched_along_comes_with_the_rows(people: dict[str, int]) -> None:
