@@ -108,19 +108,18 @@ class VersionQuerySet(models.QuerySet[Any]):
             cursor.execute(PIPELINES)
             return [name for (name,) in cursor.fetchall()]
 
-    def saying(self, words: str) -> Self:
+    def saying(self, words: Any) -> Self:
         """Those whose text holds the words, as a search of the web would (“quoted phrase”, or, -without)."""
         return self.filter(search=_query(words))
 
-    def holding(self, words: str) -> Self:
-        """Those whose text may hold the words as they stand (`*` is any end of a word): all that do, and some more.
+    def holding(self, query: Any) -> Self:
+        """Those whose text may hold words as they stand (`as_they_stand` of them): all that do, and some more.
 
         Where all the words are too common to be in the index, every text may.
         """
-        parts = [(part, ":*" if star else "") for part, star in re.findall(r"(\w+)(\*?)", words)]
-        query = SearchQuery(" & ".join(f"'{part}'{star}" for part, star in parts), config="english", search_type="raw")
-        counted = Func(query, function="numnode", output_field=IntegerField())
-        return self.alias(nodes=counted).filter(Q(search=query) | Q(nodes=0))
+        searched = SearchQuery(query, config="english", search_type="raw")
+        counted = Func(searched, function="numnode", output_field=IntegerField())
+        return self.alias(nodes=counted).filter(Q(search=searched) | Q(nodes=0))
 
     def newest(self) -> Self:
         """The latest publication first."""
@@ -190,9 +189,15 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         return self.filter(Q(pk__in=exact.values("pk")) | (~Exists(exact.values("pk")) & within)).distinct()
 
 
+def as_they_stand(words: str) -> str:
+    """What the database is asked for texts that may hold the words as they stand; `*` is any end of a word."""
+    parts = [(part, ":*" if star else "") for part, star in re.findall(r"(\w+)(\*?)", words)]
+    return " & ".join(f"'{part}'{star}" for part, star in parts)
+
+
 def _any_of(lookups: dict[str, str]) -> Q:
     return reduce(or_, (Q(**{name: value}) for name, value in lookups.items()))
 
 
-def _query(words: str) -> SearchQuery:
+def _query(words: Any) -> SearchQuery:
     return SearchQuery(words, config="english", search_type="websearch")

@@ -7,6 +7,7 @@ import pytest
 from diplomacy.archive.models import Actor, Alias, Claim, Embedding, Statement, Version
 from diplomacy.archive.nearest import nearest
 from diplomacy.archive.querysets import HIT
+from diplomacy.archive.voices import voices
 from tests.web.corpus import Corpus, forget_dead_neighbours, lay_out, telling
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,16 @@ def test_a_query_of_signs_and_stop_words_finds_nothing_and_breaks_nothing() -> N
     for words in ("'--", '"', "& | !", "the of", "\\", "<>", "(" * 150, ":*"):
         assert list(Version.objects.saying(words).best_for(words).with_snippets(words)) == []
         assert list(Statement.objects.saying(words)) == []
+
+
+def test_a_place_is_said_by_whom_one_of_a_statements_spans_gives_it_to(corpus: Corpus) -> None:
+    at, version = corpus.paper.text.index("timber quarrel"), corpus.paper.version.pk
+    corpus.paper.says("timber", "quarrel", by=[corpus.minister], cue="")
+    found = voices([(version, at), (version, at + len("timber")), (version, at + len("timber "))])
+    assert found == {0: ("Teodor Brandt",), 2: ("Teodor Brandt",)}
+    corpus.minister.statements.clear()
+    assert voices([(version, at)]) == {0: (None,)}
+    assert voices([]) == {}
 
 
 def turn(claim: Claim, vector: list[float]) -> None:

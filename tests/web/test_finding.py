@@ -107,7 +107,7 @@ def test_a_concordance_is_sorted_by_what_stands_beside(corpus: Corpus) -> None:
 
 
 def test_a_concordance_says_whose_words_they_are(corpus: Corpus) -> None:
-    found = {line.article.outlet.name: line.voice for line in ConcordancePage.build("lawful").lines}
+    found = {line.outlet: line.voice for line in ConcordancePage.build("lawful").lines}
     assert found == {"Ostmark Foreign Ministry": "Teodor Brandt", "Estuary Wire": "Teodor Brandt"}
     (quarrel,) = ConcordancePage.build("timber quarrel").lines
     assert quarrel.voice == "" and quarrel.hit == "timber quarrel"

@@ -1,13 +1,18 @@
 """A concordance: every place where words stand, with what goes before and after, and who says it."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import TextField
 
-from diplomacy.archive.models import Article, Statement, Version
+from diplomacy.archive.models import Version
+from diplomacy.archive.prepared import Prepared, given
+from diplomacy.archive.querysets import as_they_stand
+from diplomacy.archive.voices import voices
 from diplomacy.web.pages.accounts import around
 from diplomacy.web.pages.addresses import address
 from diplomacy.web.pages.words import in_a_row
@@ -28,13 +33,17 @@ ORDERS = {"left": "the words before", "right": "the words after", "newest": "the
 class Line:
     """One place where the words stand."""
 
+    version: int
+    start: int
     before: str
     hit: str
     after: str
-    voice: str
-    """Who says it, as a sentence lists them; empty where the account itself does."""
-    article: Article
+    outlet: str
+    language: str
+    on: date
     url: str
+    voice: str = ""
+    """Who says it, as a sentence lists them; empty where the account itself does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +65,13 @@ class ConcordancePage:
         """The places in that page of texts; none where no words are given."""
         ids: list[int] = []
         if re.search(r"\w", words):
-            found = Version.objects.current().holding(words).newest()
-            ids = list(found.values_list("pk", flat=True)[: MOST + 1])
+            ids = _HOLDING(words=as_they_stand(words))
         page = Paginator(ids[:MOST], TEXTS).get_page(number)
         lines = list(_lines(list(page.object_list), pattern(words))) if ids else []
         order = order if order in ORDERS else "left"
         if order != "newest":
             lines.sort(key=_left if order == "left" else _right)
-        return cls(words, order, tuple(lines[:LINES]), page, len(ids) > MOST, len(lines) > LINES)
+        return cls(words, order, _voiced(lines[:LINES]), page, len(ids) > MOST, len(lines) > LINES)
 
 
 def pattern(words: str) -> re.Pattern[str]:
@@ -73,46 +81,60 @@ def pattern(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){anywhere}(?!\w)", re.IGNORECASE)
 
 
-def _lines(ids: Sequence[int], wanted: re.Pattern[str]) -> Iterator[Line]:
-    versions = Version.objects.select_related("article__outlet").defer("source", "segments", "search").in_bulk(ids)
-    voices = _voices(ids)
-    for pk in ids:
-        if version := versions.get(pk):
-            for found in wanted.finditer(version.text):
-                yield _line(version, found.start(), found.end(), voices.get(pk, []))
-
-
-_Voice = tuple[int, int, tuple[str, ...]]
-
-
-def _voices(ids: Sequence[int]) -> Mapping[int, list[_Voice]]:
-    """By text, where statements stand and who makes them."""
-    rows = Statement.objects.filter(version__in=ids, silence=False).order_by("pk", "speakers__name")
-    spans: dict[int, tuple[int, list[list[int]]]] = {}
-    names: defaultdict[int, list[str]] = defaultdict(list)
-    for pk, version, stretches, name in rows.values_list("pk", "version_id", "spans", "speakers__name"):
-        spans[pk] = version, stretches
-        names[pk].append(name or "somebody not identified")
-    found: defaultdict[int, list[_Voice]] = defaultdict(list)
-    for pk, (version, stretches) in spans.items():
-        found[version] += [(start, end, tuple(names[pk])) for start, end in stretches]
-    return found
-
-
-def _line(version: Version, start: int, end: int, voices: Sequence[_Voice]) -> Line:
-    text = version.text
-    before, after = around(text, start, end)
-    paragraph = start - len(before)
-    place = f"#at-{paragraph}" if paragraph >= version.title_end else ""
-    voice = next((names for first, last, names in voices if first <= start < last), ())
-    return Line(
-        before=before if len(before) <= REACH else re.sub(r"^\S*\s*", "… ", before[-REACH:]),
-        hit=text[start:end],
-        after=after if len(after) <= REACH else re.sub(r"\s*\S*$", " …", after[:REACH], count=1),
-        voice=in_a_row(list(voice)) if voice else "",
-        article=version.article,
-        url=f"{address('article', version.article_id)}{place}",
+_HOLDING = Prepared(
+    lambda: (
+        Version.objects.current().holding(given("words", TextField())).newest().values_list("pk", flat=True)[: MOST + 1]
     )
+)
+_TEXTS = Prepared(
+    lambda: Version.objects.filter(pk__any_of=given("ids")).values_list(
+        "pk",
+        "text",
+        "title_end",
+        "article_id",
+        "article__outlet__name",
+        "article__language",
+        "article__published_on",
+        named=True,
+    )
+)
+
+
+def _lines(ids: list[int], wanted: re.Pattern[str]) -> Iterator[Line]:
+    texts = {row.pk: row for row in _TEXTS(ids=ids)}
+    for pk in ids:
+        if row := texts.get(pk):
+            for found in wanted.finditer(row.text):
+                yield _line(row, found.start(), found.end())
+
+
+def _line(row: Any, start: int, end: int) -> Line:
+    before, after = around(row.text, start, end)
+    paragraph = start - len(before)
+    place = f"#at-{paragraph}" if paragraph >= row.title_end else ""
+    return Line(
+        version=row.pk,
+        start=start,
+        before=before if len(before) <= REACH else re.sub(r"^\S*\s*", "… ", before[-REACH:]),
+        hit=row.text[start:end],
+        after=after if len(after) <= REACH else re.sub(r"\s*\S*$", " …", after[:REACH], count=1),
+        outlet=row.article__outlet__name,
+        language=row.article__language,
+        on=row.article__published_on,
+        url=f"{address('article', row.article_id)}{place}",
+    )
+
+
+def _voiced(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines with who says each."""
+    if not lines:
+        return ()
+    names = voices([(line.version, line.start) for line in lines])
+    return tuple(replace(line, voice=_named(names.get(place, ()))) for place, line in enumerate(lines))
+
+
+def _named(names: Sequence[str | None]) -> str:
+    return in_a_row([name or "somebody not identified" for name in names]) if names else ""
 
 
 def _left(line: Line) -> tuple[list[str], str]:
