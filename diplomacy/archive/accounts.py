@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
-from django.db.models import FilteredRelation, Q
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from diplomacy.archive.models import ActorKind, Claim, Coverage, Statement
+from diplomacy.archive.prepared import Prepared, given
 from diplomacy.comparing.values import Account, AccountClaim, Facet, FoundPair, Relation
 from diplomacy.reading.values import WORD_VECTOR_BYTES, CueClass, Span, StatementKind, Word
 
@@ -69,20 +70,51 @@ class _Text:
     body_start: int
 
 
+def _current() -> "QuerySet[Coverage, Any]":
+    """The accounts with the text that each article now has."""
+    now = FilteredRelation("article__versions", condition=Q(article__versions__current=True))
+    return (
+        Coverage.objects.accounts()
+        .filter(exchange__any_of=given("exchanges"))
+        .annotate(now=now)
+        .order_by("exchange_id", "article_id")
+        .values_list("pk", "exchange_id", "article_id", "now__pk", "now__text", "now__body_start")
+    )
+
+
+def _claims_with(*columns: str) -> "QuerySet[Claim, Any]":
+    """The claims that tell of these exchanges or of none, in the order of the text."""
+    about = Q(coverage__any_of=given("coverage")) | Q(coverage=None)
+    rows = Claim.objects.filter(about, version__any_of=given("texts")).order_by("position", "pk")
+    return rows.values_list(*_SHOWN, *columns)
+
+
+_COVERAGE = Prepared(_current)
+_CLAIMS = Prepared(_claims_with)
+_CLAIMS_WITH_VECTORS = Prepared(lambda: _claims_with(*VECTORS))
+_SPEAKERS = Prepared(
+    lambda: (
+        Statement.speakers.through._default_manager.filter(
+            statement__version__article__any_of=given("articles"), statement__version__current=True
+        )
+        .order_by("pk")
+        .values_list("statement_id", "actor_id", "actor__name", "actor__kind", "actor__country_id")
+    )
+)
+_ASKERS = Prepared(
+    lambda: Claim.askers.through._default_manager.filter(
+        claim__version__article__any_of=given("articles"), claim__version__current=True
+    ).values_list("claim_id", "actor_id", "actor__name", "actor__country_id", "actor__country__name")
+)
+
+
 def told(exchanges: Collection[int], *, vectors: bool = True) -> dict[int, Told]:
     """The accounts of the exchanges (by id), in four queries for any number of them.
 
     An account holds the claims of an article's current text that tell of the exchange, and those that tell of none,
     as context. Without `vectors` the claims have empty ones: enough for omissions, not for pairing.
     """
-    now = FilteredRelation("article__versions", condition=Q(article__versions__current=True))
-    rows = list(
-        Coverage.objects.accounts()
-        .filter(exchange__in=exchanges)
-        .annotate(now=now)
-        .order_by("exchange_id", "article_id")
-        .values_list("pk", "exchange_id", "article_id", "now__pk", "now__text", "now__body_start")
-    )
+    rows = _COVERAGE(exchanges=list(exchanges))
     coverage = [(pk, exchange, article) for pk, exchange, article, *_ in rows]
     articles = {article for _, _, article in coverage}
     texts = {version: _Text(article, *text) for _, _, article, version, *text in rows if version}
@@ -133,22 +165,17 @@ def found_pairs(rows: Iterable[_Paired]) -> tuple[FoundPair, ...]:
 
 def _claims(texts: Mapping[int, _Text], coverage: Collection[int], *, vectors: bool) -> defaultdict[int, list[_Claim]]:
     """By article, in the order of the text; with the vectors last where they are asked for."""
-    rows = Claim.objects.filter(Q(coverage__in=coverage) | Q(coverage=None), version__in=texts)
-    rows = rows.order_by("position", "pk")
+    rows = (_CLAIMS_WITH_VECTORS if vectors else _CLAIMS)(coverage=list(coverage), texts=list(texts))
     claims: defaultdict[int, list[_Claim]] = defaultdict(list)
-    for row in rows.values_list(*_SHOWN, *(VECTORS if vectors else ())):
+    for row in rows:
         claim = _Claim(*row)
         claims[texts[claim.version].article].append(claim)
     return claims
 
 
 def _speakers(articles: Collection[int]) -> defaultdict[int | None, list[_Speaker]]:
-    through = Statement.speakers.through._default_manager
-    rows = through.filter(statement__version__article__in=articles, statement__version__current=True).order_by("pk")
     speakers: defaultdict[int | None, list[_Speaker]] = defaultdict(list)
-    for statement, actor, name, kind, country in rows.values_list(
-        "statement_id", "actor_id", "actor__name", "actor__kind", "actor__country_id"
-    ):
+    for statement, actor, name, kind, country in _SPEAKERS(articles=list(articles)):
         home = actor if kind == ActorKind.COUNTRY else country
         speakers[statement].append(_Speaker(actor, name, home))
     return speakers
@@ -156,13 +183,8 @@ def _speakers(articles: Collection[int]) -> defaultdict[int | None, list[_Speake
 
 def _askers(articles: Collection[int]) -> defaultdict[int, dict[int, str]]:
     """The sides that each claim says asked for the exchange, with their names: someone's country, else themselves."""
-    rows = Claim.askers.through._default_manager.filter(
-        claim__version__article__in=articles, claim__version__current=True
-    )
     askers: defaultdict[int, dict[int, str]] = defaultdict(dict)
-    for claim, actor, name, country, home in rows.values_list(
-        "claim_id", "actor_id", "actor__name", "actor__country_id", "actor__country__name"
-    ):
+    for claim, actor, name, country, home in _ASKERS(articles=list(articles)):
         askers[claim] |= {country: home} if country else {actor: name}
     return askers
 

@@ -5,16 +5,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from django.db import connection
-from django.db.models import BinaryField, Case, Count, F, Func, Q, When
+from django.db.models import BinaryField, Case, Count, F, Func, Q, QuerySet, When
 from django.db.models.functions import Substr
 
 from diplomacy.archive.accounts import NO_VECTOR
 from diplomacy.archive.models import Claim, Coverage, Exchange
+from diplomacy.archive.prepared import Prepared, given
 from diplomacy.comparing.formulas import ALIKE, NEAR, RITUAL, Content, Missing, alike, missing
 
 LOOKED_AT = 8
@@ -149,8 +150,9 @@ class Readout:
     """How many earlier readouts of its outlet, on exchanges of the same people, were looked through."""
 
 
-def formulas(exchange: Exchange, coverage: Iterable[Coverage]) -> tuple[Readout, ...]:
-    """The formulas of the official readouts among `coverage` (article and outlet loaded), in its order.
+def formulas(exchange: int, coverage: Iterable[Coverage]) -> tuple[Readout, ...]:
+    """The formulas of the official readouts among `coverage` of this exchange (an id), in its order; article and outlet
+    are loaded.
 
     Four queries, however many readouts and claims there are; two where they have been looked for in just these rows
     before; none where no account is official.
@@ -199,24 +201,29 @@ def _found(state: _State, official: tuple[_Own, ...]) -> tuple[Readout, ...]:  #
     )
 
 
-def _earlier(exchange: Exchange, official: Sequence[Coverage]) -> Mapping[int, list[tuple[int, int]]]:
-    """For each readout's coverage that of its outlet's earlier ones on the same people, with text, the latest first."""
+def _shared() -> "QuerySet[Coverage, Any]":
+    """Accounts by these outlets of other exchanges that enough of the same people took part in, the latest first."""
     through = Exchange.participants.through._default_manager
-    people = through.filter(exchange=exchange).values("actor")
+    people = through.filter(exchange=given("exchange")).values("actor")
     same = through.filter(actor__in=people).order_by().values("exchange")
     shared = same.annotate(n=Count("pk")).filter(n__gte=SAME_PEOPLE)  # type: ignore[misc]  # the stubs lose the annotation
-    rows = (
+    return (
         Coverage.objects.accounts()
-        .filter(
-            exchange__in=shared.values("exchange"),
-            article__outlet__in={row.article.outlet_id for row in official},
-        )
-        .exclude(exchange=exchange)
+        .filter(exchange__in=shared.values("exchange"), article__outlet__any_of=given("outlets"))
+        .exclude(exchange=given("exchange"))
         .order_by("-article__published_on", "-article_id")
         .values_list("pk", "version_id", "article__outlet_id", "article__published_on")
     )
+
+
+_SHARED = Prepared(_shared)
+
+
+def _earlier(exchange: int, official: Sequence[Coverage]) -> Mapping[int, list[tuple[int, int]]]:
+    """For each readout's coverage that of its outlet's earlier ones on the same people, with text, the latest first."""
+    outlets = {row.article.outlet_id for row in official}
     found: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-    for pk, text, outlet, day in rows:
+    for pk, text, outlet, day in _SHARED(exchange=exchange, outlets=list(outlets)):
         for own in official:
             before = own.article.outlet_id == outlet and day < own.article.published_on
             if before and len(found[own.pk]) < LOOKED_AT:

@@ -1,4 +1,4 @@
-"""How the accounts of one exchange frame it: rows in, comparing's judgements out, in six queries for any exchange."""
+"""How the accounts of one exchange frame it: rows in, comparing's judgements out, in five queries for any exchange."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from diplomacy.archive import vocabulary
 from diplomacy.archive.accounts import PAIRED, found_pairs, told
-from diplomacy.archive.models import Coverage, Exchange
+from diplomacy.archive.models import Coverage, Pair
+from diplomacy.archive.prepared import Prepared, given
 from diplomacy.comparing import omissions
 from diplomacy.comparing.fidelity import Check, Quoted, Telling, check, summary
 from diplomacy.comparing.framing.cues import Voice, voices
@@ -49,17 +50,21 @@ class Framing:
     omitted: tuple[Omission, ...]
 
 
-def framing(exchange: Exchange, coverage: Iterable[Coverage]) -> Framing:
-    """The framing of an exchange that is covered so: article, outlet and version loaded, in the order to be shown.
+_PAIRS = Prepared(
+    lambda: Pair.objects.filter(exchange=given("exchange")).order_by("pk").values_list("pk", *PAIRED, named=True)
+)
 
-    Its participants are read as well, where they are not loaded.
+
+def framing(exchange: int, coverage: Iterable[Coverage], *, sides: Collection[int]) -> Framing:
+    """The framing of the exchange of this id that is covered so: article, outlet and version loaded, in the order to be
+    shown; `sides` are the ids of its participants and of their countries.
     """
     words = load(vocabulary.folder())
     coverage = tuple(coverage)
-    held = told([exchange.pk], vectors=False)[exchange.pk]
+    held = told([exchange], vectors=False)[exchange]
     by_article = {account.article: account for account in held.accounts}
     accounts = tuple(by_article[row.article_id] for row in coverage)
-    rows = list(exchange.pairs.order_by("pk").values_list("pk", *PAIRED, named=True))
+    rows = _PAIRS(exchange=exchange)
     pairs = found_pairs(rows)
     return Framing(
         coverage,
@@ -75,9 +80,7 @@ def framing(exchange: Exchange, coverage: Iterable[Coverage]) -> Framing:
             vocabulary=words,
             general=no_topics(vocabulary.folder()),
         ),
-        initiators(
-            accounts, sides={side for one in exchange.participants.all() for side in (one.pk, one.country_id) if side}
-        ),
+        initiators(accounts, sides=sides),
         _quotes(coverage, accounts, pairs),
         omissions(accounts, pairs),
     )

@@ -4,18 +4,16 @@ from datetime import date
 from typing import Protocol
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from diplomacy.archive.models import Exchange
 from diplomacy.web.pages.changes import ChangesPage
 from diplomacy.web.pages.citing import Citation, cite_in
 from diplomacy.web.pages.elsewhere import ElsewherePage, full_claims
 from diplomacy.web.pages.omission import omission_at
 from diplomacy.web.pages.pair import PairPage
 from diplomacy.web.pages.places import Place, TextKey
-from diplomacy.web.pages.provenance import SourcesPage
 from diplomacy.web.pages.standing import Gone, Moved, pair_at, sought_at, statement_at
 from diplomacy.web.pages.statement import StatementPage
 
@@ -49,13 +47,6 @@ class Citable(Protocol):
 
     def citation(self, url: str, accessed: date) -> Citation:
         """How it is cited by its address `url`, the site's name included."""
-
-
-@require_safe
-def sources(request: HttpRequest, pk: int) -> HttpResponse:
-    """Where the accounts of one exchange come from."""
-    page = SourcesPage.build(get_object_or_404(Exchange.objects.with_people(), pk=pk))
-    return render(request, "web/sources.html", {"page": page, "nav": "exchanges"})
 
 
 @require_safe

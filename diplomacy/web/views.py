@@ -1,28 +1,22 @@
 """Views: load one row, build its page, render it whole or, for htmx, the part that changes."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
 from diplomacy.archive.deciding.merging import stands_for
-from diplomacy.archive.deciding.regroup import standing_for
-from diplomacy.archive.models import BinnedKind, Exchange, Outlet
-from diplomacy.web.asked import day, is_part, number, numbers, one_of, part_or_elsewhere, whole_or_part, words
+from diplomacy.archive.models import BinnedKind, Outlet
+from diplomacy.web.asked import day, number, one_of, part_or_elsewhere, whole_or_part, words
 from diplomacy.web.deleting import deleted_or_404
 from diplomacy.web.pages.about import AboutPage, MethodsPage
 from diplomacy.web.pages.actor import ActorPage, ActorsPage, full_actors
 from diplomacy.web.pages.article import ArticlePage, full_articles
-from diplomacy.web.pages.exchange import ExchangePage
 from diplomacy.web.pages.exchanges import ExchangesPage, Filters
-from diplomacy.web.pages.framing import FramingPage
-from diplomacy.web.pages.framing_tables import TABLES, table
 from diplomacy.web.pages.listing import HomePage
-from diplomacy.web.pages.narrowing import Narrowing
 from diplomacy.web.pages.outlet import OutletPage, OutletsPage
 from diplomacy.web.pages.pair import PairPage, full_pairs
-from diplomacy.web.pages.texts import TextsPage
-from diplomacy.web.pages.words import ALONE, EXCHANGE_KINDS, FACETS, RELATIONS
+from diplomacy.web.pages.words import EXCHANGE_KINDS, RELATIONS
 
 
 @require_safe
@@ -46,53 +40,6 @@ def exchanges(request: HttpRequest) -> HttpResponse:
     page = ExchangesPage.build(asked, number=request.GET.get("page"))
     response = whole_or_part(request, "web/exchanges.html", "list", {"page": page, "nav": "exchanges"})
     return push_url(response, page.url) if request.headers.get("HX-Trigger") == "filters" else response
-
-
-@require_safe
-def exchange(request: HttpRequest, pk: int) -> HttpResponse:
-    """One exchange, its accounts side by side; the query says in which order, and which rows."""
-    asked = Narrowing(
-        base=number(request.GET, "base"),
-        beside=number(request.GET, "beside"),
-        relation=one_of(request, "relation", (*RELATIONS, ALONE.key)),
-        facet=one_of(request, "facet", FACETS),
-        speaker=number(request.GET, "speaker"),
-        within=words(request, "within"),
-    )
-    found = Exchange.objects.filter(pk=pk).first()
-    if found is None and (into := standing_for(pk)):
-        return redirect("web:exchange", pk=into)
-    if found is None:
-        return deleted_or_404(request, BinnedKind.EXCHANGE, pk)
-    page = ExchangePage.build(found, asked)
-    response = whole_or_part(request, "web/exchange.html", "claims", {"page": page, "nav": "exchanges"})
-    return push_url(response, page.address) if is_part(request) else response
-
-
-@require_safe
-def texts(request: HttpRequest, pk: int) -> HttpResponse:
-    """The whole texts of one exchange's accounts; each `account` is an article's id, in the order of the columns."""
-    found = get_object_or_404(Exchange.objects.with_people(), pk=pk)
-    page = TextsPage.build(found, accounts=numbers(request.GET, "account"))
-    return render(request, "web/texts.html", {"page": page, "nav": "exchanges"})
-
-
-@require_safe
-def framing(request: HttpRequest, pk: int) -> HttpResponse:
-    """How the accounts of one exchange frame it."""
-    page = FramingPage.build(get_object_or_404(Exchange.objects.with_people(), pk=pk))
-    return render(request, "web/framing.html", {"page": page, "nav": "exchanges"})
-
-
-@require_safe
-def framing_table(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """A part of the framing as a table for spreadsheets, which know UTF-8 by its mark."""
-    if name not in TABLES:
-        raise Http404(f"no table {name}")
-    page = FramingPage.build(get_object_or_404(Exchange.objects.with_people(), pk=pk))
-    written = table(page, name, site=request.build_absolute_uri("/").rstrip("/"))
-    headers = {"Content-Disposition": f'attachment; filename="exchange-{pk}-{name}.csv"'}
-    return HttpResponse(written.encode("utf-8-sig"), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @require_safe

@@ -22,7 +22,12 @@ FIRST = date(2031, 3, 1)
 def test_the_demonstration_is_framed() -> None:
     call_command("load_demo", verbosity=0)
     exchange = Exchange.objects.earliest("date")
-    call = framing(exchange, Coverage.objects.filter(exchange=exchange).select_related("article__outlet", "version"))
+    people = exchange.participants.all()
+    call = framing(
+        exchange.pk,
+        Coverage.objects.filter(exchange=exchange).select_related("article__outlet", "version"),
+        sides={side for one in people for side in (one.pk, one.country_id) if side},
+    )
     outlets = {row.article_id: row.article.outlet.name for row in call.coverage}
     clipped_quote_is_found(call, outlets)
     called = {frozenset(use.name for use in referent.uses) for referent in call.referents if referent.listed}
@@ -75,7 +80,7 @@ def people() -> list[Actor]:
 def of(made: Telling) -> Callable[[], tuple[Readout, ...]]:
     assert made.coverage is not None
     exchange = made.coverage.exchange
-    return lambda: formulas(exchange, Coverage.objects.filter(exchange=exchange).select_related("article__outlet"))
+    return lambda: formulas(exchange.pk, Coverage.objects.filter(exchange=exchange).select_related("article__outlet"))
 
 
 def test_a_claim_made_before_is_a_ritual(people: list[Actor]) -> None:

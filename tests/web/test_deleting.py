@@ -60,6 +60,7 @@ def test_an_exchange_an_actor_and_an_outlet_have_the_same_page_and_an_address_th
         assert "All of it can be restored" in text(editor, f"/bin/delete/{kind}/?row={pk}")
         assert editor.post(f"/bin/delete/{kind}/", {"row": pk}).status_code == 302
         assert "was deleted</h1>" in text(editor, f"/{kind}s/{pk}/", 410)
+    assert "was deleted</h1>" in text(editor, f"/exchanges/{corpus.exchange.pk}/framing/", 410)
     for binned in Binned.objects.all():
         editor.post("/bin/", {"restore": binned.pk})
     assert Exchange.objects.get(pk=corpus.exchange.pk).participants.filter(pk=corpus.minister.pk).exists()

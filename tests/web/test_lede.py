@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from diplomacy.web.pages.accounts import AccountView, ClaimView, PairLink, Side
+from diplomacy.web.pages.accounts import AccountView, ClaimView, PairLink
+from diplomacy.web.pages.asking import Side
 from diplomacy.web.pages.lede import Lede
 from diplomacy.web.pages.people import Speaker
 from diplomacy.web.pages.wording import Worded

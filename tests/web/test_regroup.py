@@ -83,7 +83,8 @@ def test_a_merge_says_what_it_changes_before_and_the_old_address_leads_on(mira: 
     told = mira.post(at(lone), {**form_of(sure, 0), "do": "merge"}, follow=True)
     assert told.redirect_chain[-1][0] == at(other)
     assert Coverage.objects.filter(exchange=other).count() == 5
-    assert mira.get(f"/exchanges/{lone}/").headers["Location"] == f"/exchanges/{other}/"
+    for reading in ("", "texts/", "framing/", "framing/names.csv", "sources/"):
+        assert mira.get(f"/exchanges/{lone}/{reading}").headers["Location"] == f"/exchanges/{other}/{reading}"
     assert mira.get(at(lone)).headers["Location"] == at(other)
     mira.post(f"/decisions/{Decision.objects.get().pk}/")
     assert mira.get(f"/exchanges/{lone}/").status_code == 200

@@ -1,6 +1,5 @@
 """What every page on an exchange is made of: its accounts, their claims and the pairs among them."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
@@ -9,8 +8,10 @@ from typing import Any
 from django.db.models import F, OuterRef, Q
 
 from diplomacy.archive.models import Claim, Coverage, Exchange, Pair, Statement, Version
+from diplomacy.archive.prepared import Prepared, given
 from diplomacy.archive.querysets import count_of
 from diplomacy.web.pages.addresses import address
+from diplomacy.web.pages.asking import Side, askers_in
 from diplomacy.web.pages.decided import DECIDED, Decided
 from diplomacy.web.pages.people import Speaker, speakers_in
 from diplomacy.web.pages.places import Place, TextKey, elsewhere_url
@@ -18,16 +19,6 @@ from diplomacy.web.pages.quoting import lacking
 from diplomacy.web.pages.told import TOLD, ToldClaim
 from diplomacy.web.pages.wording import Answers, Worded
 from diplomacy.web.pages.words import OUTLET_KINDS, RELATIONS, FacetWords, RelationWords, facet_words, pair_sureness
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """A side that, by a claim's words, asked for the exchange: a country for its people, else they themselves."""
-
-    id: int
-    name: str
-    names: frozenset[str] = frozenset()
-    """The words of its names, and of those of who asked for it, casefolded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,56 +211,54 @@ class AccountView:
 OFFICIAL_FIRST = ("official", "wire", "state-media", "press", "other")
 
 
-def coverage_of(exchange: Exchange) -> list[Coverage]:
-    """The exchange's accounts, copies apart, with article, outlet, text and number of versions: official ones first."""
-    coverage = (
+_EXCHANGE = Prepared(lambda: Exchange.objects.filter(pk=given("pk")))
+_COVERAGE = Prepared(
+    lambda: (
         Coverage.objects.accounts()
-        .filter(exchange=exchange)
+        .filter(exchange=given("exchange"))
         .select_related("article__outlet", "version")
         .defer("version__source", "version__segments", "version__search")
         .annotate(versions=count_of(Version.objects.filter(article=OuterRef("article"))))
     )
-    return sorted(coverage, key=lambda c: (OFFICIAL_FIRST.index(c.article.outlet.kind), c.article_id))
+)
+_CLAIMS = Prepared(
+    lambda: (
+        Claim.objects.filter(
+            Q(coverage__exchange=given("exchange"), version=F("coverage__version"))
+            | Q(pk__in=Pair.objects.filter(exchange=given("exchange")).values("left"))
+            | Q(pk__in=Pair.objects.filter(exchange=given("exchange")).values("right")),
+            version__any_of=given("texts"),
+        )
+        .order_by("version", "position")
+        .values_list(*TOLD)
+    )
+)
+_LINKS = Prepared(lambda: Pair.objects.filter(exchange=given("exchange")).order_by("-score", "id").values_list(*LINKED))
+
+
+def exchange_of(pk: int) -> Exchange | None:
+    """The exchange of this id, if there is one."""
+    return next(iter(_EXCHANGE(pk=pk)), None)
+
+
+def coverage_of(exchange: Exchange) -> list[Coverage]:
+    """The exchange's accounts, copies apart, with article, outlet, text and number of versions: official ones first."""
+    rows = _COVERAGE(exchange=exchange.pk)
+    return sorted(rows, key=lambda c: (OFFICIAL_FIRST.index(c.article.outlet.kind), c.article_id))
 
 
 def accounts_of(exchange: Exchange, coverage: list[Coverage]) -> tuple[AccountView, ...]:
     """The accounts of an exchange with the claims that tell of it or are paired in it, in three queries."""
     versions = {c.version_id: c.version for c in coverage}
-    about = Q(coverage__exchange=exchange, version=F("coverage__version"))
-    paired = Q(pk__in=exchange.pairs.values("left")) | Q(pk__in=exchange.pairs.values("right"))
-    claims = Claim.objects.filter(about | paired, version__in=versions).order_by("version", "position")
     told: dict[int, list[ClaimView]] = {version: [] for version in versions}
-    askers, speakers = askers_in(Q(claim__version__in=versions)), speakers_in(statement__version__in=versions)
-    for row in claims.values_list(*TOLD):
+    askers, speakers = askers_in(versions), speakers_in(versions)
+    for row in _CLAIMS(exchange=exchange.pk, texts=list(versions)):
         claim = ToldClaim(*row)
         view = ClaimView.told(
             claim, versions[claim.version], speakers=speakers[claim.statement], asking=tuple(askers[claim.id])
         )
         told[claim.version].append(view)
     return tuple(_account(c, tuple(told[c.version_id])) for c in coverage)
-
-
-def askers_in(claims: Q) -> defaultdict[int, list[Side]]:
-    """Who asked for the exchange by each claim of `claims`, in one query: a row for each of their other names."""
-    through = Claim.askers.through._default_manager.filter(claims).order_by("claim", "actor")
-    home = "actor__country"
-    rows = through.values_list(
-        *("claim_id", "actor_id", "actor__name", f"{home}_id", f"{home}__name"),
-        *("actor__aliases__name", f"{home}__aliases__name"),
-    )
-    called: defaultdict[tuple[int, int, str], set[str]] = defaultdict(set)
-    for claim, actor, name, country, land, *others in rows:
-        side = (claim, country, land) if country else (claim, actor, name)
-        called[side].update(part for part in (name, land, *others) if part)
-    found: defaultdict[int, list[Side]] = defaultdict(list)
-    for (claim, one, name), names in called.items():
-        found[claim].append(Side(one, name, _words_of(names)))
-    return found
-
-
-def _words_of(names: Iterable[str]) -> frozenset[str]:
-    """The words of names that are written large: "Kingdom of Sund" has two."""
-    return frozenset(word.casefold() for name in names for word in name.split() if word[:1].isupper())
 
 
 def _account(coverage: Coverage, claims: tuple[ClaimView, ...]) -> AccountView:
@@ -289,4 +278,4 @@ def _account(coverage: Coverage, claims: tuple[ClaimView, ...]) -> AccountView:
 
 def links_of(exchange: Exchange) -> tuple[PairLink, ...]:
     """Every pair of an exchange, the surest first."""
-    return tuple(PairLink.told(row) for row in exchange.pairs.order_by("-score", "id").values_list(*LINKED))
+    return tuple(PairLink.told(row) for row in _LINKS(exchange=exchange.pk))

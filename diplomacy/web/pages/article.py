@@ -109,7 +109,7 @@ class ArticlePage:
         versions = tuple(article.versions.all())
         version = next((v for v in versions if v.current), None)
         said = _statements(version) if version else []
-        speakers = speakers_in(statement__version=version)
+        speakers = speakers_in([version.pk] if version else [])
         spoken = _spoken(said, speakers)
         notes = [
             _note(number, row, version.text, speakers[row.pk], spoken) for number, row in enumerate(said, 1) if version

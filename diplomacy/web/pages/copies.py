@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from diplomacy.archive.incoming.copies import told_in
 from diplomacy.archive.models import Article, Version
+from diplomacy.archive.prepared import Prepared, given
 from diplomacy.comparing import copies
 from diplomacy.comparing.copies import Differences
 from diplomacy.reading.values import Span
@@ -36,16 +37,25 @@ class CopyView:
         return ", ".join(said) or "the same sentences"
 
 
+_COPIES = Prepared(
+    lambda: (
+        Version.objects.current()
+        .filter(article__copy_of__any_of=given("of"))
+        .exclude(article__any_of=given("accounts"))
+        .select_related("article__outlet")
+        .only(
+            *("text", "body_start", "title_end", "sha256"),
+            *(f"article__{name}" for name in ("title", "url", "language", "printed_in", "published_on", "copy_of")),
+            *(f"article__outlet__{name}" for name in ("name", "kind")),
+        )
+    )
+)
+
+
 def copies_of(accounts: Iterable[tuple[Article, Version]]) -> dict[int, tuple[CopyView, ...]]:
     """By account (its article's id), who else prints it, by name; in one query."""
     account_of = {article.copy_of_id or article.pk: version for article, version in accounts}
-    rows = Version.objects.current().filter(article__copy_of__in=account_of)
-    rows = rows.exclude(article__in=[account.article_id for account in account_of.values()])
-    rows = rows.select_related("article__outlet").only(
-        *("text", "body_start", "title_end", "sha256"),
-        *(f"article__{name}" for name in ("title", "url", "language", "printed_in", "published_on", "copy_of")),
-        *(f"article__outlet__{name}" for name in ("name", "kind")),
-    )
+    rows = _COPIES(of=list(account_of), accounts=[account.article_id for account in account_of.values()])
     found: defaultdict[int, list[CopyView]] = defaultdict(list)
     for copy in rows:
         account = account_of[copy.article.copy_of_id or 0]

@@ -8,7 +8,7 @@ from diplomacy.web.pages.accounts import AccountView, accounts_of, coverage_of, 
 from diplomacy.web.pages.copies import CopyView, copies_of
 from diplomacy.web.pages.lede import Lede
 from diplomacy.web.pages.narrowing import Choices, Narrowing
-from diplomacy.web.pages.people import Speaker, title_of
+from diplomacy.web.pages.people import Speaker, taking_part, title_of
 from diplomacy.web.pages.table import ClaimsTable, claims_table
 from diplomacy.web.pages.tally import Tally
 from diplomacy.web.pages.words import EXCHANGE_KINDS
@@ -121,10 +121,10 @@ class ExchangePage:
             beside=beside.article if beside and beside is not usual else None,
         )
         tally = Tally.of(accounts, links)
-        actors = list(exchange.participants.values_list("pk", "name", "country_id", "country__name"))
-        people = tuple(Speaker(actor, name) for actor, name, _, _ in actors)
-        sides = {country or actor for actor, _, country, _ in actors}
-        states = list(dict.fromkeys(state for _, _, _, state in actors if state))
+        present = taking_part(exchange.pk)
+        people = tuple(one.speaker for one in present)
+        sides = {one.country or one.id for one in present}
+        states = list(dict.fromkeys(one.state for one in present if one.state))
         return cls(
             exchange=exchange,
             title=title_of(people),

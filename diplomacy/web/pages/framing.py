@@ -14,7 +14,7 @@ from diplomacy.web.pages.accounts import coverage_of
 from diplomacy.web.pages.addresses import address
 from diplomacy.web.pages.formulas import ReadoutView
 from diplomacy.web.pages.ledger import Column, LedgerRow, ledger
-from diplomacy.web.pages.people import Speaker, title_of
+from diplomacy.web.pages.people import Speaker, taking_part, title_of
 from diplomacy.web.pages.quotations import QuoteView, quote_views
 from diplomacy.web.pages.words import CUE_CLASSES, EXCHANGE_KINDS, OUTLET_KINDS, in_a_row, sureness
 
@@ -149,7 +149,9 @@ class FramingPage:
     @classmethod
     def build(cls, exchange: Exchange) -> "FramingPage":
         """The framing of `exchange`, in twelve queries at most."""
-        found = framing(exchange, coverage_of(exchange))
+        present = taking_part(exchange.pk)
+        sides = {side for one in present for side in (one.id, one.country) if side}
+        found = framing(exchange.pk, coverage_of(exchange), sides=sides)
         columns = {
             row.article_id: Column(
                 row.article_id,
@@ -159,7 +161,7 @@ class FramingPage:
             )
             for row in found.coverage
         }
-        people = tuple(Speaker.of(actor) for actor in exchange.participants.all())
+        people = tuple(one.speaker for one in present)
         telling = {item.article for item in found.initiators}
         return cls(
             exchange=exchange,
@@ -174,7 +176,7 @@ class FramingPage:
             lacking=ledger(found, columns, exchange.pk),
             quotes=quote_views(found),
             readouts=tuple(
-                ReadoutView.of(one, columns[one.article].outlet) for one in formulas(exchange, found.coverage)
+                ReadoutView.of(one, columns[one.article].outlet) for one in formulas(exchange.pk, found.coverage)
             ),
         )
 

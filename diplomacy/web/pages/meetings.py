@@ -4,9 +4,18 @@ from collections import defaultdict
 from dataclasses import dataclass
 from string import ascii_uppercase
 
-from diplomacy.archive.models import Claim, Coverage, Exchange
+from diplomacy.archive.models import Claim, Coverage, Exchange, Pair
+from diplomacy.archive.prepared import Prepared, given
 from diplomacy.web.pages.passages import Counterpart, Passage
 from diplomacy.web.pages.words import OUTLET_KINDS, RELATIONS, RelationWords
+
+_PAIRS = Prepared(
+    lambda: (
+        Pair.objects.filter(exchange=given("exchange"))
+        .order_by("-score", "id")
+        .values_list("left", "left__version", "right", "right__version", "relation")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +52,7 @@ class Meetings:
         """All pairs among the texts of `coverage`, in one query."""
         of_claim: dict[int, list[Meeting]] = defaultdict(list)
         holding: dict[int, set[int]] = {c.version_id: set() for c in coverage}
-        pairs = exchange.pairs.order_by("-score", "id")
-        for left, left_version, right, right_version, key in pairs.values_list(
-            "left", "left__version", "right", "right__version", "relation"
-        ):
+        for left, left_version, right, right_version, key in _PAIRS(exchange=exchange.pk):
             if left_version in holding and right_version in holding:
                 of_claim[left].append(Meeting(right, right_version, RELATIONS[key]))
                 of_claim[right].append(Meeting(left, left_version, RELATIONS[key]))

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from diplomacy.archive.models import Claim, Exchange, Pair
-from diplomacy.web.pages.accounts import ClaimView, PairLink, around, askers_in
+from diplomacy.web.pages.accounts import ClaimView, PairLink, around
+from diplomacy.web.pages.asking import askers_of
 from diplomacy.web.pages.citing import Citation, Work, clipped
 from diplomacy.web.pages.history import Step, of_pair
 from diplomacy.web.pages.people import Speaker, title_of
@@ -140,7 +141,7 @@ def _claims() -> QuerySet[Claim]:
 def _views(pair: Pair) -> tuple[ClaimView, ClaimView]:
     """Both claims; who asked for the exchange is looked up where that can be what they contradict each other on."""
     on_asking = pair.relation == "contradicted" and "number" not in pair.facets
-    askers = askers_in(Q(claim__in=(pair.left_id, pair.right_id))) if on_asking else {}
+    askers = askers_of((pair.left_id, pair.right_id)) if on_asking else {}
     left, right = (
         ClaimView.of(claim, claim.version, asking=tuple(askers.get(claim.pk, ()))) for claim in (pair.left, pair.right)
     )

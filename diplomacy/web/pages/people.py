@@ -1,10 +1,12 @@
 """Who speaks and who takes part, as pages name them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from diplomacy.archive.models import Actor, Exchange, Statement
+from diplomacy.archive.prepared import Prepared, given
 from diplomacy.web.pages.words import in_a_row
 
 
@@ -25,20 +27,67 @@ Speakers = defaultdict[int | None, tuple[Speaker, ...]]
 """By statement or exchange (an id), by name; nobody makes what is no statement."""
 
 
-def speakers_in(**statements: object) -> Speakers:
-    """Who makes each of these statements (conditions on rows of `Statement.speakers`), in one query.
+class TakingPart(NamedTuple):
+    """A participant of an exchange, with the country that they act for."""
 
-    Names and ids alone: a manager for every statement, as prefetching makes it, takes several times as long.
-    """
-    through = Statement.speakers.through._default_manager.filter(**statements)
-    return _by(through.order_by("actor__name", "actor").values_list("statement_id", "actor_id", "actor__name"))
+    id: int
+    name: str
+    country: int | None
+    state: str | None
+
+    @property
+    def speaker(self) -> Speaker:
+        """The speaker that they are."""
+        return Speaker(self.id, self.name)
 
 
-def participants_in(exchanges: Collection[int]) -> Speakers:
+def _speakers(**statements: Any) -> Prepared[tuple[int, int, str]]:
+    """Names and ids alone: a manager for every statement, as prefetching makes it, takes several times as long."""
+    through = Statement.speakers.through
+    columns = ("statement_id", "actor_id", "actor__name")
+    return Prepared(
+        lambda: through._default_manager.filter(**statements).order_by("actor__name", "actor").values_list(*columns)
+    )
+
+
+_IN_TEXTS = _speakers(statement__version__any_of=given("texts"))
+_OF_STATEMENTS = _speakers(statement__any_of=given("statements"))
+_OF_EXCHANGES = Prepared(
+    lambda: (
+        Exchange.participants.through._default_manager.filter(
+            exchange__any_of=given("exchanges"), actor__merged_into=None
+        )
+        .order_by("actor__name", "actor")
+        .values_list("exchange_id", "actor_id", "actor__name")
+    )
+)
+_TAKING_PART = Prepared(
+    lambda: (
+        Actor.objects.filter(exchanges=given("exchange"))
+        .order_by("name", "pk")
+        .values_list("pk", "name", "country_id", "country__name")
+    )
+)
+
+
+def speakers_in(texts: Iterable[int]) -> Speakers:
+    """Who makes each statement of these texts (ids of versions), in one query."""
+    return _by(_IN_TEXTS(texts=list(texts)))
+
+
+def speakers_of(statements: Iterable[int]) -> Speakers:
+    """Who makes each of these statements (ids), in one query."""
+    return _by(_OF_STATEMENTS(statements=list(statements)))
+
+
+def participants_in(exchanges: Iterable[int]) -> Speakers:
     """Who takes part in each of the exchanges of these ids, in one query."""
-    through = Exchange.participants.through._default_manager
-    standing = through.filter(exchange__in=exchanges, actor__merged_into=None)
-    return _by(standing.order_by("actor__name", "actor").values_list("exchange_id", "actor_id", "actor__name"))
+    return _by(_OF_EXCHANGES(exchanges=list(exchanges)))
+
+
+def taking_part(exchange: int) -> tuple[TakingPart, ...]:
+    """Who takes part in the exchange of this id, by name, in one query."""
+    return tuple(TakingPart(*row) for row in _TAKING_PART(exchange=exchange))
 
 
 def _by(rows: Iterable[tuple[int, int, str]]) -> Speakers:

@@ -11,7 +11,7 @@ from diplomacy.archive.models import Article, Coverage, Exchange, Version
 from diplomacy.web.pages.accounts import OFFICIAL_FIRST
 from diplomacy.web.pages.changes import Changes, claims_of
 from diplomacy.web.pages.copies import CopyView, copies_of
-from diplomacy.web.pages.people import Speaker, title_of
+from diplomacy.web.pages.people import taking_part, title_of
 from diplomacy.web.pages.words import EXCHANGE_KINDS, OUTLET_KINDS
 
 MOST = 6
@@ -62,7 +62,7 @@ class SourcesPage:
 
     @classmethod
     def build(cls, exchange: Exchange) -> "SourcesPage":
-        """The page of `exchange` (loaded `with_people`), in a number of queries that does not grow."""
+        """The page of `exchange`, in a number of queries that does not grow."""
         light = Version.objects.defer("source", "segments", "search").order_by("seen_at", "pk")
         rows = Coverage.objects.accounts().filter(exchange=exchange).select_related("article__outlet")
         rows = rows.prefetch_related(Prefetch("article__versions", light))
@@ -78,7 +78,7 @@ class SourcesPage:
         }
         return cls(
             exchange=exchange,
-            title=title_of(tuple(Speaker.of(actor) for actor in exchange.participants.all())),
+            title=title_of(tuple(one.speaker for one in taking_part(exchange.pk))),
             kind=EXCHANGE_KINDS[exchange.kind],
             accounts=tuple(
                 replace(_provenance(one, versions[one.article_id], changes), copies=copies.get(one.article_id, ()))

@@ -9,7 +9,7 @@ from diplomacy.archive.models import Article, Claim, Statement
 from diplomacy.web.pages.accounts import around, cue_text
 from diplomacy.web.pages.addresses import address
 from diplomacy.web.pages.decided import Decided, decided_of
-from diplomacy.web.pages.people import Speaker, speakers_in
+from diplomacy.web.pages.people import Speaker, speakers_of
 from diplomacy.web.pages.places import Place, TextKey, elsewhere_url
 from diplomacy.web.pages.quoting import lacking
 from diplomacy.web.pages.words import STATEMENT_KINDS
@@ -49,7 +49,7 @@ def said(ids: Sequence[int]) -> tuple[Said, ...]:
         .select_related("version__article__outlet", "via", "decision__by")
         .defer("search", "decision__machine", "version__source", "version__segments", "version__search")
     )
-    speakers = speakers_in(statement__in=ids)
+    speakers = speakers_of(ids)
     found = {one.pk: _said(one, speakers[one.pk], elsewhere=_elsewhere(one)) for one in statements}
     return tuple(found[pk] for pk in ids if pk in found)
 

@@ -8,6 +8,7 @@ from itertools import chain
 from django.utils.http import urlencode
 
 from diplomacy.archive.models import Claim, Coverage, Exchange, Statement, Version
+from diplomacy.archive.prepared import Prepared, given
 from diplomacy.web.pages.accounts import coverage_of
 from diplomacy.web.pages.addresses import address
 from diplomacy.web.pages.article import TINTS, role_of
@@ -15,7 +16,7 @@ from diplomacy.web.pages.decided import decided_of
 from diplomacy.web.pages.marking import Marked, paragraphs
 from diplomacy.web.pages.meetings import Choice, Meetings
 from diplomacy.web.pages.passages import Cut, Passage, cuts
-from diplomacy.web.pages.people import Speaker, speakers_in, title_of
+from diplomacy.web.pages.people import Speaker, speakers_in, taking_part, title_of
 from diplomacy.web.pages.words import ALONE, EXCHANGE_KINDS, RELATIONS, RelationWords, in_a_row
 
 FEWEST, USUAL, MOST = 2, 3, 8
@@ -111,7 +112,7 @@ class TextsPage:
         shown = _chosen(coverage, accounts)
         meetings = Meetings.of(exchange, coverage)
         said = _statements([c.version for c in shown])
-        people = tuple(Speaker.of(actor) for actor in exchange.participants.all())
+        people = tuple(one.speaker for one in taking_part(exchange.pk))
         voices = _voices(said, people)
         claims = _claims([c.version for c in shown])
         order = tuple(c.article_id for c in shown)
@@ -147,12 +148,29 @@ def _chosen(coverage: list[Coverage], accounts: Sequence[int]) -> list[Coverage]
     return asked if len(asked) >= FEWEST else asked + [c for c in coverage if c not in asked][: FEWEST - len(asked)]
 
 
+_STATEMENTS = Prepared(
+    lambda: (
+        Statement.objects.filter(version__any_of=given("texts"))
+        .defer("search")
+        .select_related("decision__by")
+        .order_by("position", "id")
+    )
+)
+_CLAIMS = Prepared(
+    lambda: (
+        Claim.objects.filter(version__any_of=given("texts"))
+        .only("version", "coverage", "start", "end", "context")
+        .order_by("position", "id")
+    )
+)
+
+
 def _statements(versions: list[Version]) -> dict[int, list[Said]]:
     """The statements of each version in the order of its text, in two queries."""
     found: dict[int, list[Said]] = {version.pk: [] for version in versions}
-    wanted = Statement.objects.filter(version__in=versions).defer("search").select_related("decision__by")
-    speakers = speakers_in(statement__version__in=versions)
-    for said in wanted.order_by("position", "id"):
+    texts = list(found)
+    speakers = speakers_in(texts)
+    for said in _STATEMENTS(texts=texts):
         if said.spans:
             found[said.version_id].append(Said(said, speakers[said.pk]))
     return found
@@ -160,8 +178,7 @@ def _statements(versions: list[Version]) -> dict[int, list[Said]]:
 
 def _claims(versions: list[Version]) -> dict[int, list[Claim]]:
     found: dict[int, list[Claim]] = {version.pk: [] for version in versions}
-    wanted = Claim.objects.filter(version__in=versions).only("version", "coverage", "start", "end", "context")
-    for claim in wanted.order_by("position", "id"):
+    for claim in _CLAIMS(texts=list(found)):
         found[claim.version_id].append(claim)
     return found
 
