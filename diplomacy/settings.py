@@ -151,7 +151,8 @@ if DIPLOMACY_BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Signing in: sessions end, failures are counted by name and address together, and all of it is kept for administrators.
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "diplomacy.web.signed_in.Accounts"]
+SESSION_ENGINE = "diplomacy.web.signed_in"
 LOGIN_URL = "web:sign-in"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "web:home"
 SESSION_COOKIE_AGE = 14 * 24 * 3600  # from signing in, however much is done meanwhile

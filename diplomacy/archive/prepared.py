@@ -26,7 +26,7 @@ from psycopg.sql import Literal
 from psycopg.types.numeric import Int8
 
 Row_co = TypeVar("Row_co", covariant=True)
-Told = int | str | date | datetime | list[int] | list[str] | None
+Told = int | float | str | date | datetime | list[int] | list[str] | None
 
 
 class _Given(Expression):

@@ -5,16 +5,18 @@ else has before them.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import DateTimeField, Exists, F, FloatField, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from diplomacy.archive.models import Coverage, Decision, DecisionKind, Lease, Origin, Pair, Statement, Subject, doubt
 from diplomacy.archive.models.statements import certainty
+from diplomacy.archive.prepared import Prepared, given
 
 HELD_FOR = timedelta(minutes=10)
 """How long an item is a curator's alone; every look at it begins anew."""
@@ -60,6 +62,35 @@ QUEUES: Mapping[Subject, Queue] = {
 """By what is decided of: of pairs themselves, of who makes a statement, of an account's place in its exchange."""
 
 
+def _free(subject: Subject) -> "QuerySet[Any, int]":
+    """The first of a queue (its id) that nobody else has before them."""
+    queue = QUEUES[subject]
+    held = held_by_others(subject, by=given("by"), now=given("now", DateTimeField()))
+    rows = queue.rows().filter(~held).order_by(queue.order(), "pk")
+    free: QuerySet[Any, int] = rows.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)
+    return free
+
+
+def _free_behind(subject: Subject) -> "QuerySet[Any, int]":
+    rank = given("rank", FloatField())
+    later = Q(rank__gt=rank) | Q(rank=rank, pk__gt=given("behind"))
+    free: QuerySet[Any, int] = _free(subject).alias(rank=QUEUES[subject].order()).filter(later)
+    return free
+
+
+def _rank(subject: Subject) -> "QuerySet[Any, float]":
+    """Where an item stands in the order of its queue."""
+    queue = QUEUES[subject]
+    rows = queue.rows().model._default_manager.filter(pk=given("behind"))
+    ranks: QuerySet[Any, float] = rows.order_by("pk").values_list(queue.order(), flat=True)
+    return ranks
+
+
+_FREE = {subject: Prepared(partial(lambda of: _free(of)[:1], subject)) for subject in QUEUES}
+_FREE_BEHIND = {subject: Prepared(partial(lambda of: _free_behind(of)[:1], subject)) for subject in QUEUES}
+_RANK = {subject: Prepared(partial(_rank, subject)) for subject in QUEUES}
+
+
 def next_item(subject: Subject, by: AbstractBaseUser, *, behind: int | None = None) -> int | None:
     """Take the least certain undecided item of a queue (its id) for a curator; None where none is left.
 
@@ -68,11 +99,17 @@ def next_item(subject: Subject, by: AbstractBaseUser, *, behind: int | None = No
     """
     for _ in range(TRIES):
         with transaction.atomic():
-            free = _free(subject, by, behind).select_for_update(skip_locked=True, of=("self",))
-            item: int | None = free.values_list("pk", flat=True).first()
+            item = _next(subject, by, behind)
             if item is None or take(subject, item, by):
                 return item
     return None
+
+
+def _next(subject: Subject, by: AbstractBaseUser, behind: int | None) -> int | None:
+    rank = None if behind is None else _RANK[subject].first(behind=behind)
+    if rank is None:
+        return _FREE[subject].first(by=by.pk, now=timezone.now())
+    return _FREE_BEHIND[subject].first(by=by.pk, now=timezone.now(), rank=rank, behind=behind)
 
 
 def take(subject: Subject, item: int, by: AbstractBaseUser) -> bool:
@@ -87,20 +124,7 @@ def take(subject: Subject, item: int, by: AbstractBaseUser) -> bool:
             return cursor.fetchone() is not None
 
 
-def held_by_others(subject: Subject, by: AbstractBaseUser) -> Exists:
-    """Of a row of this kind: whether somebody else has it before them."""
-    held = Lease.objects.filter(subject=subject, item=OuterRef("pk"), until__gte=timezone.now())
-    return Exists(held.exclude(holder_id=by.pk))
-
-
-def _free(subject: Subject, by: AbstractBaseUser, behind: int | None) -> QuerySet[Any]:
-    queue = QUEUES[subject]
-    rows = queue.rows().filter(~held_by_others(subject, by)).order_by(queue.order(), "pk")
-    if behind is None:
-        return rows
-    passed = rows.model._default_manager.filter(pk=behind)
-    at = passed.values_list(queue.order(), flat=True).first()
-    if at is None:
-        return rows
-    later: QuerySet[Any] = rows.annotate(rank=queue.order()).filter(Q(rank__gt=at) | Q(rank=at, pk__gt=behind))
-    return later
+def held_by_others(subject: Subject, *, by: Any, now: Any) -> Exists:
+    """Of a row of this kind: whether somebody else than this account (an id) has it before them."""
+    held = Lease.objects.filter(subject=subject, item=OuterRef("pk"), until__gte=now)
+    return Exists(held.exclude(holder_id=by))

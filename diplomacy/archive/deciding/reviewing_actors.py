@@ -11,6 +11,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db import transaction
 from django.db.models import Count, Max, Q
+from django.utils import timezone
 
 from diplomacy.archive.deciding.reviewing import TRIES, held_by_others, take
 from diplomacy.archive.incoming.publishers import fold
@@ -65,7 +66,7 @@ def _likeness(names: Iterable[str], others: Iterable[str]) -> float:
 
 
 def _free(by: AbstractBaseUser, behind: int | None) -> int | None:
-    free = Actor.objects.filter(~held_by_others(Subject.ACTOR, by), confirmed=False)
+    free = Actor.objects.filter(~held_by_others(Subject.ACTOR, by=by.pk, now=timezone.now()), confirmed=False)
     order = _order(_latest())
     waiting = order[order.index(behind) + 1 :] if behind in order else order
     for at in range(0, len(waiting), LOOKED_AT):

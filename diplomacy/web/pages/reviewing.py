@@ -3,9 +3,15 @@ can be undone.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.db.models import QuerySet
 
 from diplomacy.archive.models import Decision, DecisionKind, SecondLook, Subject
 from diplomacy.archive.models.decisions import DecisionQuerySet
+from diplomacy.archive.prepared import Prepared, given
 from diplomacy.web.pages.decided import Decided, in_words
 
 ONE_BY_ONE = (DecisionKind.ACCEPT, DecisionKind.REJECT, DecisionKind.CHANGE, DecisionKind.MOVE, DecisionKind.SPLIT)
@@ -57,17 +63,28 @@ class State:
     """The second look that the item is, of what somebody else has decided."""
 
 
-def decided_by(subject: Subject, curator: int) -> DecisionQuerySet:
+def decided_by(subject: Subject, curator: Any) -> DecisionQuerySet:
     """A curator's decisions that a review of this subject can undo."""
     kept = Decision.objects.on(subject).kept().filter(by=curator)
     return kept.filter(kind__in=ONE_BY_ONE).exclude(kind=DecisionKind.CHANGE, subject=Subject.EXCHANGE)
 
 
+def _latest(subject: Subject) -> "QuerySet[Decision, tuple[int, datetime]]":
+    return decided_by(subject, given("curator")).order_by("-pk").values_list("pk", "at")[:1]
+
+
+def _latest_look(subject: Subject) -> "QuerySet[SecondLook, tuple[int, datetime | None]]":
+    looks = SecondLook.objects.unsettled().filter(by=given("curator"), decision__subject=subject)
+    return looks.order_by("-at").values_list("pk", "at")[:1]
+
+
+_LATEST = {subject: Prepared(partial(_latest, subject)) for subject in Subject}
+_LATEST_LOOK = {subject: Prepared(partial(_latest_look, subject)) for subject in Subject}
+
+
 def last_of(subject: Subject, curator: int) -> Last:
     """The curator's latest decision that nobody undid, or their second look where that is later."""
-    own = decided_by(subject, curator).order_by("-pk").values_list("pk", "at").first()
-    looks = SecondLook.objects.unsettled().filter(by=curator, decision__subject=subject)
-    look = looks.order_by("-at").values_list("pk", "at").first()
+    own, look = _LATEST[subject].first(curator=curator), _LATEST_LOOK[subject].first(curator=curator)
     if look and look[1] and (own is None or look[1] > own[1]):
         return Last(look=look[0])
     return Last(decision=own[0]) if own else NOTHING
