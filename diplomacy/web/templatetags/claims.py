@@ -42,10 +42,11 @@ def marked(pieces: Pieces) -> SafeString:
 @register.simple_tag
 def claim_words(claim: ClaimView, pieces: Pieces) -> SafeString:
     """A claim's marked words, with the quotation marks that they lack."""
-    return html(_added(claim.opening), marked(pieces), _added(claim.closing))
+    return html(added(claim.opening), marked(pieces), added(claim.closing))
 
 
-def _added(marks: str) -> str:
+def added(marks: str) -> str:
+    """Quotation marks that words lack, told apart from the words; HTML."""
     return f'<span class="added">{escape(marks)}</span>' if marks else ""
 
 
