@@ -27,6 +27,8 @@ from psycopg.types.numeric import Int8
 
 Row_co = TypeVar("Row_co", covariant=True)
 Told = int | float | str | date | datetime | list[int] | list[str] | None
+_BEYOND = 2**63
+"""The first number that is too large for the database's."""
 
 
 class _Given(Expression):
@@ -115,7 +117,9 @@ def _rows(connection: Any, sql: str, told: list[Any]) -> list[tuple[Any, ...]]:
 
 
 def _sent(value: Told) -> Any:
-    """Numbers of one size, for each size would be another query to the database."""
+    """Numbers of one size, for each size would be another query to the database; one that no id has is like none."""
     if isinstance(value, list):
         return list(map(_sent, value))
-    return Int8(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    if isinstance(value, bool) or not isinstance(value, int):
+        return value
+    return Int8(value) if -_BEYOND <= value < _BEYOND else None

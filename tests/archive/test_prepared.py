@@ -108,6 +108,15 @@ def test_a_value_that_is_not_told_is_an_error(people: dict[str, int]) -> None:
         prepared(ids=people["Vik"])
 
 
+def test_a_number_that_no_id_can_have_is_no_rows(people: dict[str, int]) -> None:
+    """As an address may name one."""
+    one = Prepared(lambda: Actor.objects.filter(pk=given("id")))
+    some = Prepared(lambda: Actor.objects.filter(pk__any_of=given("ids")))
+    for beyond in (2**63, -(2**70)):
+        assert one.first(id=beyond) is None
+        assert [row.name for row in some(ids=[beyond, people["Vik"]])] == ["Vik"]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_each_thread_asks_on_its_own_connection(people: dict[str, int]) -> None:
     """Although all use what the first of them wrote."""
