@@ -8,7 +8,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from diplomacy.archive.formulas import LATEST, Readout, formulas
+from diplomacy.archive.earlier import LATEST
+from diplomacy.archive.formulas import Readout, formulas
 from diplomacy.archive.framing import Framing, framing
 from diplomacy.archive.models import Actor, Article, Claim, Coverage, Embedding, Exchange
 from diplomacy.comparing.fidelity import Fidelity
@@ -127,6 +128,7 @@ def test_formulas_take_as_many_queries_for_many_claims(people: list[Actor]) -> N
     assert queries(last) == before - 2, "what was found in these very rows is known"
 
 
+@pytest.mark.django_db(transaction=True)
 def test_what_changes_in_earlier_readouts_is_seen_at_once(people: list[Actor]) -> None:
     """Formulas are kept for as long as every row stays as it is that they were found in; each of these changes one."""
     earlier = [readout(n, FORMULA, towards=5, people=people) for n in range(5)]
@@ -137,7 +139,10 @@ def test_what_changes_in_earlier_readouts_is_seen_at_once(people: list[Actor]) -
         return [said.title for repeated in found.repeated for said in repeated.before]
 
     called = [f"Call {n} of Tarn Ministry" for n in reversed(range(1, 5))]
-    assert titles() == titles() == called  # the four nearest
+    assert titles() == called  # the four nearest
+    with CaptureQueriesContext(connection) as asked:
+        assert titles() == called
+    assert len(asked) == 2, "the accounts, and whether anything was written since"
     made = [Claim.objects.get(version=one.version) for one in earlier]
     Embedding.objects.filter(claim=made[4]).update(vector=direction(9))
     assert titles() == [*called[1:], "Call 0 of Tarn Ministry"]
