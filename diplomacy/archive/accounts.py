@@ -197,7 +197,7 @@ def _value(
         id=claim.id,
         span=Span(claim.start, claim.end),
         text=text.text[claim.start : claim.end],
-        words=tuple([Word(*word) for word in claim.words]),
+        words=tuple(map(Word._make, claim.words)),
         vector=NO_VECTOR if claim.vector is None else np.asarray(claim.vector, dtype=np.float32),
         speakers=frozenset([speaker.actor for speaker in said]),
         speaks_for=frozenset([speaker.home for speaker in said if speaker.home is not None]),

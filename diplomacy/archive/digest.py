@@ -29,7 +29,7 @@ def digest(found: reading.Reading, actors: Mapping[int, int]) -> str:
 def _plain(value: Any, name: str, actors: Mapping[int, int]) -> Any:
     """The value in JSON's terms, with actors' ids for their indexes."""
     if isinstance(value, reading.Word):  # most of what there is
-        return [value.start, value.end, value.lemma, value.pos, value.content]
+        return [*value]
     if is_dataclass(value):
         return {one: _plain(getattr(value, one), one, actors) for one in _fields(value.__class__)}
     if isinstance(value, list | tuple):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -195,9 +196,8 @@ class Statement:
     """From 0 to 1: the reader's own estimate."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a claim, as comparing needs it."""
+class Word(NamedTuple):
+    """A word of a claim, as comparing needs it. A tuple: a page has thousands, and a dataclass takes thrice as long."""
 
     start: int
     end: int

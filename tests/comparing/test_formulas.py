@@ -25,7 +25,7 @@ def test_alike_is_the_share_of_content_words() -> None:
 
 
 def with_names(made: AccountClaim, *names: str) -> AccountClaim:
-    words = tuple(replace(word, pos="PROPN") if word.lemma in names else word for word in made.words)
+    words = tuple(word._replace(pos="PROPN") if word.lemma in names else word for word in made.words)
     return replace(made, words=words)
 
 

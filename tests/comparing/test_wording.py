@@ -57,7 +57,7 @@ def test_a_word_that_the_model_did_not_reach_answers_nothing():
 
 def test_a_word_tagged_otherwise_is_the_same_word():
     left, right = claim(1, "the trawler sank"), claim(2, "a trawler sank")
-    odd = tuple(replace(word, lemma="trawl", pos="ADJ") if word.lemma == "trawler" else word for word in right.words)
+    odd = tuple(word._replace(lemma="trawl", pos="ADJ") if word.lemma == "trawler" else word for word in right.words)
     assert {p.mark for p in aligned(left, replace(right, words=odd)).left} <= {Mark.SAME, Mark.PLAIN}
 
 

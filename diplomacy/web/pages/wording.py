@@ -92,7 +92,7 @@ class _Stored:
 
 @lru_cache(maxsize=KEPT)
 def _worded(claim: _Stored) -> Worded:
-    words = tuple([Word(*row) for row in claim.words]) or tuple(
+    words = tuple(map(Word._make, claim.words)) or tuple(
         Word(
             claim.start + found.start(),
             claim.start + found.end(),
