@@ -2,15 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 from django.db import connection
 from django.db.models import Count, QuerySet
 
 from diplomacy.archive.models import Coverage, Exchange
-from diplomacy.archive.prepared import Prepared, given
+from diplomacy.archive.prepared import Prepared, asked, given
 from diplomacy.comparing.formulas import NEAR
+
+Vector = npt.NDArray[np.float32]
 
 LOOKED_AT = 8
 """How many earlier readouts of a ministry on the same people are looked through for a missing formula."""
@@ -30,77 +35,50 @@ _LATEST = """
 """
 """The latest texts of an outlet that tell of some exchange, before a day."""
 
-_NEAREST = f"""
-WITH own AS MATERIALIZED (
-    SELECT c.id, l2_normalize(e.vector) AS vector, a.outlet_id AS outlet, a.published_on AS day
-    FROM archive_claim c JOIN archive_embedding e ON e.claim_id = c.id
-        JOIN archive_coverage v ON v.id = c.coverage_id AND v.version_id = c.version_id
-        JOIN archive_article a ON a.id = v.article_id
+_VECTORS = f"""SELECT claims.outlet, claims.day, claims.coverage, claims.id, vector_send(e.vector)
+FROM (
+    SELECT day.outlet, day.day, NULL::bigint AS coverage, c.id
+    FROM unnest(%(outlets)s::bigint[], %(days)s::date[]) AS day (outlet, day) CROSS JOIN LATERAL ({_LATEST}) text
+        JOIN archive_claim c ON c.version_id = text.version
+    UNION ALL
+    SELECT NULL, NULL, v.id, c.id
+    FROM archive_coverage v JOIN archive_claim c ON c.coverage_id = v.id AND c.version_id = v.version_id
     WHERE v.id = ANY(%(coverage)s) AND NOT c.context
-), texts AS MATERIALIZED (
-    SELECT day.outlet, day.day, text.version
-    FROM (SELECT DISTINCT outlet, day FROM own) day CROSS JOIN LATERAL ({_LATEST}) text
-), earlier AS MATERIALIZED (
-    SELECT c.id, l2_normalize(e.vector) AS vector, texts.outlet, texts.day
-    FROM texts JOIN archive_claim c ON c.version_id = texts.version JOIN archive_embedding e ON e.claim_id = c.id
-)
-SELECT own.id, near.id
-FROM own CROSS JOIN LATERAL (
-    SELECT e.id, e.vector <#> own.vector AS away
-    FROM earlier e WHERE e.outlet = own.outlet AND e.day = own.day
-    ORDER BY away, e.id DESC LIMIT %(most)s
-) near
-WHERE -near.away >= %(near)s
+) AS claims JOIN archive_embedding e ON e.claim_id = claims.id
 """  # noqa: S608  (made of constants)
-"""The nearest earlier claims of the same outlet, for every claim of these readouts at once.
+"""What each of these outlets last claimed before its day, and what these accounts claim, with vectors.
 
-Exact, within the latest readouts of the outlet: one outlet's claims are too few of the archive's for the HNSW index to
-meet them before it has gone through most of it. Normalized vectors stand in memory; each would else be fetched from
-beside its table once for every claim that it is measured against.
+As bytes, which are measured here: the database takes twice as long to measure as to send them. All of an outlet's
+latest, not what the HNSW index finds near: one outlet's claims are too few of the archive's for it to meet them early.
 """
-
-
-_STATE = f"""
-WITH own AS MATERIALIZED (
-    SELECT v.version_id AS version, a.outlet_id AS outlet, a.published_on AS day
-    FROM archive_coverage v JOIN archive_article a ON a.id = v.article_id
-    WHERE v.id = ANY(%(coverage)s)
-), texts AS MATERIALIZED (
-    SELECT version FROM own UNION SELECT unnest(%(earlier)s::bigint[])
-    UNION SELECT text.version
-    FROM (SELECT DISTINCT outlet, day FROM own) day CROSS JOIN LATERAL ({_LATEST}) text
-)
-SELECT (
-    SELECT md5(string_agg(concat_ws(' ', c.id, c.ctid, c.xmin, e.ctid, e.xmin), ',' ORDER BY c.id))
-    FROM texts JOIN archive_claim c ON c.version_id = texts.version LEFT JOIN archive_embedding e ON e.claim_id = c.id
-), (
-    SELECT md5(string_agg(concat_ws(' ', v.id, v.ctid, v.xmin, a.ctid, a.xmin), ',' ORDER BY v.id))
-    FROM texts JOIN archive_version v ON v.id = texts.version JOIN archive_article a ON a.id = v.article_id
-)
-"""  # noqa: S608
-"""What differs whenever a text, an article, a claim or its vector does that formulas are looked for in.
-
-The database writes a changed row elsewhere (`ctid`), and by another transaction (`xmin`), whatever it was that changed.
-"""
+_SENT = np.dtype([("size", ">u2"), ("unused", ">u2"), ("numbers", ">f4", 384)])
+"""A vector as the database sends it."""
 
 
 class Official(NamedTuple):
-    """An official account: ids of coverage, article, text and outlet, and when it was published."""
+    """An official account: ids of coverage, article and outlet, and when it was published."""
 
     coverage: int
     article: int
-    version: int
     outlet: int
     on: date
 
 
 class Own(NamedTuple):
-    """An official account, and the earlier ones of its outlet on the same people, by coverage and text."""
+    """An official account, and the coverage of the earlier ones of its outlet on the same people, the latest first."""
 
-    coverage: int
-    article: int
-    version: int
-    earlier: tuple[tuple[int, int], ...]
+    official: Official
+    earlier: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What claims of readouts mean."""
+
+    vectors: Mapping[int, Vector]
+    """Of the claims of these accounts and the earlier ones, by their ids: unit length, shape (384,)."""
+    near: Mapping[int, list[int]]
+    """For each claim of these accounts its nearest earlier ones of its outlet."""
 
 
 def _shared() -> "QuerySet[Coverage, Any]":
@@ -114,7 +92,7 @@ def _shared() -> "QuerySet[Coverage, Any]":
         .filter(exchange__in=shared.values("exchange"), article__outlet__any_of=given("outlets"))
         .exclude(exchange=given("exchange"))
         .order_by("-article__published_on", "-article_id")
-        .values_list("pk", "version_id", "article__outlet_id", "article__published_on")
+        .values_list("pk", "article__outlet_id", "article__published_on")
     )
 
 
@@ -122,34 +100,48 @@ _SHARED = Prepared(_shared)
 
 
 def with_earlier(exchange: int, official: Sequence[Official]) -> tuple[Own, ...]:
-    """The readouts of the exchange of this id, each with its outlet's earlier ones, the latest first; in one query."""
-    outlets = {row.outlet for row in official}
-    found: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-    for pk, text, outlet, day in _SHARED(exchange=exchange, outlets=list(outlets)):
+    """The readouts of the exchange of this id, each with its outlet's earlier ones; in one query."""
+    found: defaultdict[Official, list[int]] = defaultdict(list)
+    for pk, outlet, day in _SHARED(exchange=exchange, outlets=list({row.outlet for row in official})):
         for own in official:
-            if own.outlet == outlet and day < own.on and len(found[own.coverage]) < LOOKED_AT:
-                found[own.coverage].append((pk, text))
-    return tuple(Own(row.coverage, row.article, row.version, tuple(found[row.coverage])) for row in official)
+            if own.outlet == outlet and day < own.on and len(found[own]) < LOOKED_AT:
+                found[own].append(pk)
+    return tuple(Own(row, tuple(found[row])) for row in official)
 
 
-def nearest(official: Sequence[Own]) -> Mapping[int, list[int]]:
-    """For each claim of the readouts its nearest earlier ones, all by their ids; in one query."""
-    found: defaultdict[int, list[int]] = defaultdict(list)
-    with connection.cursor() as cursor:
-        bounds = {"texts": LATEST, "most": MOST, "near": NEAR}
-        cursor.execute(_NEAREST, {"coverage": [row.coverage for row in official], **bounds})
-        for own, near in cursor.fetchall():
-            found[own].append(near)
+def measured(readouts: Sequence[Own]) -> Measured:
+    """What the claims of these readouts and of the earlier ones mean, and which are near; in one query."""
+    days = sorted({(row.official.outlet, row.official.on) for row in readouts})
+    told = {
+        "outlets": [outlet for outlet, _ in days],
+        "days": [day for _, day in days],
+        "coverage": [pk for row in readouts for pk in (row.official.coverage, *row.earlier)],
+        "texts": LATEST,
+    }
+    rows = asked(connection, _VECTORS, told, binary=True)
+    rows.sort(key=lambda row: -row[3])  # of claims that are as near as each other the latest comes first
+    vectors = _numbers([row[-1] for row in rows])
+    latest: defaultdict[tuple[int, date], list[int]] = defaultdict(list)
+    claims: defaultdict[int, list[int]] = defaultdict(list)
+    for place, (outlet, day, coverage, _, _) in enumerate(rows):
+        (claims[coverage] if coverage else latest[outlet, day]).append(place)
+    near: dict[int, list[int]] = {}
+    for official, _ in readouts:
+        own, earlier = claims[official.coverage], latest[official.outlet, official.on]
+        for place, found in zip(own, _nearest(vectors[own], vectors[earlier]), strict=True):
+            near[rows[place][3]] = [rows[earlier[at]][3] for at in found]
+    return Measured({rows[place][3]: vectors[place] for places in claims.values() for place in places}, near)
+
+
+def _numbers(sent: Sequence[bytes]) -> Vector:
+    """Shape (vectors, 384)."""
+    return np.frombuffer(b"".join(sent), dtype=_SENT)["numbers"].astype(np.float32)
+
+
+def _nearest(own: Vector, earlier: Vector) -> list[list[int]]:
+    """For each row of `own` the rows of `earlier` that are near, the nearest first, of equal ones the first."""
+    found = []
+    for cosines in np.round(own @ earlier.T, 6):
+        near = np.flatnonzero(cosines >= NEAR)
+        found.append(near[np.argsort(-cosines[near], kind="stable")[:MOST]].tolist())
     return found
-
-
-State = tuple[str | None, str | None]
-
-
-def state(official: Sequence[Own]) -> State:
-    """What stays the same for as long as every row does that the formulas of these readouts hang on; in one query."""
-    earlier = [text for row in official for _, text in row.earlier]
-    with connection.cursor() as cursor:
-        rows = {"coverage": [row.coverage for row in official], "earlier": earlier}
-        cursor.execute(_STATE, {**rows, "texts": LATEST})
-        return tuple(cursor.fetchone())

@@ -10,7 +10,7 @@ the models alone, not on what is asked for, settings or time.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from datetime import date, datetime
 from functools import cached_property
@@ -22,6 +22,7 @@ from django.db.models import Expression
 from django.db.models.sql.compiler import SQLCompiler
 from django.dispatch import receiver
 from psycopg import Cursor
+from psycopg.pq import Format
 from psycopg.sql import Literal
 from psycopg.types.numeric import Int8
 
@@ -94,23 +95,31 @@ class Prepared(Generic[Row_co]):
         queryset, written, sql, names = self._written
         compiler = copy(written)
         compiler.connection = connections[queryset.db]  # each thread has its own
-        rows = _rows(compiler.connection, sql, [_sent(told[name]) for name in names])
+        rows = asked(compiler.connection, sql, [_sent(told[name]) for name in names])
         if compiler.has_extra_select:
             rows = [row[: compiler.col_count] for row in rows]
         compiler.execute_sql = lambda *_, **__: [rows]  # type: ignore[assignment,method-assign]
-        asked = queryset.all()
-        asked.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
-        return list(asked)
+        made = queryset.all()
+        made.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
+        return list(made)
 
     def first(self, **told: Told) -> Row_co | None:
         """The first row, of a queryset that has one at most or is cut to it (`[:1]`); None where there is none."""
         return next(iter(self(**told)), None)
 
 
-def _rows(connection: Any, sql: str, told: list[Any]) -> list[tuple[Any, ...]]:
-    """What the database answers; Django’s own cursors send values within the SQL, which is planned anew each time."""
+def asked(
+    connection: Any, sql: str, told: Sequence[Any] | Mapping[str, Any], *, binary: bool = False
+) -> list[tuple[Any, ...]]:
+    """What the database answers to a SELECT that is planned once; `binary` is for what is mostly bytes, as vectors are.
+
+    Django's own cursors send values within the SQL, which is planned anew each time. Before anything but a SELECT
+    pghistory writes what the history is to say, and two statements cannot be prepared as one.
+    """
     connection.ensure_connection()
-    with connection._prepare_cursor(Cursor(connection.connection)) as cursor:  # counted and logged as Django's are
+    sender = Cursor(connection.connection)
+    sender.format = Format.BINARY if binary else Format.TEXT
+    with connection._prepare_cursor(sender) as cursor:  # counted and logged as Django's are
         cursor.execute(sql, told)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows

@@ -125,7 +125,6 @@ def test_formulas_take_as_many_queries_for_many_claims(people: list[Actor]) -> N
     for claimed in ("peace", "stability", "both peoples"):
         last.claim(claimed)
     assert queries(last) == before
-    assert queries(last) == before - 2, "what was found in these very rows is known"
 
 
 @pytest.mark.django_db(transaction=True)
