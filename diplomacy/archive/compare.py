@@ -12,7 +12,7 @@ from diplomacy import __version__, wordlists
 from diplomacy.archive import vocabulary
 from diplomacy.archive.accounts import Told, told
 from diplomacy.archive.batches import ReadsDocuments
-from diplomacy.archive.deciding import decide
+from diplomacy.archive.deciding import over_pairs
 from diplomacy.archive.embed import embed_accounts
 from diplomacy.archive.incoming.copies import settle_all
 from diplomacy.archive.lock import one_writer
@@ -109,17 +109,17 @@ def compare(exchange: int, *, reader: ReadsDocuments | None = None) -> None:
     ahead = _find(exchange)  # before the lock is held: most of the time goes here, and others write meanwhile
     with transaction.atomic():
         one_writer()
-        decide.alone_in([exchange])
+        over_pairs.alone_in([exchange])
         _embed_accounts(exchange, reader)  # of what was read since: seldom any, and never many
         found = ahead if ahead.holds(exchange) else _find(exchange)
         stay = [article for article in found.accounts if article not in found.outdated]
-        decide.take_off(Q(_of_others(stay), exchange=exchange))
+        over_pairs.take_off(Q(_of_others(stay), exchange=exchange))
         as_before = Q(left__version__article__in=stay, right__version__article__in=stay)
         Pair.objects.filter(~as_before, exchange=exchange, origin=Origin.MACHINE).delete()
         curated = {frozenset(ids) for ids in Pair.objects.filter(exchange=exchange).values_list("left_id", "right_id")}
         new = (item for item in found.pairs if {item.left, item.right} not in curated)
         Pair.objects.bulk_create(_row(exchange, item) for item in new)
-        decide.apply(exchange)
+        over_pairs.apply(exchange)
         coverage = Coverage.objects.filter(exchange=exchange)
         coverage.filter(article__in=found.outdated).update(compared=pipeline())
         coverage.exclude(article__in=found.accounts).update(compared="")

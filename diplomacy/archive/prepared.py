@@ -108,6 +108,14 @@ class Prepared(Generic[Row_co]):
         return next(iter(self(**told)), None)
 
 
+class _Cursor(Cursor[Any]):
+    """Tells Django what it asked, for its log: psycopg's own tells of what is not prepared alone."""
+
+    def _convert_query(self, query: Any, params: Any = None) -> Any:
+        self._query = super()._convert_query(query, params)
+        return self._query
+
+
 def asked(
     connection: Any, sql: str, told: Sequence[Any] | Mapping[str, Any], *, binary: bool = False
 ) -> list[tuple[Any, ...]]:
@@ -117,7 +125,7 @@ def asked(
     pghistory writes what the history is to say, and two statements cannot be prepared as one.
     """
     connection.ensure_connection()
-    sender = Cursor(connection.connection)
+    sender = _Cursor(connection.connection)
     sender.format = Format.BINARY if binary else Format.TEXT
     with connection._prepare_cursor(sender) as cursor:  # counted and logged as Django's are
         cursor.execute(sql, told)

@@ -16,6 +16,8 @@ from procrastinate.jobs import JobDeferrer
 from procrastinate.manager import JobManager
 from procrastinate.tasks import configure_task
 
+from diplomacy.archive.prepared import Prepared, given
+
 
 class Job(StrEnum):
     """What a worker can be asked to do, by its name in the queue."""
@@ -38,6 +40,15 @@ PRIORITY = {Job.PREVIEW: 2, Job.OPEN: 1, Job.COMPARE: -1, Job.EMBED: -2, Job.RER
 can be found by meaning."""
 
 
+_WAITING = Prepared(
+    lambda: (
+        ProcrastinateJob.objects.filter(status="todo", queueing_lock__any_of=given("names"))
+        .order_by()
+        .values_list("queueing_lock", flat=True)
+    )
+)
+
+
 def defer(job: Job, *, once: str = "", alone: str = "", seconds: float = 0, **arguments: Any) -> None:
     """Queue a job, to be done in so many seconds at the soonest. It is there when, and if, the transaction commits.
 
@@ -57,8 +68,7 @@ def defer(job: Job, *, once: str = "", alone: str = "", seconds: float = 0, **ar
 def defer_each(job: Job, arguments: Mapping[str, dict[str, Any]]) -> None:
     """Queue a job for each of these arguments, by the name of which none is to wait in the queue twice: in four queries
     for any number of them."""
-    waiting = ProcrastinateJob.objects.filter(status="todo", queueing_lock__in=list(arguments))
-    there = set(waiting.values_list("queueing_lock", flat=True))
+    there = set(_WAITING(names=list(arguments)))
     new = {once: given for once, given in arguments.items() if once not in there}
     jobs = [_wanted(job, queueing_lock=once).make_new_job(**given) for once, given in new.items()]
     if not jobs:

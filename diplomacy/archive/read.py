@@ -14,7 +14,7 @@ from django.db.models import Exists, Q, QuerySet
 from diplomacy.archive import vocabulary
 from diplomacy.archive.batches import Batch, ReadsDocuments, batches
 from diplomacy.archive.copying_in import copy_in
-from diplomacy.archive.deciding import decide, grouping, overlay, settling
+from diplomacy.archive.deciding import grouping, over_pairs, overlay, settling
 from diplomacy.archive.deciding.leads import standing
 from diplomacy.archive.deciding.standing import stand_in_of
 from diplomacy.archive.digest import digest
@@ -143,7 +143,7 @@ def keep(version: Version, found: reading.Reading, roster: Roster) -> None:
         overlay.alone_with([version.article_id])
     decided = version.current and _is_decided(version.article_id)
     if decided:
-        decide.take_off_of(version.article_id)  # first: a claim of a pair that holds is not put back
+        over_pairs.take_off_of(version.article_id)  # first: a claim of a pair that holds is not put back
         overlay.take_off(version.article_id)
         settling.take_off(version.article_id)
     stands = standing()

@@ -10,6 +10,8 @@ from diplomacy.archive.deciding.machine_made import place
 from diplomacy.archive.deciding.regroup import ExchangeGoneError
 from diplomacy.archive.deciding.second_looks import give
 from diplomacy.archive.models import Coverage, Decision, DecisionKind, Subject
+from diplomacy.archive.prepared import Prepared
+from diplomacy.archive.prepared import given as of
 from diplomacy.web.asked import number
 from diplomacy.web.pages.review_account import AccountPage
 from diplomacy.web.pages.reviewing import Last, State
@@ -21,6 +23,26 @@ TOLD = {
     DecisionKind.ACCEPT: "Confirmed: it tells of this exchange.",
     DecisionKind.SPLIT: "Rejected: it was split off and has an exchange of its own now.",
 }
+
+
+_PLACES = (DecisionKind.ACCEPT, DecisionKind.MOVE, DecisionKind.SPLIT)
+_ACCOUNT = Prepared(lambda: Coverage.objects.filter(pk=of("account")).order_by("pk"))
+_ARTICLE = Prepared(
+    lambda: Decision.articles.through._default_manager.filter(decision=of("decision")).values_list(
+        "article_id", flat=True
+    )
+)
+_THERE = Prepared(
+    lambda: Coverage.objects.filter(exchange=of("exchange"), article=of("article")).values_list("pk", flat=True)
+)
+_STANDING = Prepared(
+    lambda: (
+        regroup.concerning(of("exchange"))
+        .filter(articles=of("article"), kind__in=_PLACES, to=of("exchange"))
+        .select_related("by")
+        .order_by("-pk")[:1]
+    )
+)
 
 
 class OfAccounts(Review):
@@ -45,7 +67,7 @@ class OfAccounts(Review):
         if look:
             value = {"to": into} if into else {}
             return Done(told, Last(look=give(look, kind, value, by=by, note=note).pk))
-        row = Coverage.objects.filter(pk=number(given, "account") or 0).order_by("pk").first()
+        row = _ACCOUNT.first(account=number(given, "account") or 0)
         if row is None or row.exchange_id != number(given, "exchange"):
             raise ExchangeGoneError
         standing = _standing_on(row)
@@ -56,25 +78,22 @@ class OfAccounts(Review):
 
     def words_of(self, decision: Decision) -> tuple[int | None, int | None]:
         """The exchange that it was decided of, and the article."""
-        return decision.exchange_id, decision.articles.values_list("pk", flat=True).first()
+        return decision.exchange_id, _ARTICLE.first(decision=decision.pk)
 
     def item_of(self, words: tuple[int | None, int | None]) -> int | None:
         """The account of the article there."""
         exchange, article = words
-        found = Coverage.objects.filter(exchange=exchange, article=article)
-        return found.values_list("pk", flat=True).first()
+        return _THERE.first(exchange=exchange, article=article)
 
     def decided_on(self, item: int) -> tuple[bool, Decision | None]:
         """An account has the latest decision that put or left it where it is."""
-        row = Coverage.objects.filter(pk=item).order_by("pk").first()
+        row = _ACCOUNT.first(account=item)
         return row is not None, _standing_on(row) if row else None
 
 
 def _standing_on(row: Coverage) -> Decision | None:
     """Who confirmed an account where it is, or moved it there; None where only joining did."""
-    kinds = (DecisionKind.ACCEPT, DecisionKind.MOVE, DecisionKind.SPLIT)
-    there = regroup.concerning(row.exchange_id).filter(articles=row.article_id, kind__in=kinds, to=row.exchange_id)
-    return there.select_related("by").order_by("-pk").first()
+    return _STANDING.first(exchange=row.exchange_id, article=row.article_id)
 
 
 @asks_for("archive.change_exchange")

@@ -10,6 +10,8 @@ from diplomacy.archive.deciding.machine_made import Told
 from diplomacy.archive.deciding.second_looks import LookGoneError, give
 from diplomacy.archive.deciding.wanted import Said, UnfitError
 from diplomacy.archive.models import Anchor, Decision, DecisionKind, SecondLook, Statement, Subject
+from diplomacy.archive.prepared import Prepared
+from diplomacy.archive.prepared import given as of
 from diplomacy.reading.values import Span
 from diplomacy.web.asked import number, words
 from diplomacy.web.pages.decided import said_in_words
@@ -22,6 +24,19 @@ from diplomacy.web.signing_in import asks_for
 
 TOLD = {DecisionKind.ACCEPT: "Confirmed: ", DecisionKind.CHANGE: "Changed: "}
 NOBODY = "nobody"
+
+
+_STATEMENT = Prepared(lambda: Statement.objects.filter(pk=of("statement")).order_by("pk").defer("search"))
+_TEXT_OF = Prepared(
+    lambda: Anchor.objects.filter(decision=of("decision")).order_by("pk").values_list("version", flat=True)[:1]
+)
+_BEGINNING = Prepared(
+    lambda: (
+        Statement.objects.filter(version=of("version"), spans__0__0=of("start"), decision=None)
+        .order_by("pk")
+        .values_list("pk", flat=True)[:1]
+    )
+)
 
 
 class OfSpeakers(Review):
@@ -42,7 +57,7 @@ class OfSpeakers(Review):
         if look:
             return _looked(by, speakers, look=look, note=note)
         wanted = number(given, "statement")
-        row = Statement.objects.filter(pk=wanted or 0).order_by("pk").first()
+        row = _STATEMENT.first(statement=wanted or 0)
         if row is None:
             raise correct.why_gone(wanted)
         said = _said(row, speakers) if speakers is not None else None
@@ -52,14 +67,12 @@ class OfSpeakers(Review):
     def words_of(self, decision: Decision) -> tuple[int, int]:
         """The text, and where the machine's words of it begin."""
         start = next((quote["start"] for quote in (decision.machine or {}).get("words", ())), -1)
-        text = Anchor.objects.filter(decision=decision).values_list("version", flat=True).first()
-        return text or 0, start
+        return _TEXT_OF.first(decision=decision.pk) or 0, start
 
     def item_of(self, words: tuple[int, int]) -> int | None:
         """The statement that begins there."""
         version, start = words
-        rows = Statement.objects.filter(version=version, spans__0__0=start, decision=None)
-        return rows.order_by("pk").values_list("pk", flat=True).first()
+        return _BEGINNING.first(version=version, start=start)
 
     def decided_on(self, item: int) -> tuple[bool, Decision | None]:
         """A statement has the decision that stands on it."""

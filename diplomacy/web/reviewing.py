@@ -20,7 +20,7 @@ from diplomacy.archive.deciding.undo import undo
 from diplomacy.archive.deciding.wanted import UnfitError
 from diplomacy.archive.models import Decision, Subject
 from diplomacy.web.asked import is_part, note_in, number, told_before, whole_or_part, with_note
-from diplomacy.web.pages.reviewing import Last, Met, State, decided_by, last_of
+from diplomacy.web.pages.reviewing import Last, Met, State, last_of, own_decision
 from diplomacy.web.signing_in import account
 
 GONE_ERRORS = (PairGoneError, LookGoneError, GoneError, ExchangeGoneError)
@@ -130,7 +130,7 @@ def _undone(request: HttpRequest, review: Review, by: AbstractBaseUser, state: S
     look = number(request.POST, "last_look")
     if look and take_back(look, by=by):
         return _next(request, review, by, replace(state, told=again))  # it is theirs again, and so the next
-    own = decided_by(review.subject, by.pk).filter(pk=number(request.POST, "last") or 0).first()
+    own = own_decision(review.subject, by.pk, number(request.POST, "last") or 0)
     if own is None:
         return _next(request, review, by, replace(state, told="There is nothing of yours to undo."))
     words = review.words_of(own)

@@ -83,8 +83,10 @@ def test_sql_is_written_once(people: dict[str, int], monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(SQLCompiler, "as_sql", counted)
     prepared = Prepared(lambda: Actor.objects.filter(pk=given("id")))
-    assert [prepared(id=people[name])[0].name for name in PEOPLE] == list(PEOPLE)
+    with CaptureQueriesContext(connection) as asked:
+        assert [prepared(id=people[name])[0].name for name in PEOPLE] == list(PEOPLE)
     assert len(written) == 1
+    assert ["archive_actor" in one["sql"] for one in asked] == [True] * len(PEOPLE)
 
 
 def test_the_database_keeps_how_to_answer(people: dict[str, int]) -> None:

@@ -3,17 +3,17 @@
 Rows that somebody made by hand in the admin are left out of it all.
 """
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from diplomacy.archive.deciding.writing import drop, write
 from diplomacy.archive.models import Actor, Claim, Coverage, Origin, Statement, Version
 from diplomacy.archive.models.exchanges import Pair
+from diplomacy.archive.prepared import Prepared, given
 
 OF_CUE = ("cue_lemma", "cue_class", "cue_strength", "cue_negated", "cue_hedged")
 """What is looked up of a cue's words."""
@@ -52,52 +52,77 @@ class Rows:
     claims: list[tuple[Row, Row | None]] = field(default_factory=list)
 
 
+def _stored(rows: QuerySet[Any], actors: QuerySet[Any], columns: Sequence[str]) -> QuerySet[Any]:
+    in_order = ArraySubquery(actors.order_by("pk").values("actor"))
+    stored = rows.exclude(BY_HAND).order_by("position", "pk").annotate(actors=in_order)
+    told: QuerySet[Any] = stored.values_list("pk", "actors", *columns)
+    return told
+
+
+def _stored_statements() -> QuerySet[Any]:
+    speakers = Statement.speakers.through.objects.filter(statement=OuterRef("pk"))
+    return _stored(Statement.objects.filter(version=given("version")), speakers, OF_STATEMENT)
+
+
+def _stored_claims() -> QuerySet[Any]:
+    of_hand = Statement.objects.filter(BY_HAND, pk=OuterRef("statement"))
+    askers = Claim.askers.through.objects.filter(claim=OuterRef("pk"))
+    return _stored(Claim.objects.filter(~Exists(of_hand), version=given("version")), askers, OF_CLAIM)
+
+
+def _by_hand(model: Any) -> Prepared[int]:
+    return Prepared(
+        lambda: model.objects.filter(BY_HAND, version=given("version")).order_by().values_list("pk", flat=True)
+    )
+
+
+_STATEMENTS, _CLAIMS = Prepared(_stored_statements), Prepared(_stored_claims)
+_STATEMENTS_BY_HAND, _CLAIMS_BY_HAND = _by_hand(Statement), _by_hand(Claim)
+_COVERAGE = Prepared(lambda: Coverage.objects.filter(article=given("article")).order_by().values_list("pk", flat=True))
+_NAMES = Prepared(lambda: Actor.everything.filter(pk__any_of=given("actors")).order_by().values_list("pk", "name"))
+
+
 def rows_of(version: int) -> Rows:
     """What stands in the tables, in two queries."""
-    said = Statement.objects.filter(version=version)
-    statements = _rows(said, Statement.speakers.through.objects.filter(statement=OuterRef("pk")), OF_STATEMENT)
+    statements = _rows(_STATEMENTS(version=version), OF_STATEMENT)
     by_pk = {row.pk: row for row in statements}
-    of_hand = Statement.objects.filter(BY_HAND, pk=OuterRef("statement"))
-    told = Claim.objects.filter(~Exists(of_hand), version=version)
-    claims = _rows(told, Claim.askers.through.objects.filter(claim=OuterRef("pk")), OF_CLAIM)
+    claims = _rows(_CLAIMS(version=version), OF_CLAIM)
     return Rows(statements, [(row, by_pk.get(row.of["statement_id"])) for row in claims])
 
 
-def _rows(rows: QuerySet[Any], actors: QuerySet[Any], columns: Sequence[str]) -> list[Row]:
-    in_order = ArraySubquery(actors.order_by("pk").values("actor"))
-    stored = rows.exclude(BY_HAND).order_by("position", "pk").annotate(actors=in_order)
-    return [
-        Row(pk, dict(zip(columns, values, strict=True)), tuple(who))
-        for pk, who, *values in stored.values_list("pk", "actors", *columns)
-    ]
+def _rows(stored: Iterable[Any], columns: Sequence[str]) -> list[Row]:
+    return [Row(pk, dict(zip(columns, values, strict=True)), tuple(who)) for pk, who, *values in stored]
+
+
+def names_of(actors: Iterable[int]) -> dict[int, str]:
+    """What these actors (ids) are called, of those that there are, merged or not."""
+    return dict(_NAMES(actors=list(actors)))
 
 
 def kept(rows: Rows) -> dict[str, Any]:
     """The rows as JSON; actors with their names, by which they are found where their row is deleted."""
     every = [*rows.statements, *(claim for claim, _ in rows.claims)]
     ids = {actor for row in every for actor in row.actors} | {row.of["via_id"] for row in rows.statements}
-    names = Actor.everything.filter(pk__in=ids - {None}).values_list("pk", "name")
     return {
         "statements": [[row.pk, row.of, row.actors] for row in rows.statements],
         "claims": [[row.pk, row.of, row.actors] for row, _ in rows.claims],
-        "actors": {str(pk): name for pk, name in names},
+        "actors": {str(pk): name for pk, name in names_of(ids - {None}).items()},
     }
 
 
-def lacks(given: Mapping[str, Any]) -> bool:
+def lacks(kept: Mapping[str, Any]) -> bool:
     """Whether `kept` wrote down an actor that is deleted by now."""
-    return Actor.everything.filter(pk__in=given["actors"]).count() < len(given["actors"])
+    return len(names_of(map(int, kept["actors"]))) < len(kept["actors"])
 
 
-def rows_from(version: Version, given: Mapping[str, Any]) -> Rows:
+def rows_from(version: Version, kept: Mapping[str, Any]) -> Rows:
     """What `kept` wrote down, with the actors and coverage of now, and without what was made by hand since."""
-    now = actors_now({int(pk): name for pk, name in given["actors"].items()})
-    told = set(Coverage.objects.filter(article=version.article_id).order_by().values_list("pk", flat=True))
-    hand = set(Statement.objects.filter(BY_HAND, version=version).order_by().values_list("pk", flat=True))
-    hand_claims = set(Claim.objects.filter(BY_HAND, version=version).order_by().values_list("pk", flat=True))
+    now = actors_now({int(pk): name for pk, name in kept["actors"].items()})
+    told = set(_COVERAGE(article=version.article_id))
+    hand, hand_claims = set(_STATEMENTS_BY_HAND(version=version.pk)), set(_CLAIMS_BY_HAND(version=version.pk))
     statements = [
         Row(pk, {**of, "via_id": now.get(of["via_id"])}, _known(actors, now))
-        for pk, of, actors in given["statements"]
+        for pk, of, actors in kept["statements"]
         if pk not in hand
     ]
     by_pk = {row.pk: row for row in statements}
@@ -108,7 +133,7 @@ def rows_from(version: Version, given: Mapping[str, Any]) -> Rows:
             ),
             by_pk.get(of["statement_id"]),
         )
-        for pk, of, actors in given["claims"]
+        for pk, of, actors in kept["claims"]
         if pk not in hand_claims and of["statement_id"] not in hand
     ]
     return Rows(statements, claims)
@@ -117,7 +142,7 @@ def rows_from(version: Version, given: Mapping[str, Any]) -> Rows:
 def actors_now(names: Mapping[int, str]) -> dict[int | None, int | None]:
     """Who these actors are today: themselves, merged or not, or who has the name of one that is gone; None where nobody
     does."""
-    there = set(Actor.everything.filter(pk__in=names).values_list("pk", flat=True))
+    there = names_of(names)
     gone = {pk: name for pk, name in names.items() if pk not in there}
     called: dict[str, int] = {}
     if gone:
@@ -163,8 +188,8 @@ def put(version: Version, before: Rows, after: Rows) -> Change:
     differs |= _store(Claim, version, list(claims.values()), [row for row, _ in after.claims])
     if leaving:
         bare = Statement.objects.filter(pk__in=leaving, claims=None).values("pk")
-        _drop(Statement.speakers.through.objects.filter(statement__in=bare))
-        _drop(Statement.objects.filter(pk__in=bare))
+        drop(Statement.speakers.through.objects.filter(statement__in=bare))
+        drop(Statement.objects.filter(pk__in=bare))
     differs |= _link(Statement.speakers.through, "statement_id", before.statements, after.statements)
     differs |= _link(Claim.askers.through, "claim_id", list(claims.values()), [row for row, _ in after.claims])
     unread = fresh or any(row.of["cue_start"] is not None and not row.of["cue_lemma"] for row in after.statements)
@@ -206,29 +231,14 @@ def _store(model: Any, version: Version, before: Sequence[Row], after: Sequence[
     for row, stored in zip(new, made, strict=True):
         row.pk = stored.pk
     differing = [(row, {name for name in columns if row.of[name] != there[row.pk][name]}) for row in changed]
-    _write(model, ["position"], [row for row, names in differing if names == {"position"}])
+    _write(model, {"position"}, [row for row, names in differing if names == {"position"}])
     others = [(row, names) for row, names in differing if names != {"position"}]
-    _write(model, sorted(set().union(*(names for _, names in others))), [row for row, _ in others])
+    _write(model, set().union(*(names for _, names in others)), [row for row, _ in others])
     return bool(new) or any(_told(row.of) != _told(there[row.pk]) for row in changed)
 
 
-def _drop(rows: QuerySet[Any]) -> None:
-    """Delete rows that nothing points at, which Django would look up again."""
-    rows._raw_delete(rows.db)
-
-
-def _write(model: Any, columns: Sequence[str], rows: Sequence[Row]) -> None:
-    """Write these columns of rows, as JSON that the database takes apart: an expression for each took far longer."""
-    if not rows:
-        return
-    given = json.dumps([{"id": row.pk, **{name: row.of[name] for name in columns}} for row in rows])
-    table, names = model._meta.db_table, [f'"{name}"' for name in columns]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""UPDATE {table} t SET ({", ".join(names)}) = ROW({", ".join(f"r.{name}" for name in names)})
-            FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb) r WHERE t.id = r.id""",  # noqa: S608 (our own names)
-            [given],
-        )
+def _write(model: Any, columns: Collection[str], rows: Sequence[Row]) -> None:
+    write(model, sorted(columns), [{"id": row.pk, **{name: row.of[name] for name in columns}} for row in rows])
 
 
 def _told(of: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,22 +5,44 @@ again what they tell.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from math import inf
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import QuerySet
 
 from diplomacy.archive import compare
-from diplomacy.archive.deciding import as_read, decide, leads, overlay, recorded
+from diplomacy.archive.deciding import as_read, decide, leads, over_pairs, overlay, recorded
 from diplomacy.archive.deciding.as_read import Row, Rows
 from diplomacy.archive.deciding.corrected import held, spans_of
 from diplomacy.archive.deciding.decide import DecidedAlreadyError
 from diplomacy.archive.deciding.leads import Standing
+from diplomacy.archive.deciding.seen import as_named, kind_seen
 from diplomacy.archive.deciding.wanted import Piece, Said, UnfitError, fit, fit_pieces
 from diplomacy.archive.models import Anchor, Decision, DecisionKind, Part, Subject, Version
+from diplomacy.archive.prepared import Prepared, given
 from diplomacy.archive.queue import Job, defer
 from diplomacy.reading.values import Span
+
+
+def _on_it() -> QuerySet[Decision]:
+    return Decision.objects.on(Subject.STATEMENT, Subject.CLAIM).kept().filter(pk=given("decision")).order_by("pk")
+
+
+_KEPT = Prepared(lambda: _on_it().select_for_update())
+_TEXT_OF = Prepared(
+    lambda: (
+        Version.objects.current()
+        .filter(article__anchors__decision__in=_on_it().order_by().values("pk"))
+        .order_by("pk")
+        .values_list("pk", flat=True)[:1]
+    )
+)
+_ARTICLE = Prepared(
+    lambda: Version.objects.filter(pk=given("version")).order_by("pk").values_list("article_id", flat=True)
+)
+_TEXT: Prepared[Version] = Prepared(
+    lambda: Version.objects.current().defer("source", "segments", "search").filter(pk=given("version")).order_by("pk")
+)
 
 
 class GoneError(Exception):
@@ -64,14 +86,14 @@ def say(
             message = "The speaker, or who passes it on, is not among the actors."
             raise UnfitError(message)
         if said and old:
-            said = _as_named(said, old, stands.merged())
+            said = as_named(said, old, stands.merged())
         elif said:
             _free(rows, said, stands.merged(), beside=beside)
         standing = _standing(old, instead_of)
         beside = (beside and old is None) or bool(standing and standing.beside)
         there = recorded.statement_of(text, old, called) if old else None
         machine = standing.machine if standing else there
-        kind = _kind(said, old, stands, text.article_id)
+        kind = kind_seen(said, old, stands, text.article_id)
         value = recorded.value_of(text, said, called, beside=beside)
         words = [(Part.CONTENT, span) for span in (said.content if said else spans_of(old) if old else ())]
         words += [(Part.CUE, said.cue)] if said and said.cue else []
@@ -130,11 +152,8 @@ def claim(
 def undo(decision: int, *, by: AbstractBaseUser) -> bool:
     """Undo a decision on a statement or claim, even of an article that is gone; False where it was undone before."""
     with transaction.atomic():
-        wanted = Decision.objects.on(Subject.STATEMENT, Subject.CLAIM).kept().filter(pk=decision)
-        article = wanted.values_list("anchors__article", flat=True).first()
-        version = Version.objects.current().filter(article=article).values_list("pk", flat=True).first()
-        text = _alone_with(version) if version else None
-        kept = wanted.select_for_update().first()
+        text = _alone_with(version) if (version := _TEXT_OF.first(decision=decision)) else None
+        kept = _KEPT.first(decision=decision)
         if kept is None:
             return False
         _undone(kept, by)
@@ -145,9 +164,8 @@ def undo(decision: int, *, by: AbstractBaseUser) -> bool:
 
 def _alone_with(version: int) -> Version:
     """The text, once nothing else changes it: whether it is the current one is only known then."""
-    overlay.alone_with(Version.objects.filter(pk=version).values_list("article", flat=True))
-    rows = Version.objects.current().defer("source", "segments", "search").filter(pk=version)
-    text: Version | None = rows.order_by("pk").first()
+    overlay.alone_with(_ARTICLE(version=version))
+    text = _TEXT.first(version=version)
     if text is None:
         raise GoneError
     return text
@@ -161,21 +179,6 @@ def _of(rows: Rows, of: int | None, said: Said | None) -> Row | None:
     if found is None:
         raise why_gone(of)
     return found
-
-
-def _as_named(said: Said, old: Row, merged: Mapping[int, int]) -> Said:
-    """The statement with those named whom it named before, where the curator saw who stands for them since a merge.
-
-    Who stands for them since a split is named: what is decided after that says itself who it is.
-    """
-    same = [actor for actor in old.actors if {actor, merged.get(actor)} & {*said.speakers}]
-    shown = {*same, *(merged.get(actor) for actor in same)}
-    via = old.of["via_id"]
-    return replace(
-        said,
-        speakers=(*same, *(actor for actor in said.speakers if actor not in shown)),
-        via=via if said.via and said.via in (via, merged.get(via)) else said.via,
-    )
 
 
 def _free(rows: Rows, said: Said, merged: Mapping[int, int], *, beside: bool) -> None:
@@ -229,30 +232,6 @@ def _standing(old: Row | None, instead_of: int | None) -> Decision | None:
     return standing
 
 
-def _kind(said: Said | None, old: Row | None, stands: Standing, article: int) -> DecisionKind:
-    """Whether it is confirmed, by what pages show: whoever stands for whom."""
-    if said is None:
-        return DecisionKind.REJECT
-    if old is None:
-        return DecisionKind.MAKE
-
-    def shown(actors: Sequence[int | None], since: float) -> set[int]:
-        return {stands.who(actor, frozenset({article}), since=since) for actor in actors if actor}
-
-    by = old.of["decision_id"] or 0
-    cue = None if old.of["cue_start"] is None else Span(old.of["cue_start"], old.of["cue_end"])
-    there = (
-        spans_of(old),
-        cue,
-        old.of["kind"],
-        old.of["silence"],
-        shown(old.actors, by),
-        shown([old.of["via_id"]], by),
-    )
-    wanted = (said.content, said.cue, said.kind, said.silence, shown(said.speakers, inf), shown([said.via], inf))
-    return DecisionKind.ACCEPT if there == wanted else DecisionKind.CHANGE
-
-
 def _stand(
     text: Version,
     made: Decision,
@@ -283,15 +262,15 @@ def _undone(decision: Decision, by: AbstractBaseUser) -> None:
 def _apply(text: Version, *, stands: Standing | None = None, now: Rows | None = None) -> None:
     """Let rows and pairs follow, and have what is concerned compared again, unless nothing that is told changed: a
     statement that is confirmed is what it was."""
-    taken_off = decide.take_off_of(text.article_id)
+    taken_off = over_pairs.take_off_of(text.article_id)
     change = overlay.apply(text, stands=stands, now=now)
     if not change.told:
         for exchange in taken_off:
-            decide.apply(exchange)
+            over_pairs.apply(exchange)
         return
     exchanges = overlay.outdate([text.article_id])
     for exchange in exchanges:
-        decide.apply(exchange)
+        over_pairs.apply(exchange)
     compare.send(exchanges)
     if change.unread:
         defer(Job.EMBED, once=f"embed {text.pk}", versions=[text.pk])

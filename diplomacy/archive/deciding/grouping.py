@@ -18,6 +18,7 @@ from diplomacy.archive.deciding import overlay
 from diplomacy.archive.deciding import standing as who
 from diplomacy.archive.deciding.leads import standing
 from diplomacy.archive.deciding.settling import Account, accounts_of, planned, settle
+from diplomacy.archive.deciding.writing import drop
 from diplomacy.archive.models import (
     Aside,
     Binned,
@@ -31,9 +32,67 @@ from diplomacy.archive.models import (
     TakenFor,
     Version,
 )
+from diplomacy.archive.prepared import Prepared, given
 
 OF_ALL = (DecisionKind.MERGE, DecisionKind.DELETE)
 """Decisions that lead on all that stands in an exchange, also what joins it later."""
+
+
+def _through() -> Any:
+    return Decision.articles.through._default_manager
+
+
+def _placing() -> QuerySet[Decision]:
+    """The decisions that say where accounts stand."""
+    return Decision.objects.on(Subject.EXCHANGE).kept().exclude(kind=DecisionKind.CHANGE)
+
+
+def _placed() -> Any:
+    """The articles of decisions that place some of these, without those that are known."""
+    met = _through().filter(decision__in=_placing().order_by().values("pk"), article__any_of=given("articles"))
+    met = met.exclude(decision__any_of=given("known")).values("decision")
+    return _through().filter(decision__in=met).order_by("pk").values_list("decision_id", "article_id")
+
+
+def _untold() -> Any:
+    """Exchanges that no account tells of, with whether anything stands for them."""
+    kept = Decision.objects.on(Subject.EXCHANGE).kept()
+    named = kept.filter(Q(exchange=OuterRef("pk")) | Q(to=OuterRef("pk")))
+    waiting = Binned.exchanges.through._default_manager.filter(exchange=OuterRef("pk"))
+    there = (Coverage.objects.filter(joined=OuterRef("pk")), Aside.objects.filter(joined=OuterRef("pk")))
+    return Exchange.everything.filter(pk__any_of=given("exchanges")).annotate(
+        found=Exists(there[0]) | Exists(there[1]),
+        named=Exists(named) | Exists(waiting),
+        led_on=Exists(kept.filter(kind__in=OF_ALL, exchange=OuterRef("pk"))),
+    )
+
+
+_ARTICLES: Prepared[int] = Prepared(
+    lambda: _through().filter(decision=given("decision")).order_by("pk").values_list("article_id", flat=True)
+)
+_PLACED: Prepared[tuple[int, int]] = Prepared(_placed)
+_LEADING = Prepared(lambda: _placing().filter(Q(pk__any_of=given("decisions")) | Q(kind__in=OF_ALL)).order_by("pk"))
+_TAKEN = Prepared(lambda: TakenFor.objects.order_by("pk")[:1])
+_ELSEWHERE = Prepared(
+    lambda: Coverage.objects.filter(article__any_of=given("articles"), joined__isnull=False).order_by("pk")[:1]
+)
+_ASIDE = Prepared(lambda: Aside.objects.filter(article__any_of=given("articles")).order_by("pk")[:1])
+_UNTOLD: Prepared[Any] = Prepared(_untold)
+_TOLD: Prepared[tuple[int, bool, bool]] = Prepared(
+    lambda: (
+        Exchange.everything.filter(pk__any_of=given("exchanges"))
+        .order_by("pk")
+        .values_list("pk", Exists(Coverage.objects.filter(exchange=OuterRef("pk"))), "set_aside")
+    )
+)
+_WITHOUT_ACCOUNTS = Prepared(
+    lambda: (
+        Decision.objects.orphans(Subject.PAIR)
+        .filter(exchange__any_of=given("exchanges"), missing="")
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +170,7 @@ def place(articles: Collection[int], *, ends: Collection[int] = (), corrected: S
 def concerned_by(decision: Decision) -> set[int]:
     """The articles (ids) whose accounts may stand elsewhere by a decision, or without it."""
     if decision.kind not in OF_ALL:
-        return set(decision.articles.order_by().values_list("pk", flat=True))
+        return set(_ARTICLES(decision=decision.pk))
     ends, led = _led_to({pk for pk in (decision.exchange_id, decision.to_id) if pk is not None})
     there = Coverage.objects.filter(Q(exchange__in=ends) | Q(joined__in=ends))
     return {
@@ -143,36 +202,27 @@ def tidy(exchanges: Collection[int]) -> None:
     """
     if not exchanges:
         return
-    told = Exists(Coverage.objects.filter(exchange=OuterRef("pk")))
-    untold = set(Exchange.everything.filter(~told, pk__in=exchanges).values_list("pk", flat=True))
+    rows = _TOLD(exchanges=list(exchanges))
+    untold = [pk for pk, told, _ in rows if not told]
     gone = _set_aside(untold) if untold else set()
-    Exchange.everything.filter(pk__in=set(exchanges) - untold, set_aside=True).update(set_aside=False)
+    Exchange.everything.filter(pk__in=[pk for pk, told, away in rows if told and away]).update(set_aside=False)
     if (stands := standing()).has_splits:
         who.stand_in_exchanges(set(exchanges) - gone, stands)
 
 
 def _set_aside(untold: Collection[int]) -> set[int]:
     """Set aside, or remove, exchanges that no account tells of; those that are removed."""
-    kept = Decision.objects.on(Subject.EXCHANGE).kept()
-    named = kept.filter(Q(exchange=OuterRef("pk")) | Q(to=OuterRef("pk")))
-    waiting = Binned.exchanges.through._default_manager.filter(exchange=OuterRef("pk"))
-    rows: QuerySet[Any] = Exchange.everything.filter(pk__in=untold).annotate(
-        found=Exists(Coverage.objects.filter(joined=OuterRef("pk")))
-        | Exists(Aside.objects.filter(joined=OuterRef("pk"))),
-        named=Exists(named) | Exists(waiting),
-        led_on=Exists(kept.filter(kind__in=OF_ALL, exchange=OuterRef("pk"))),
-    )
     gone: set[int] = set()
     aside: set[int] = set()
     back: set[int] = set()
-    for row in rows:
+    for row in _UNTOLD(exchanges=list(untold)):
         by_hand = row.origin == Origin.CURATOR and not row.split_off
         if not row.found and not row.named and not by_hand:
             gone.add(row.pk)
         elif row.set_aside != (is_aside := row.led_on or not by_hand):
             (aside if is_aside else back).add(row.pk)
-    of_pairs = Decision.objects.orphans(Subject.PAIR).filter(exchange__in=aside | gone, missing="")
-    of_pairs.update(missing=Missing.ACCOUNT)  # until another exchange has both: there is nothing to compare in this one
+    of_pairs = _WITHOUT_ACCOUNTS(exchanges=[*aside, *gone])  # until another exchange has both
+    Decision.objects.filter(pk__in=of_pairs).update(missing=Missing.ACCOUNT)
     _remove(gone)
     Exchange.everything.filter(pk__in=aside).update(set_aside=True)
     Exchange.everything.filter(pk__in=back).update(set_aside=False)
@@ -184,35 +234,33 @@ def _remove(exchanges: Collection[int]) -> None:
     stay. Django would look for all else that could point at them."""
     if exchanges:
         Exchange.participants.through._default_manager.filter(exchange__in=exchanges).delete()
-        TakenFor.objects.filter(Q(exchange__in=exchanges) | Q(to__in=exchanges)).delete()
+        if _TAKEN.first():
+            TakenFor.objects.filter(Q(exchange__in=exchanges) | Q(to__in=exchanges)).delete()
         Decision.objects.filter(exchange__in=exchanges).update(exchange=None)
         Decision.objects.filter(to__in=exchanges).update(to=None)
-        rows = Exchange.everything.filter(pk__in=exchanges)
-        rows._raw_delete(rows.db)
+        drop(Exchange.everything.filter(pk__in=exchanges))
 
 
 def _rules(articles: Collection[int]) -> tuple[list[_Rule], set[int]]:
     """What leads accounts, in order; and these articles with all that any decision in it is of as well."""
-    kept = Decision.objects.on(Subject.EXCHANGE).kept().exclude(kind=DecisionKind.CHANGE)
-    through = Decision.articles.through._default_manager
     of: defaultdict[int, set[int]] = defaultdict(set)
     concerned = more = set(articles)
     while more:
         known = set(of)
-        met = through.filter(decision__in=kept, article__in=more).exclude(decision__in=known).values("decision")
-        for decision, article in through.filter(decision__in=met).values_list("decision_id", "article_id"):
+        for decision, article in _PLACED(articles=list(more), known=list(known)):
             of[decision].add(article)
         more = {article for decision in of.keys() - known for article in of[decision]} - concerned
         concerned = concerned | more
-    rows_of = kept.filter(Q(pk__in=of) | Q(kind__in=OF_ALL)).order_by("pk")
-    decided = [_Rule(row.pk, row.exchange_id, row.to_id, frozenset(of[row.pk]), row) for row in rows_of]
+    decided = [
+        _Rule(row.pk, row.exchange_id, row.to_id, frozenset(of[row.pk]), row) for row in _LEADING(decisions=list(of))
+    ]
     taken = _taken(concerned, {rule.to for rule in decided if rule.to is not None})
     return sorted([*decided, *taken], key=lambda rule: rule.since), concerned
 
 
 def _taken(articles: Collection[int], exchanges: Collection[int]) -> list[_Rule]:
     """Which of the exchanges that joining found for these articles, or of those others, are taken for which."""
-    if not TakenFor.objects.exists():  # as in most archives
+    if not _TAKEN.first():  # as in most archives
         return []
     accounts = Coverage.objects.filter(article__in=articles).order_by()
     asides = Aside.objects.filter(article__in=articles)
@@ -224,5 +272,5 @@ def _taken(articles: Collection[int], exchanges: Collection[int]) -> list[_Rule]
 
 def _held(articles: Collection[int]) -> bool:
     """Whether any account of these articles stands elsewhere than joining found it."""
-    rows = Coverage.objects.filter(article__in=articles)
-    return rows.exclude(joined=None).exists() or Aside.objects.filter(article__in=articles).exists()
+    told = list(articles)
+    return bool(_ELSEWHERE.first(articles=told) or _ASIDE.first(articles=told))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from diplomacy.archive.models import Decision, DecisionKind, Subject
 from diplomacy.archive.models.decisions import LEADS
+from diplomacy.archive.prepared import Prepared, given
 
 NOWHERE: frozenset[int] = frozenset()
 
@@ -81,14 +82,28 @@ NOBODY = Standing()
 """Everybody is whom the machine, or a correction, names."""
 
 
+_LEADS = Prepared(
+    lambda: (
+        Decision.objects.on(Subject.ACTOR)
+        .kept()
+        .filter(kind__in=LEADS, actor__isnull=False, to_actor__isnull=False)
+        .order_by("pk")
+        .values_list("pk", "actor_id", "to_actor_id", "kind")
+    )
+)
+_SPLIT_IN = Prepared(
+    lambda: Decision.articles.through._default_manager.filter(decision__any_of=given("splits")).values_list(
+        "decision_id", "article_id"
+    )
+)
+
+
 def standing() -> Standing:
     """What is decided now; in one query where nothing is, in two where something was split."""
-    decided = Decision.objects.on(Subject.ACTOR).kept().filter(kind__in=LEADS, actor__isnull=False)
-    rows = list(decided.exclude(to_actor=None).order_by("pk").values_list("pk", "actor_id", "to_actor_id", "kind"))
+    rows = _LEADS()
     splits = [pk for pk, *_, kind in rows if kind == DecisionKind.SPLIT]
     of: defaultdict[int, set[int]] = defaultdict(set)
-    through = Decision.articles.through._default_manager.filter(decision__in=splits)
-    for decision, article in through.values_list("decision_id", "article_id") if splits else ():
+    for decision, article in _SPLIT_IN(splits=splits) if splits else ():
         of[decision].add(article)
     return Standing(
         tuple(

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from diplomacy.archive.deciding import as_read, decide
+from diplomacy.archive.deciding import as_read, over_pairs
 from diplomacy.archive.deciding import standing as who
 from diplomacy.archive.deciding.anchors import HALF, share
 from diplomacy.archive.deciding.as_read import Change, Rows
@@ -27,14 +27,52 @@ from diplomacy.archive.models import (
     Subject,
     Version,
 )
+from diplomacy.archive.prepared import Prepared, given
 from diplomacy.reading.values import Span
 
+_EXCHANGES_LOCKED = Prepared(
+    lambda: (
+        Exchange.objects.filter(
+            pk__in=Coverage.objects.filter(article__any_of=given("articles")).order_by().values("exchange")
+        )
+        .order_by("pk")
+        .select_for_update()
+        .values_list("pk")
+    )
+)
+_TEXTS_LOCKED = Prepared(
+    lambda: (
+        Version.objects.filter(article__any_of=given("articles")).order_by("pk").select_for_update().values_list("pk")
+    )
+)
 
-def alone_with(articles: Collection[int] | QuerySet[Any, Any]) -> None:
+
+def _on_texts() -> QuerySet[Decision]:
+    """The decisions on an article's statements and claims, with their anchors in the order of the text."""
+    on_it = Decision.objects.on(Subject.STATEMENT, Subject.CLAIM).kept().filter(anchors__article=given("article"))
+    anchors = Prefetch("anchors", Anchor.objects.order_by("start", "pk"))
+    return on_it.distinct().order_by("pk").prefetch_related(anchors)
+
+
+_DECISIONS = Prepared(_on_texts)
+_AS_READ = Prepared(lambda: AsRead.objects.filter(version=given("version")).order_by("pk"))
+_TOLD_IN = Prepared(
+    lambda: Coverage.objects.filter(article__any_of=given("articles")).order_by().values_list("exchange", flat=True)
+)
+_TAKING_PART = Prepared(
+    lambda: (
+        Coverage.objects.filter(article=given("article"), exchange__participants__isnull=False)
+        .order_by()
+        .values_list("pk", "exchange__participants")
+    )
+)
+
+
+def alone_with(articles: Collection[int]) -> None:
     """Wait until nothing else decides on, reads or compares the texts of these articles (ids), and let nothing until
     the transaction ends."""
-    decide.alone_in(Coverage.objects.filter(article__in=articles).values("exchange"))
-    list(Version.objects.filter(article__in=articles).order_by("pk").select_for_update().values_list("pk"))
+    _EXCHANGES_LOCKED(articles=list(articles))
+    _TEXTS_LOCKED(articles=list(articles))
 
 
 @contextmanager
@@ -44,14 +82,15 @@ def lifted(texts: Sequence[Version]) -> Iterator[None]:
     Use it in a transaction, after `alone_with`.
     """
     for version in texts:
-        decide.take_off_of(version.article_id)
+        over_pairs.take_off_of(version.article_id)
         take_off(version.article_id)
     yield
+    if not texts:
+        return
     for version in texts:
         apply(version)
-    told = Coverage.objects.filter(article__in=[version.article_id for version in texts])
-    for exchange in sorted(set(told.values_list("exchange", flat=True))):
-        decide.apply(exchange)
+    for exchange in sorted(set(_TOLD_IN(articles=[version.article_id for version in texts]))):
+        over_pairs.apply(exchange)
 
 
 def apply(version: Version, *, stands: Standing | None = None, now: Rows | None = None) -> Change:
@@ -60,8 +99,8 @@ def apply(version: Version, *, stands: Standing | None = None, now: Rows | None 
     Of the others, what they lack is put down. The number of queries does not depend on how many there are. Who `stands`
     for whom and the rows `now` are given where they were looked up. Call it in a transaction, after `alone_with`.
     """
-    decisions = list(_decisions(version.article_id))
-    stored = AsRead.objects.filter(version=version).first()
+    decisions = _DECISIONS(article=version.article_id)
+    stored = _AS_READ.first(version=version.pk)
     if not decisions and stored is None:
         return Change(told=False, unread=False)
     lacked = {one.pk: one.missing for one in decisions}
@@ -121,10 +160,9 @@ def _forget(stored: AsRead) -> None:
 
 def outdate(articles: Collection[int]) -> list[int]:
     """Take what was paired of these articles for outdated; the exchanges that are to be compared anew."""
-    told = Coverage.objects.filter(article__in=articles)
-    exchanges = sorted(set(told.order_by().values_list("exchange", flat=True)))
+    exchanges = sorted(set(_TOLD_IN(articles=list(articles))))
     Exchange.objects.filter(pk__in=exchanges).update(pipeline="")
-    told.exclude(compared="").update(compared="")
+    Coverage.objects.filter(article__in=articles).exclude(compared="").update(compared="")
     return exchanges
 
 
@@ -143,11 +181,6 @@ def _before(decision: Decision, version: Version, texts: Texts) -> tuple[Span, .
     quotes = [Anchor(article_id=version.article_id, **quote) for quote in (decision.machine or {}).get("words", ())]
     spans = [span_now(quote, version, texts.get((version.article_id, quote.sha256))) for quote in quotes]
     return tuple(sorted(span for span in spans if span))
-
-
-def _decisions(article: int) -> Any:
-    on_it = Decision.objects.on(Subject.STATEMENT, Subject.CLAIM).kept().filter(anchors__article=article).distinct()
-    return on_it.order_by("pk").prefetch_related(Prefetch("anchors", Anchor.objects.order_by("start", "pk")))
 
 
 def _placed(version: Version, decision: Decision, texts: Texts, now: dict[int | None, int | None]) -> Correction | None:
@@ -236,9 +269,8 @@ def _nobody_standing_in(version: Version, stands: Standing) -> Iterator[None]:
 def _participants(article: int, stands: Standing) -> dict[int | None, frozenset[int]]:
     """Who takes part, by coverage: also those for whom a participant stands."""
     behind = stands.behind(frozenset({article}))
-    rows = Coverage.objects.filter(article=article, exchange__participants__isnull=False)
     told: dict[int | None, set[int]] = {}
-    for coverage, actor in rows.order_by().values_list("pk", "exchange__participants"):
+    for coverage, actor in _TAKING_PART(article=article):
         told.setdefault(coverage, set()).update({actor, *behind.get(actor, ())})
     return {coverage: frozenset(actors) for coverage, actors in told.items()}
 

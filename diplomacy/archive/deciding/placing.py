@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from diplomacy.archive.deciding.anchors import HALF, Quote, found, share
 from diplomacy.archive.models import Anchor, Claim, Coverage, Decision, Missing, Subject, Version
+from diplomacy.archive.prepared import Prepared, given
 from diplomacy.comparing import edits
 from diplomacy.comparing.editions import Stretch
 from diplomacy.reading.values import Span
@@ -21,11 +22,19 @@ GRAVEST = (Missing.DELETED, Missing.ACCOUNT, Missing.WORDS, Missing.CLAIM)
 """What is told where the two sides lack different things."""
 
 
+def _orphans() -> QuerySet[Decision]:
+    """On words of an exchange's accounts, or that stood there."""
+    told = Coverage.objects.accounts().filter(exchange=given("exchange")).order_by()
+    here = Q(exchange=given("exchange")) | Q(anchors__article__in=told.values("article"))
+    return Decision.objects.orphans(Subject.PAIR).filter(here).distinct().prefetch_related("anchors")
+
+
+_ORPHANS = Prepared(_orphans)
+
+
 def waiting(exchange: int) -> list[Decision]:
     """The orphans that stood in this exchange, and those of its accounts that stand in no other; the latest first."""
-    told = Coverage.objects.accounts().filter(exchange=exchange).order_by()
-    here = Q(exchange=exchange) | Q(anchors__article__in=told.values("article"))
-    orphans = list(Decision.objects.orphans(Subject.PAIR).filter(here).distinct().prefetch_related("anchors"))
+    orphans = _ORPHANS(exchange=exchange)
     if not orphans:
         return []
     accounts = _accounts([exchange])[exchange]

@@ -5,10 +5,10 @@ from dataclasses import asdict
 from typing import Any
 
 from diplomacy.archive.deciding.anchors import Quote
-from diplomacy.archive.deciding.as_read import Row
+from diplomacy.archive.deciding.as_read import Row, names_of
 from diplomacy.archive.deciding.corrected import spans_of
 from diplomacy.archive.deciding.wanted import Said
-from diplomacy.archive.models import Actor, Version
+from diplomacy.archive.models import Version
 from diplomacy.reading.values import Span
 
 Named = Mapping[int | None, dict[str, Any]]
@@ -17,8 +17,7 @@ Named = Mapping[int | None, dict[str, Any]]
 
 def named(actors: Iterable[int]) -> dict[int | None, dict[str, Any]]:
     """Actors (ids) as decisions hold them: with their names, by which they are found where their row is deleted."""
-    rows = Actor.everything.filter(pk__in=actors).order_by().values_list("pk", "name")
-    return {pk: {"id": pk, "name": name} for pk, name in rows}
+    return {pk: {"id": pk, "name": name} for pk, name in names_of(actors).items()}
 
 
 def those_of(row: Row) -> list[int]:

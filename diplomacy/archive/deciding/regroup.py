@@ -21,6 +21,39 @@ from diplomacy.archive.deciding.describing_exchanges import settle as settle_des
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Decision, DecisionKind, Exchange, Origin, Subject, Version
 from diplomacy.archive.models.decisions import DecisionQuerySet
+from diplomacy.archive.prepared import Prepared, given
+
+_EXCHANGE: Prepared[Exchange] = Prepared(lambda: Exchange.objects.filter(pk=given("exchange")).order_by("pk"))
+_PEOPLE = Prepared(
+    lambda: (
+        Exchange.participants.through._default_manager.filter(exchange=given("exchange"))
+        .order_by("pk")
+        .values_list("actor_id", flat=True)
+    )
+)
+_TEXTS: Prepared[tuple[int, str]] = Prepared(
+    lambda: (
+        Version.objects.current()
+        .filter(article__coverage__exchange=given("exchange"), article__any_of=given("articles"))
+        .order_by()
+        .values_list("article", "sha256")
+    )
+)
+_CORRECTED: Prepared[Version] = Prepared(
+    lambda: Version.objects.current().filter(as_read__isnull=False, article__any_of=given("articles")).order_by("pk")
+)
+_THERE: Prepared[int] = Prepared(
+    lambda: Exchange.objects.filter(pk__any_of=given("exchanges")).order_by("pk").values_list("pk", flat=True)
+)
+_KEPT = Prepared(
+    lambda: (
+        Decision.objects.on(Subject.EXCHANGE)
+        .kept()
+        .filter(pk=given("decision"))
+        .order_by("pk")
+        .select_for_update(of=("self",))
+    )
+)
 
 
 class ExchangeGoneError(Exception):
@@ -72,8 +105,9 @@ def split(
             made = Exchange.objects.create(
                 kind=row.kind, date=row.date, initiator_id=row.initiator_id, origin=Origin.CURATOR, split_off=True
             )
-            people = row.participants(manager="everything").order_by().values_list("pk", flat=True)
-            made.participants(manager="everything").add(*people)
+            through = Exchange.participants.through
+            people = _PEOPLE(exchange=exchange)
+            through._default_manager.bulk_create(through(exchange_id=made.pk, actor_id=actor) for actor in people)
             those.append(made.pk)
         return _put(row, DecisionKind.SPLIT, articles=articles, into=made.pk, by=by, note=note)
 
@@ -130,7 +164,7 @@ def undo(decision: int, *, by: AbstractBaseUser) -> bool:
     undone before."""
     with transaction.atomic():
         one_writer()
-        row = Decision.objects.on(Subject.EXCHANGE).kept().filter(pk=decision).select_for_update().first()
+        row = _KEPT.first(decision=decision)
         if row is None:
             return False
         concerned = grouping.concerned_by(row)
@@ -160,8 +194,7 @@ def _decide(
 def _put(
     row: Exchange, kind: DecisionKind, *, by: AbstractBaseUser, into: int | None, articles: Collection[int], note: str
 ) -> Regrouped:
-    told = Version.objects.current().filter(article__coverage__exchange=row, article__in=articles).order_by()
-    texts = dict(told.values_list("article", "sha256")) if articles else {}
+    texts = dict(_TEXTS(exchange=row.pk, articles=list(articles))) if articles else {}
     if set(articles) - texts.keys():
         raise ExchangeGoneError
     made = Decision(subject=Subject.EXCHANGE, kind=kind, exchange=row, to_id=into, by_id=by.pk, note=note)
@@ -176,7 +209,7 @@ def _put(
 
 def _row(exchange: int, seen: int | None) -> Exchange:
     """The exchange that is to be decided of, unless it is gone or was decided of since."""
-    row: Exchange | None = Exchange.objects.filter(pk=exchange).order_by("pk").first()
+    row = _EXCHANGE.first(exchange=exchange)
     if row is None:
         raise ExchangeGoneError
     if seen is not None and seen != latest(exchange):
@@ -200,9 +233,8 @@ def place_anew(articles: Collection[int], exchanges: Collection[int] = ()) -> se
     aside, where none is left; the exchanges that are to be compared anew. Call it in a transaction, as the one writer.
     """
     overlay.alone_with(articles)
-    texts = list(Version.objects.current().filter(as_read__isnull=False, article__in=articles).order_by("pk"))
-    changed = grouping.place(articles, ends=exchanges, corrected=texts)
-    send(Exchange.objects.filter(pk__in=changed).order_by("pk").values_list("pk", flat=True))
+    changed = grouping.place(articles, ends=exchanges, corrected=_CORRECTED(articles=list(articles)))
+    send(_THERE(exchanges=list(changed)))
     return changed
 
 

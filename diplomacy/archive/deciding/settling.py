@@ -5,13 +5,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import F
 
-from diplomacy.archive.deciding.decide import take_off as take_pairs_off
+from diplomacy.archive.deciding.over_pairs import take_off_words
+from diplomacy.archive.deciding.writing import write
 from diplomacy.archive.models import Aside, Claim, Coverage
+from diplomacy.archive.prepared import Prepared, given
 
 ROW = ("id", "version_id", "kind", "passages", "reasons", "doubts", "origin", "pipeline")
 """What is kept of an account that is set aside, beside its date."""
+MOVED = ("exchange_id", "joined_id")
 
 
 @dataclass(slots=True)
@@ -30,13 +33,17 @@ def take_off(article: int) -> None:
         _put_back(aside, aside.joined_id)
 
 
+_COVERAGE = Prepared(lambda: Coverage.objects.filter(article__any_of=given("articles")).order_by("pk"))
+_ASIDES = Prepared(lambda: Aside.objects.filter(article__any_of=given("articles")).order_by("pk"))
+
+
 def accounts_of(articles: Collection[int]) -> dict[int, list[Account]]:
     """The accounts of these articles, by article, where joining found them."""
     accounts: defaultdict[int, list[Account]] = defaultdict(list)
-    for row in Coverage.objects.filter(article__in=articles).order_by("pk"):
+    for row in _COVERAGE(articles=list(articles)):
         at = row.joined_id or row.exchange_id
         accounts[row.article_id].append(Account(row, at, at))
-    for aside in Aside.objects.filter(article__in=articles).order_by("pk"):
+    for aside in _ASIDES(articles=list(articles)):
         accounts[aside.article_id].append(Account(aside, aside.joined_id, aside.joined_id))
     return dict(accounts)
 
@@ -92,10 +99,10 @@ def settle(plan: Settling) -> set[int]:
     if not changed:
         return set()
     concerned = {row.article_id for row in (*moves, *(one.row for one, _ in asides), *(one.row for one in backs))}
-    take_pairs_off(Q(anchors__article__in=concerned, exchange__in=changed))
+    take_off_words(concerned, changed)
     guests = {pk for mine in accounts.values() for one in mine if isinstance(one.row, Aside) for pk in one.row.claims}
     told = [_set_aside(account, guests) for account, _ in asides]
-    Coverage.objects.bulk_update(moves, ["exchange", "joined"])
+    write(Coverage, MOVED, [{"id": row.pk, **{name: getattr(row, name) for name in MOVED}} for row in moves])
     for account in backs:
         if isinstance(account.row, Aside):
             account.row = _put_back(account.row, account.now or 0)

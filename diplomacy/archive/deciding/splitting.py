@@ -22,6 +22,7 @@ from diplomacy.archive.models import (
     Statement,
     Subject,
 )
+from diplomacy.archive.prepared import Prepared
 
 MOST = 200
 """Articles that one decision is of."""
@@ -98,10 +99,12 @@ def split(
         return made
 
 
+_SPLIT_OFF = Prepared(lambda: Actor.everything.filter(split_off=True).order_by("pk"))
+
+
 def tidy() -> None:
     """Remove actors that splits made, where these were undone and nothing names them any more."""
-    rows = Actor.everything.filter(split_off=True)
-    for row in rows if rows.exists() else ():
+    for row in _SPLIT_OFF():
         if not _is_named(row):
             row.delete()
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from diplomacy.archive.deciding import correct, decide, describing, leading, regroup, splitting
 from diplomacy.archive.models import Decision, Subject
+from diplomacy.archive.prepared import Prepared, given
 
 UNDOES: dict[str, Callable[..., bool]] = {
     Subject.PAIR: decide.undo,
@@ -17,9 +18,12 @@ UNDOES: dict[str, Callable[..., bool]] = {
 }
 
 
+_OF = Prepared(lambda: Decision.objects.filter(pk=given("decision")).order_by("pk").values_list("subject", "kind"))
+
+
 def undo(decision: int, *, by: AbstractBaseUser) -> bool:
     """Undo a decision; False where it was undone before. What it stood in place of is back."""
-    subject, kind = Decision.objects.values_list("subject", "kind").get(pk=decision)
+    [(subject, kind)] = _OF(decision=decision)
     describes = subject == Subject.ACTOR and kind in describing.KINDS
     with transaction.atomic():
         undone = describing.undo(decision, by=by) if describes else UNDOES[subject](decision, by=by)

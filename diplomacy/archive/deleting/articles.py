@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from diplomacy.archive.compare import send
-from diplomacy.archive.deciding import decide, grouping, overlay
+from diplomacy.archive.deciding import grouping, over_pairs, overlay
 from diplomacy.archive.deciding import standing as who
 from diplomacy.archive.deciding.leads import standing
 from diplomacy.archive.deleting import held, lacking
@@ -46,7 +46,7 @@ def take_out(binned: Binned, articles: Collection[int], *, outlets: Collection[i
     """
     overlay.alone_with(articles)
     told, alike = _told(articles), copies.alike_to_any(articles)
-    decide.take_off(Q(anchors__article__in=articles))
+    over_pairs.take_off(Q(anchors__article__in=articles))
     decisions = lacking.concerning(articles)
     binned.exchanges(manager="everything").set(told)
     binned.originals.set(Original.objects.filter(versions__article__in=articles).distinct())
@@ -76,7 +76,7 @@ def settle(binned: Binned, back: Collection[held.Back]) -> None:
     grouping.tidy(told | set(binned.exchanges(manager="everything").values_list("pk", flat=True)))
     pairs = Decision.objects.on(Subject.PAIR).kept().filter(anchors__article__in=articles)
     for exchange in sorted(set(pairs.exclude(exchange=None).values_list("exchange", flat=True))):
-        decide.apply(exchange)
+        over_pairs.apply(exchange)
     _compare_anew(told, articles)
     _read_what_was_left(articles)
     if any(one.lacking for one in back if one.model in READ):

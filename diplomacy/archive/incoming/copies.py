@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from diplomacy.archive.deciding.decide import take_off
+from diplomacy.archive.deciding.over_pairs import take_off
 from diplomacy.archive.incoming.attribution import UNNAMED
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Article, Coverage, Exchange, Origin, OutletKind, Pair, Version

@@ -4,16 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet
 
 from diplomacy.archive.models import Claim, Exchange, Pair
+from diplomacy.archive.prepared import Prepared, given
 from diplomacy.web.pages.accounts import ClaimView, PairLink, around
 from diplomacy.web.pages.asking import askers_of
 from diplomacy.web.pages.citing import Citation, Work, clipped
 from diplomacy.web.pages.history import Step, of_pair
-from diplomacy.web.pages.people import Speaker, title_of
+from diplomacy.web.pages.people import participants_in, speakers_of, title_of
 from diplomacy.web.pages.places import Place, pair_url
 from diplomacy.web.pages.table import Met, meet
+from diplomacy.web.pages.told import ToldClaim
 from diplomacy.web.pages.words import FACETS, OUTLET_KINDS, RELATIONS
 
 _JUDGED = {key: words.word for key, words in RELATIONS.items()} | {key: words.word for key, words in FACETS.items()}
@@ -69,13 +71,12 @@ class PairPage:
 
     @classmethod
     def build(cls, pair: Pair, *, history: bool = False) -> "PairPage":
-        """The page of `pair`, which `full_pairs` loaded; with its `history` it takes a query or three more."""
+        """The page of `pair`, which `full_pairs` or `full` loaded, in two queries; with its `history` up to five."""
         link = PairLink.of(pair)
         left, right = (_side(claim, view) for claim, view in zip((pair.left, pair.right), _views(pair), strict=True))
-        people = tuple(Speaker.of(actor) for actor in pair.exchange.participants.all())
         return cls(
             link=link,
-            title=title_of(people),
+            title=title_of(participants_in([pair.exchange_id])[pair.exchange_id]),
             left=left,
             right=right,
             met=meet(left.claim, right.claim, link),
@@ -108,42 +109,46 @@ class PairPage:
 
 def met_of(pair: Pair) -> Met:
     """How the two claims of `pair`, which `full_pairs` loaded, answer each other."""
-    left, right = (ClaimView.of(claim, claim.version) for claim in (pair.left, pair.right))
+    left, right = (ClaimView.told(ToldClaim.of(claim), claim.version, speakers=()) for claim in (pair.left, pair.right))
     return meet(left, right, PairLink.of(pair))
 
 
 def full_pairs() -> QuerySet[Pair]:
     """Pairs with all that is shown of both sides, in a number of queries that does not grow."""
-    return Pair.objects.select_related("exchange", "decision__by").prefetch_related(*_sides())
+    sides = (Prefetch(side, _claims()) for side in ("left", "right"))  # planning one query over them takes the longest
+    return Pair.objects.select_related("exchange", "decision__by").prefetch_related(*sides)
 
 
 def full(pair: Pair) -> Pair:
     """A pair by itself, stored or not, with all that is shown of both sides, which are looked up together."""
-    prefetch_related_objects([pair], "exchange__participants")
-    claims = _claims().in_bulk([pair.left_id, pair.right_id])
+    claims = {claim.pk: claim for claim in _CLAIMS(claims=[pair.left_id, pair.right_id])}
     pair.left, pair.right = claims[pair.left_id], claims[pair.right_id]
     return pair
 
 
-def _sides() -> tuple["str | Prefetch[Any]", ...]:
-    """What is fetched of both sides, each by a query of its own: planning one over so many tables takes the longest."""
-    return "exchange__participants", Prefetch("left", _claims()), Prefetch("right", _claims())
-
-
 def _claims() -> QuerySet[Claim]:
-    return (
-        Claim.objects.select_related("version__article__outlet", "statement__via", "statement__decision__by")
-        .prefetch_related("statement__speakers")
-        .defer("statement__search", "version__source", "version__segments", "version__search")
+    return Claim.objects.select_related("version__article__outlet", "statement__via", "statement__decision__by").defer(
+        "statement__search", "version__source", "version__segments", "version__search"
     )
+
+
+_CLAIMS = Prepared(lambda: _claims().filter(pk__any_of=given("claims")).order_by("pk"))
 
 
 def _views(pair: Pair) -> tuple[ClaimView, ClaimView]:
     """Both claims; who asked for the exchange is looked up where that can be what they contradict each other on."""
     on_asking = pair.relation == "contradicted" and "number" not in pair.facets
     askers = askers_of((pair.left_id, pair.right_id)) if on_asking else {}
+    sides = (pair.left, pair.right)
+    said = speakers_of([claim.statement_id for claim in sides if claim.statement_id])
     left, right = (
-        ClaimView.of(claim, claim.version, asking=tuple(askers.get(claim.pk, ()))) for claim in (pair.left, pair.right)
+        ClaimView.told(
+            ToldClaim.of(claim),
+            claim.version,
+            speakers=said[claim.statement_id],
+            asking=tuple(askers.get(claim.pk, ())),
+        )
+        for claim in sides
     )
     return left, right
 

@@ -109,7 +109,7 @@ class SurePage:
         """What happens to the accounts of these articles, or by a merge to all; `into` is where they go."""
         rows = Coverage.objects.filter(exchange=exchange).order_by("article")
         moved = tuple(_rows(rows if do == "merge" else rows.filter(article__in=articles), ()))
-        where = label_of(into) if into else ""
+        where = label_of(into, _title(into)) if into else ""
         ids = {row.article for row in moved}
         pairs = Pair.objects.filter(
             Q(left__version__article__in=ids) | Q(right__version__article__in=ids), exchange=exchange
@@ -163,7 +163,7 @@ def others_near(exchange: Exchange) -> tuple[Other, ...]:
     near = Exchange.objects.filter(date__range=(exchange.date - AROUND, exchange.date + AROUND)).exclude(pk=exchange.pk)
     rows = list(near.prefetch_related("participants").order_by("pk")[:OFFERED])
     rows.sort(key=lambda row: abs(row.date - exchange.date))
-    return tuple(Other(row.pk, label_of(row)) for row in rows)
+    return tuple(Other(row.pk, label_of(row, _title(row))) for row in rows)
 
 
 def _rows(coverage: "QuerySet[Coverage]", chosen: Collection[int]) -> Iterable[AccountRow]:
@@ -182,7 +182,7 @@ def _rows(coverage: "QuerySet[Coverage]", chosen: Collection[int]) -> Iterable[A
             doubts=row.doubts,
             by=by.get((row.exchange_id, row.article_id), ""),
             exchange=row.exchange_id,
-            exchange_title=label_of(row.exchange),
+            exchange_title=label_of(row.exchange, _title(row.exchange)),
             chosen=row.article_id in chosen,
         )
 
@@ -191,7 +191,7 @@ def _title(exchange: Exchange) -> str:
     return title_of(tuple(Speaker.of(actor) for actor in exchange.participants.all()))
 
 
-def label_of(exchange: Exchange) -> str:
-    """An exchange in a line; its participants are fetched along."""
+def label_of(exchange: Exchange, title: str) -> str:
+    """An exchange in a line; its title names who takes part."""
     day = f"{exchange.date.day} {exchange.date:%B %Y}"
-    return f"{EXCHANGE_KINDS[exchange.kind].lower()} of {_title(exchange)}, {day} (no. {exchange.pk})"
+    return f"{EXCHANGE_KINDS[exchange.kind].lower()} of {title}, {day} (no. {exchange.pk})"

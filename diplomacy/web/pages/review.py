@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from diplomacy.archive.models import Decision, Pair
+from diplomacy.archive.prepared import Prepared, given
 from diplomacy.web.pages.pair import PairPage, full
 from diplomacy.web.pages.reviewing import State
 from diplomacy.web.pages.words import FACETS, RELATIONS, FacetWords, RelationWords
@@ -35,7 +36,7 @@ class ReviewPage:
 
         In as many queries as a pair's page.
         """
-        row = pair if isinstance(pair, Pair) else _stored(pair) if pair else None
+        row = pair if isinstance(pair, Pair) else _STORED.first(pair=pair) if pair else None
         page = PairPage.build(full(row)) if row else None
         return cls(
             state=state,
@@ -45,21 +46,29 @@ class ReviewPage:
         )
 
 
-def _stored(pair: int) -> Pair | None:
-    return Pair.objects.select_related("exchange", "decision__by").filter(pk=pair).first()
+_STORED = Prepared(
+    lambda: Pair.objects.select_related("exchange", "decision__by").filter(pk=given("pair")).order_by("pk")
+)
+_ON_WORDS = Prepared(
+    lambda: (
+        Decision.objects.filter(pk=given("decision"), anchors__claim__isnull=False)
+        .order_by("anchors__claim")
+        .values_list("anchors__claim", flat=True)
+    )
+)
+_PAIR_OF = Prepared(
+    lambda: Pair.objects.filter(left=given("left"), right=given("right")).values_list("pk", flat=True)[:1]
+)
 
 
 def on_words_of(decision: int) -> tuple[int, ...]:
     """The claims that a decision stands on, to find its pair when it is undone."""
-    claims = Decision.objects.filter(pk=decision, anchors__claim__isnull=False)
-    return tuple(claims.order_by("anchors__claim").values_list("anchors__claim", flat=True))
+    return tuple(_ON_WORDS(decision=decision))
 
 
 def pair_of(claims: tuple[int, ...]) -> int | None:
     """The pair of two claims, the earlier first; None where there is none, or one of the two is gone."""
-    if len(claims) != 2:
-        return None
-    return Pair.objects.filter(left=claims[0], right=claims[1]).values_list("pk", flat=True).first()
+    return _PAIR_OF.first(left=claims[0], right=claims[1]) if len(claims) == 2 else None
 
 
 def _relations(pair: Pair) -> tuple[Choice, ...]:

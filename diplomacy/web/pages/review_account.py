@@ -5,12 +5,13 @@ belong.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import prefetch_related_objects
+from django.db.models import DateField, QuerySet
 
 from diplomacy.archive.models import Article, Coverage, Exchange
+from diplomacy.archive.prepared import Prepared, given
 from diplomacy.web.pages.accounts import OFFICIAL_FIRST
 from diplomacy.web.pages.marking import paragraphs
-from diplomacy.web.pages.people import Speaker, title_of
+from diplomacy.web.pages.people import Speaker, participants_in, title_of
 from diplomacy.web.pages.regroup import AROUND, label_of
 from diplomacy.web.pages.reviewing import State
 from diplomacy.web.pages.words import EXCHANGE_KINDS, OUTLET_KINDS
@@ -20,6 +21,35 @@ OFFERED = 9
 BESIDE = 6
 """Other accounts of the exchange that are shown."""
 NEAR = 40
+_STORED = Prepared(
+    lambda: (
+        Coverage.objects.select_related("article__outlet", "exchange", "version")
+        .filter(pk=given("account"))
+        .order_by("pk")
+        .defer(*(f"version__{name}" for name in ("source", "segments", "search")))
+    )
+)
+_BESIDE = Prepared(
+    lambda: (
+        Coverage.objects.accounts()
+        .filter(exchange=given("exchange"))
+        .exclude(article=given("article"))
+        .select_related("article__outlet")
+        .order_by("article")[: 2 * BESIDE]
+    )
+)
+
+
+def _near() -> "QuerySet[Exchange]":
+    """Other exchanges of some days in which some of these people take part."""
+    through = Exchange.participants.through._default_manager.filter(actor__any_of=given("people"))
+    since, until = given("since", DateField()), given("until", DateField())
+    rows = Exchange.objects.filter(date__gte=since, date__lte=until, pk__in=through.values("exchange"))
+    near: QuerySet[Exchange] = rows.exclude(pk=given("exchange")).order_by("date", "pk")[:NEAR]
+    return near
+
+
+_NEAR = Prepared(_near)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,28 +90,23 @@ class AccountPage:
     @classmethod
     def build(cls, item: int | Coverage | None, state: State) -> "AccountPage":
         """The page of an account (an id, or one as joining found it) that the curator holds; in six queries."""
-        row = item if isinstance(item, Coverage) else _stored(item) if item else None
+        row = item if isinstance(item, Coverage) else _STORED.first(account=item) if item else None
         if row is None:
             return cls(state, None)
         exchange = row.exchange
-        prefetch_related_objects([exchange], "participants")
+        people = participants_in([exchange.pk])[exchange.pk]
         return cls(
             state=state,
             account=row,
             article=row.article,
             outlet_kind=OUTLET_KINDS[row.article.outlet.kind],
             passages=tuple(_passages(row, row.version.text)),
-            title=title_of(tuple(Speaker.of(actor) for actor in exchange.participants.all())),
+            title=title_of(people),
             kind=f"{EXCHANGE_KINDS[exchange.kind]}, {exchange.date.day} {exchange.date:%B %Y}",
             said_kind=EXCHANGE_KINDS.get(row.kind, "").lower(),
             beside=tuple(_beside(row)),
-            others=tuple(_others(exchange)),
+            others=tuple(_others(exchange, people)),
         )
-
-
-def _stored(pk: int) -> Coverage | None:
-    rows = Coverage.objects.select_related("article__outlet", "exchange", "version").filter(pk=pk).order_by("pk")
-    return rows.defer(*(f"version__{name}" for name in ("source", "segments", "search"))).first()
 
 
 def _passages(row: Coverage, text: str) -> Iterable[str]:
@@ -92,19 +117,22 @@ def _passages(row: Coverage, text: str) -> Iterable[str]:
 
 
 def _beside(row: Coverage) -> Iterable[Beside]:
-    rows = Coverage.objects.accounts().filter(exchange=row.exchange_id).exclude(article=row.article_id)
-    found = list(rows.select_related("article__outlet").order_by("article")[: 2 * BESIDE])
+    found = _BESIDE(exchange=row.exchange_id, article=row.article_id)
     found.sort(key=lambda one: OFFICIAL_FIRST.index(one.article.outlet.kind))
     return (Beside(one.article.outlet.name, one.article.heading, one.article.language) for one in found[:BESIDE])
 
 
-def _others(exchange: Exchange) -> Iterable[Elsewhere]:
+def _others(exchange: Exchange, people: Iterable[Speaker]) -> Iterable[Elsewhere]:
     """Exchanges of these days that one of the participants takes part in, the nearest days first."""
-    people = [actor.pk for actor in exchange.participants.all()]
-    through = Exchange.participants.through._default_manager.filter(actor__in=people).values("exchange")
-    days = (exchange.date - AROUND, exchange.date + AROUND)
-    near = Exchange.objects.filter(date__range=days, pk__in=through).exclude(pk=exchange.pk)
-    rows = list(near.order_by("date", "pk")[:NEAR])
-    rows.sort(key=lambda row: abs(row.date - exchange.date))
-    prefetch_related_objects(rows[:OFFERED], "participants")
-    return (Elsewhere(str(key), row.pk, label_of(row)) for key, row in enumerate(rows[:OFFERED], start=1))
+    rows = _NEAR(
+        exchange=exchange.pk,
+        since=exchange.date - AROUND,
+        until=exchange.date + AROUND,
+        people=[one.id for one in people],
+    )
+    nearest = sorted(rows, key=lambda row: abs(row.date - exchange.date))[:OFFERED]
+    taking_part = participants_in([row.pk for row in nearest])
+    return (
+        Elsewhere(str(key), row.pk, label_of(row, title_of(taking_part[row.pk])))
+        for key, row in enumerate(nearest, start=1)
+    )

@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Q, QuerySet
 
 from diplomacy.archive.deciding.machine_made import Told
 from diplomacy.archive.models import Actor, Alias, Article, Coverage, Statement, Version
+from diplomacy.archive.prepared import Prepared, given
 from diplomacy.web.pages.accounts import cue_text
 from diplomacy.web.pages.addresses import address
 from diplomacy.web.pages.article import role_of
@@ -76,7 +77,8 @@ class SpeakerPage:
     @classmethod
     def build(cls, item: int | Told | None, state: State) -> "SpeakerPage":
         """The page of a statement (an id, or one as the machine read it) that the curator holds; in five queries."""
-        told = item if isinstance(item, Told) else _told(item) if item else None
+        found = _STATEMENT.first(statement=item) if isinstance(item, int) else None
+        told = item if isinstance(item, Told) else Told(found, tuple(found.who)) if found else None
         if told is None:
             return cls(state, None)
         said = told.statement
@@ -97,40 +99,62 @@ class SpeakerPage:
         )
 
 
-def _told(pk: int) -> Told | None:
+def _statement() -> "QuerySet[Any]":
     speakers = Statement.speakers.through.objects.filter(statement=OuterRef("pk")).order_by("pk").values("actor")
     rows: QuerySet[Any] = Statement.objects.select_related("version__article__outlet", "via")
-    rows = rows.annotate(who=ArraySubquery(speakers))
-    unseen = ("source", "segments", "search")
-    found = rows.defer("search", *(f"version__{name}" for name in unseen)).filter(pk=pk).order_by("pk").first()
-    return Told(found, tuple(found.who)) if found else None
+    unseen = ("search", *(f"version__{name}" for name in ("source", "segments", "search")))
+    rows = rows.annotate(who=ArraySubquery(speakers)).filter(pk=given("statement")).order_by("pk")
+    return rows.defer(*unseen)
+
+
+def _actors(wanted: Q) -> "QuerySet[Actor, tuple[int, str]]":
+    found: QuerySet[Actor, tuple[int, str]] = Actor.objects.filter(wanted).order_by("pk").values_list("pk", "name")
+    return found
+
+
+def _named() -> Q:
+    """That one of an actor's names is among these."""
+    aliases = Alias.objects.filter(name__any_of=given("names")).order_by().values("actor")
+    return Q(name__any_of=given("names")) | Q(pk__in=aliases)
+
+
+_STATEMENT = Prepared(_statement)
+_KNOWN = Prepared(lambda: _actors(Q(pk__any_of=given("actors"))))
+_NAMED = Prepared(lambda: _actors(Q(pk__any_of=given("actors")) | _named()))
+_HEARD = Prepared(
+    lambda: (
+        Statement.speakers.through._default_manager.filter(statement__version=given("version"))
+        .order_by("pk")
+        .values_list("actor_id", flat=True)
+    )
+)
+_TAKING_PART = Prepared(
+    lambda: (
+        Coverage.objects.filter(version=given("version"), exchange__participants__isnull=False)
+        .order_by("exchange", "exchange__participants")
+        .values_list("exchange", "exchange__participants")
+    )
+)
 
 
 def _people(version: Version, speakers: Sequence[int], together: Sequence[Sequence[int]]) -> dict[int, Speaker]:
     """Who may speak in a text, the likeliest first: those of its exchanges, who speaks in it, who is named in it."""
-    said = Statement.speakers.through._default_manager.filter(statement__version=version)
-    heard = Counter(said.values_list("actor_id", flat=True)).most_common()
+    heard = Counter(_HEARD(version=version.pk)).most_common()
     ranked = dict.fromkeys([*speakers, *chain(*together), *(actor for actor, _ in heard)])
-    wanted = Q(pk__in=ranked) | (_named(version) if len(ranked) < OFFERED else Q())
-    named = Actor.objects.filter(wanted).order_by("pk").values_list("pk", "name")
-    actors = {pk: Speaker(pk, name) for pk, name in named}
+    if len(ranked) < OFFERED:
+        known = _NAMED(actors=list(ranked), names=names_in(version.text))
+    else:
+        known = _KNOWN(actors=list(ranked))
+    actors = {pk: Speaker(pk, name) for pk, name in known}
     return {pk: actors[pk] for pk in (*ranked, *actors) if pk in actors}
 
 
 def _together(version: Version) -> list[tuple[int, ...]]:
     """The participants of each exchange that a text tells of."""
-    rows = Coverage.objects.filter(version=version, exchange__participants__isnull=False)
-    columns = ("exchange", "exchange__participants")
     told: dict[int, list[int]] = {}
-    for exchange, actor in rows.order_by(*columns).values_list(*columns):
+    for exchange, actor in _TAKING_PART(version=version.pk):
         told.setdefault(exchange, []).append(actor)
     return list(map(tuple, told.values()))
-
-
-def _named(version: Version) -> Q:
-    """That one of an actor's names stands in the text."""
-    names = names_in(version.text)
-    return Q(name__in=names) | Q(pk__in=Alias.objects.filter(name__in=names).values("actor"))
 
 
 def _candidates(

@@ -5,7 +5,6 @@ can be undone.
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -63,14 +62,14 @@ class State:
     """The second look that the item is, of what somebody else has decided."""
 
 
-def decided_by(subject: Subject, curator: Any) -> DecisionQuerySet:
+def _decided(subject: Subject) -> DecisionQuerySet:
     """A curator's decisions that a review of this subject can undo."""
-    kept = Decision.objects.on(subject).kept().filter(by=curator)
+    kept = Decision.objects.on(subject).kept().filter(by=given("curator"))
     return kept.filter(kind__in=ONE_BY_ONE).exclude(kind=DecisionKind.CHANGE, subject=Subject.EXCHANGE)
 
 
 def _latest(subject: Subject) -> "QuerySet[Decision, tuple[int, datetime]]":
-    return decided_by(subject, given("curator")).order_by("-pk").values_list("pk", "at")[:1]
+    return _decided(subject).order_by("-pk").values_list("pk", "at")[:1]
 
 
 def _latest_look(subject: Subject) -> "QuerySet[SecondLook, tuple[int, datetime | None]]":
@@ -78,8 +77,18 @@ def _latest_look(subject: Subject) -> "QuerySet[SecondLook, tuple[int, datetime 
     return looks.order_by("-at").values_list("pk", "at")[:1]
 
 
+def _own(subject: Subject) -> DecisionQuerySet:
+    return _decided(subject).filter(pk=given("decision")).order_by("pk")
+
+
+_OWN = {subject: Prepared(partial(_own, subject)) for subject in Subject}
 _LATEST = {subject: Prepared(partial(_latest, subject)) for subject in Subject}
 _LATEST_LOOK = {subject: Prepared(partial(_latest_look, subject)) for subject in Subject}
+
+
+def own_decision(subject: Subject, curator: int, pk: int) -> Decision | None:
+    """The decision of this id, where it is one of the curator's that a review of this subject can undo."""
+    return _OWN[subject].first(curator=curator, decision=pk)
 
 
 def last_of(subject: Subject, curator: int) -> Last:
