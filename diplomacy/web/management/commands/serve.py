@@ -98,7 +98,7 @@ def start_worker() -> None:
 def become_gunicorn(host: str, port: str, *, workers: int) -> None:
     """Replace this process by the server, so that Ctrl-C and signals reach it alone."""
     hosts = ",".join(dict.fromkeys([*settings.ALLOWED_HOSTS, shown(host)]))
-    environment = {"DIPLOMACY_POOL": "4", "DIPLOMACY_HOSTS": hosts, **os.environ}
+    environment = {"DIPLOMACY_HOSTS": hosts, **os.environ}
     address = f"--bind=[{host}]:{port}" if ":" in host else f"--bind={host}:{port}"
     options = [address, f"--chdir={settings.BASE}", f"--workers={workers}", "--threads=4"]
     options += [f"--graceful-timeout={ENDS_WITHIN}", "--log-level=warning", "--no-control-socket"]
