@@ -8,27 +8,29 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db import transaction
+from django.db.models import DateTimeField, Exists, FloatField, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from diplomacy.archive.deciding.judgements import Value, said
 from diplomacy.archive.deciding.machine_made import MACHINE_MADE, LookGoneError
 from diplomacy.archive.deciding.reviewing import HELD_FOR
 from diplomacy.archive.models import Decision, DecisionKind, SecondLook, Subject
+from diplomacy.archive.prepared import Prepared, Told, given
 
-_MAY_BE_DUE = """
-    SELECT EXISTS (
-        SELECT FROM archive_decision d
-        WHERE d.subject = %s AND d.undone_at IS NULL AND d.lot < %s AND d.by_id <> %s AND NOT EXISTS (
-            SELECT FROM archive_secondlook look
-            WHERE look.decision_id = d.id AND (
-                look.kind <> '' OR (look.by_id = %s AND look.until IS NULL) OR (look.by_id <> %s AND look.until >= %s)
-            )
-        )
-    )
-"""
 __all__ = ["LookGoneError", "give", "next_look", "pass_over", "settle", "take_back"]
+
+
+def _drawn() -> "QuerySet[Decision, int]":
+    """Decisions, of others, that are put to a second curator and that no look stands in the way of."""
+    by, now = given("by"), given("now", DateTimeField())
+    over = ~Q(kind="") | Q(by=by, until=None) | (~Q(by=by) & Q(until__gte=now))
+    drawn = Decision.objects.kept().filter(subject=given("subject"), lot__lt=given("share", FloatField()))
+    free = drawn.exclude(by=by).filter(~Exists(SecondLook.objects.filter(over, decision=OuterRef("pk"))))
+    return free.order_by().values_list("pk", flat=True)[:1]
+
+
+_MAY_BE_DUE = Prepared(_drawn)
 
 
 def next_look(subject: Subject, by: AbstractBaseUser) -> SecondLook | None:
@@ -51,12 +53,15 @@ def next_look(subject: Subject, by: AbstractBaseUser) -> SecondLook | None:
 def _may_be_due(subject: Subject, by: AbstractBaseUser) -> bool:
     """Whether anything is drawn that no look of this curator, or of another, stands in the way of.
 
-    Most often nothing is. Asked at every press, it is SQL: to write it takes Django ten times as long as to answer it
-    the database. What is in force, and was the machine's, `_due` knows.
+    Most often nothing is. What is in force, and was the machine's, `_due` knows.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_MAY_BE_DUE, [subject, settings.DIPLOMACY_SECOND_LOOK, by.pk, by.pk, by.pk, timezone.now()])
-        return bool(cursor.fetchone()[0])
+    told: dict[str, Told] = {
+        "subject": subject,
+        "share": settings.DIPLOMACY_SECOND_LOOK,
+        "by": by.pk,
+        "now": timezone.now(),
+    }
+    return _MAY_BE_DUE.first(**told) is not None
 
 
 def _due(subject: Subject, by: AbstractBaseUser) -> "QuerySet[Decision]":
