@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from diplomacy.archive.prepared import asked
+
 EXCHANGES = 30
 """How many of the outlet's newest shared exchanges are counted: a bound on what a page costs."""
 CLOSEST_FIRST = ("same", "reworded", "shifted", "contradicted")
@@ -39,13 +41,19 @@ class Carried:
 
 
 _CARRIED = """
+SELECT * FROM (
 WITH counting AS NOT MATERIALIZED (
     SELECT v.id, v.exchange_id AS exchange, v.version_id AS version, a.outlet_id AS outlet
     FROM archive_coverage v JOIN archive_article a ON a.id = v.article_id
     WHERE v.counts
 ), shared AS MATERIALIZED (
     SELECT e.id FROM archive_exchange e
-    WHERE EXISTS (SELECT 1 FROM counting v WHERE v.exchange = e.id AND v.outlet = %(outlet)s)
+    WHERE e.id IN (
+            SELECT v.exchange_id
+            FROM archive_article a CROSS JOIN LATERAL
+                (SELECT exchange_id FROM archive_coverage WHERE article_id = a.id AND counts OFFSET 0) v
+            WHERE a.outlet_id = %(outlet)s
+        )
         AND EXISTS (SELECT 1 FROM counting v WHERE v.exchange = e.id AND v.outlet <> %(outlet)s)
     ORDER BY e.date DESC, e.id DESC LIMIT %(exchanges)s
 ), accounts AS MATERIALIZED (
@@ -58,7 +66,7 @@ WITH counting AS NOT MATERIALIZED (
     SELECT id, exchange FROM told WHERE outlet = %(outlet)s
 ), answers AS MATERIALIZED (
     SELECT p.exchange_id AS exchange, p.left_id AS claim, p.right_id AS other,
-        array_position(%(closest)s, p.relation) AS place
+        array_position(%(closest)s::text[], p.relation::text) AS place
     FROM shared JOIN archive_pair p ON p.exchange_id = shared.id AND p.relation = ANY(%(closest)s)
 ), best AS (
     SELECT claim, min(place) AS place
@@ -73,11 +81,13 @@ WITH counting AS NOT MATERIALIZED (
     GROUP BY told.outlet, best.place
 )
 SELECT outlet, o.name, o.kind, place, n FROM counted JOIN archive_outlet o ON o.id = outlet
+) met
 """
 """How many claims each other outlet has of the shared exchanges, by the place of their closest answer in `closest`
 (from 1; null where there is none). `counting` is `Coverage.objects.accounts()`. Counted where the rows are: they are
 thousands, and a dozen come out. The CASE keeps the planner from taking the two conditions for independent: it would
-expect one claim of all, and loop over the others.
+expect one claim of all, and loop over the others. The OFFSET keeps it from looking through all coverage for the few
+articles of an outlet.
 """
 
 
@@ -86,9 +96,7 @@ def carried(outlet: int) -> tuple[Carried, ...]:
 
     Of its newest `EXCHANGES` shared exchanges; the outlet that tells most first. One query.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_CARRIED, {"outlet": outlet, "exchanges": EXCHANGES, "closest": list(CLOSEST_FIRST)})
-        rows = cursor.fetchall()
+    rows = asked(connection, _CARRIED, {"outlet": outlet, "exchanges": EXCHANGES, "closest": list(CLOSEST_FIRST)})
     told: Counter[tuple[int, str, str]] = Counter()
     closest: defaultdict[int, dict[str, int]] = defaultdict(dict)
     for teller, name, kind, place, count in rows:

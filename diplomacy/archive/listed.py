@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import connection
 
+from diplomacy.archive.prepared import asked
+
 _LISTED = """
 SELECT e.id, e.kind, e.date,
     (SELECT jsonb_agg(jsonb_build_array(a.id, a.name) ORDER BY a.name, a.id)
@@ -24,7 +26,7 @@ SELECT e.id, e.kind, e.date,
                         WHERE p.exchange_id = e.id AND p.left_id = c.id AND p.relation <> 'disputed')
         AND NOT EXISTS (SELECT 1 FROM archive_pair p
                         WHERE p.exchange_id = e.id AND p.right_id = c.id AND p.relation <> 'disputed'))
-FROM unnest(%s::bigint[]) WITH ORDINALITY asked(id, place) JOIN archive_exchange e ON e.id = asked.id
+FROM unnest(%(exchanges)s::bigint[]) WITH ORDINALITY asked(id, place) JOIN archive_exchange e ON e.id = asked.id
 ORDER BY asked.place
 """
 
@@ -48,10 +50,7 @@ class Listed:
 
 def listed(exchanges: Sequence[int]) -> tuple[Listed, ...]:
     """The exchanges of these ids, in their order, in one query; copies of articles are no accounts."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LISTED, [list(exchanges)])
-        rows = cursor.fetchall()
-    return tuple(map(_listed, rows))
+    return tuple(map(_listed, asked(connection, _LISTED, {"exchanges": list(exchanges)})))
 
 
 def _listed(row: Sequence[Any]) -> Listed:

@@ -70,10 +70,13 @@ def given(name: str, field: "models.Field[Any, Any] | None" = None) -> Any:
 
 
 class Prepared(Generic[Row_co]):
-    """The rows of a queryset whose SQL is written when it is first asked, and planned once for each connection."""
+    """The rows of a queryset whose SQL is written when it is first asked, and planned once for each connection.
 
-    def __init__(self, write: Callable[[], "models.QuerySet[Any, Row_co]"]) -> None:
-        self._write = write
+    `planned_anew` is for one whose best plan hangs on what is told, as a search's on how common its words are.
+    """
+
+    def __init__(self, write: Callable[[], "models.QuerySet[Any, Row_co]"], *, planned_anew: bool = False) -> None:
+        self._write, self._planned_anew = write, planned_anew
 
     @cached_property
     def _written(self) -> tuple["models.QuerySet[Any, Row_co]", SQLCompiler, str, tuple[str, ...]]:
@@ -95,7 +98,7 @@ class Prepared(Generic[Row_co]):
         queryset, written, sql, names = self._written
         compiler = copy(written)
         compiler.connection = connections[queryset.db]  # each thread has its own
-        rows = asked(compiler.connection, sql, [_sent(told[name]) for name in names])
+        rows = asked(compiler.connection, sql, [told[name] for name in names], planned_anew=self._planned_anew)
         if compiler.has_extra_select:
             rows = [row[: compiler.col_count] for row in rows]
         compiler.execute_sql = lambda *_, **__: [rows]  # type: ignore[assignment,method-assign]
@@ -111,29 +114,44 @@ class Prepared(Generic[Row_co]):
 class _Cursor(Cursor[Any]):
     """Tells Django what it asked, for its log: psycopg's own tells of what is not prepared alone."""
 
+    prepare: bool | None = None
+    """Whether what it asks is prepared; None where that hangs on how often it has been."""
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> "_Cursor":
+        return super().execute(query, params, prepare=self.prepare, **options)
+
     def _convert_query(self, query: Any, params: Any = None) -> Any:
         self._query = super()._convert_query(query, params)
         return self._query
 
 
 def asked(
-    connection: Any, sql: str, told: Sequence[Any] | Mapping[str, Any], *, binary: bool = False
+    connection: Any,
+    sql: str,
+    told: Sequence[Any] | Mapping[str, Any],
+    *,
+    binary: bool = False,
+    planned_anew: bool = False,
 ) -> list[tuple[Any, ...]]:
     """What the database answers to a SELECT that is planned once; `binary` is for what is mostly bytes, as vectors are.
 
     Django's own cursors send values within the SQL, which is planned anew each time. Before anything but a SELECT
     pghistory writes what the history is to say, and two statements cannot be prepared as one.
     """
+    values: Any = (
+        {name: _sent(it) for name, it in told.items()} if isinstance(told, Mapping) else list(map(_sent, told))
+    )
     connection.ensure_connection()
     sender = _Cursor(connection.connection)
     sender.format = Format.BINARY if binary else Format.TEXT
+    sender.prepare = False if planned_anew else None
     with connection._prepare_cursor(sender) as cursor:  # counted and logged as Django's are
-        cursor.execute(sql, told)
+        cursor.execute(sql, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
 
 
-def _sent(value: Told) -> Any:
+def _sent(value: Any) -> Any:
     """Numbers of one size, for each size would be another query to the database; one that no id has is like none."""
     if isinstance(value, list):
         return list(map(_sent, value))

@@ -59,7 +59,7 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
         through = self.model.participants.through._default_manager
         return self.filter(Exists(through.filter(exchange=OuterRef("pk"), actor__in=actors.values("pk"))))
 
-    def covered_by(self, outlet: int) -> Self:
+    def covered_by(self, outlet: Any) -> Self:
         """Those that an article of this outlet (an id) tells of."""
         coverage = _model("Coverage").objects.filter(exchange=OuterRef("pk"), article__outlet=outlet)
         return self.filter(Exists(coverage))
@@ -125,13 +125,13 @@ class VersionQuerySet(models.QuerySet[Any]):
         """The latest publication first."""
         return self.order_by("-article__published_on", "-pk")
 
-    def best_for(self, words: str) -> Self:
+    def best_for(self, words: Any) -> Self:
         """Those that have most to do with the words first."""
         return self.annotate(rank=SearchRank(F("search"), _query(words))).order_by(
             "-rank", "-article__published_on", "-pk"
         )
 
-    def with_snippets(self, words: str) -> Self:
+    def with_snippets(self, words: Any) -> Self:
         """Each with `snippet`, its passages that hold the words, which stand between the two `HIT` characters.
 
         A snippet costs the parse of its whole text: for the rows of a page, not for all that are found.

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from django.db import connection
 
+from diplomacy.archive.prepared import asked
+
 _VOICES = """
 SELECT asked.place, array_agg(a.name ORDER BY a.name)
-FROM unnest(%s::bigint[], %s::int[]) WITH ORDINALITY asked(version, start, place)
+FROM unnest(%(versions)s::bigint[], %(starts)s::bigint[]) WITH ORDINALITY asked(version, start, place)
 CROSS JOIN LATERAL (
     SELECT s.id FROM archive_statement s
     WHERE s.version_id = asked.version AND NOT s.silence
@@ -26,6 +28,5 @@ def voices(places: Sequence[tuple[int, int]]) -> Mapping[int, tuple[str | None, 
 
     By the index of the place; one that lies in no statement is left out. None stands for somebody not identified.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_VOICES, [[version for version, _ in places], [start for _, start in places]])
-        return {place - 1: tuple(names) for place, names in cursor.fetchall()}
+    told = {"versions": [version for version, _ in places], "starts": [start for _, start in places]}
+    return {place - 1: tuple(names) for place, names in asked(connection, _VOICES, told)}

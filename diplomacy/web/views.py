@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
 from diplomacy.archive.deciding.merging import stands_for
-from diplomacy.archive.models import BinnedKind, Outlet
+from diplomacy.archive.models import BinnedKind
 from diplomacy.web.asked import day, number, one_of, part_or_elsewhere, whole_or_part, words
 from diplomacy.web.deleting import deleted_or_404
 from diplomacy.web.pages.about import AboutPage, MethodsPage
@@ -14,7 +14,7 @@ from diplomacy.web.pages.actor import ActorPage, ActorsPage, full_actors
 from diplomacy.web.pages.article import ArticlePage, full_articles
 from diplomacy.web.pages.exchanges import ExchangesPage, Filters
 from diplomacy.web.pages.listing import HomePage
-from diplomacy.web.pages.outlet import OutletPage, OutletsPage
+from diplomacy.web.pages.outlet import OutletPage, OutletsPage, outlet_of
 from diplomacy.web.pages.pair import PairPage, full_pairs
 from diplomacy.web.pages.words import EXCHANGE_KINDS, RELATIONS
 
@@ -88,7 +88,7 @@ def outlets(request: HttpRequest) -> HttpResponse:
 @require_safe
 def outlet(request: HttpRequest, pk: int) -> HttpResponse:
     """One outlet and its articles."""
-    found = Outlet.objects.filter(pk=pk).first()
+    found = outlet_of(pk)
     if found is None:
         return deleted_or_404(request, BinnedKind.OUTLET, pk)
     page = OutletPage.build(found, number=request.GET.get("page"))

@@ -11,7 +11,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.test.utils import CaptureQueriesContext
 
 from diplomacy.archive.models import Actor, ActorKind
-from diplomacy.archive.prepared import Prepared, given
+from diplomacy.archive.prepared import Prepared, asked, given
 
 pytestmark = pytest.mark.django_db
 PEOPLE = ("Brun", "Orrell", "Vik", "Zale")
@@ -108,6 +108,14 @@ def test_a_value_that_is_not_told_is_an_error(people: dict[str, int]) -> None:
     prepared = Prepared(lambda: Actor.objects.filter(pk=given("id")))
     with pytest.raises(KeyError):
         prepared(ids=people["Vik"])
+
+
+def test_sql_by_hand_is_told_its_values_by_name(people: dict[str, int]) -> None:
+    """As often as it names them."""
+    sql = "SELECT name FROM archive_actor WHERE id = ANY(%(ids)s) AND (name <> %(name)s OR name = %(name)s || '%%')"
+    ids = list(people.values())
+    assert sorted(asked(connection, sql, {"ids": ids, "name": "Vik"})) == [(name,) for name in PEOPLE if name != "Vik"]
+    assert asked(connection, sql, {"ids": [], "name": "Vik"}) == []
 
 
 def test_a_number_that_no_id_can_have_is_no_rows(people: dict[str, int]) -> None:

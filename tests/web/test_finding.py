@@ -225,7 +225,7 @@ def test_an_outlet_is_told_by_what_it_carries(corpus: Corpus) -> None:
     assert (
         page.statements == 4
         and {verb.lemma for verb in page.verbs} == STRESSED
-        and page.speakers[0][0] == corpus.minister
+        and page.speakers[0][0].id == corpus.minister.pk
     )
     assert not OutletPage.build(Outlet.objects.create(name="Alone")).carried
 

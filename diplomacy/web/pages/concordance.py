@@ -84,7 +84,8 @@ def pattern(words: str) -> re.Pattern[str]:
 _HOLDING = Prepared(
     lambda: (
         Version.objects.current().holding(given("words", TextField())).newest().values_list("pk", flat=True)[: MOST + 1]
-    )
+    ),
+    planned_anew=True,
 )
 _TEXTS = Prepared(
     lambda: Version.objects.filter(pk__any_of=given("ids")).values_list(

@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import Count, F, Func, Max, Min, QuerySet
 
 from diplomacy.archive.models import Actor, Article, Claim, Exchange, Pair, Statement
+from diplomacy.archive.prepared import asked
 from diplomacy.web.pages.verbs import Stance, Verb, by_class, stances, verbs
 
 _REVISION = """
@@ -81,9 +82,7 @@ def most_used(most: int) -> tuple[str, ...]:
 
 def revision() -> Revision:
     """The state of the archive: what is counted over much of it is kept for as long as this stays."""
-    with connection.cursor() as cursor:
-        cursor.execute(_REVISION)
-        articles, exchanges, *latest = cursor.fetchone()
+    ((articles, exchanges, *latest),) = asked(connection, _REVISION, ())
     return Revision(articles, exchanges, tuple(latest))
 
 

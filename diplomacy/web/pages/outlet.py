@@ -1,9 +1,9 @@
 """Outlets: what each covers, how it attributes, how much of the other accounts it carries."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -11,9 +11,11 @@ from django.db.models import Count, OuterRef
 
 from diplomacy.archive.carrying import Carried, carried
 from diplomacy.archive.models import Actor, Article, Coverage, Exchange, Outlet, Statement
+from diplomacy.archive.prepared import Prepared, given
 from diplomacy.archive.querysets import count_of
 from diplomacy.web.pages.corpus import corpus_stances
 from diplomacy.web.pages.listing import ExchangeCard, cards_of
+from diplomacy.web.pages.people import Speaker
 from diplomacy.web.pages.tally import Tally
 from diplomacy.web.pages.timeline import Timeline
 from diplomacy.web.pages.verbs import Stance, Verb, by_class, stances, verbs
@@ -52,10 +54,10 @@ class OutletPage:
     outlet: Outlet
     kind: str
     articles: tuple[Article, ...]
-    page: "Page[Any]"
+    page: "Page[int]"
     timeline: Timeline
     exchanges: tuple[ExchangeCard, ...]
-    speakers: tuple[tuple[Actor, int], ...]
+    speakers: tuple[tuple[Speaker, int], ...]
     """Whom it quotes most, with how many statements."""
     statements: int
     stances: tuple[tuple[Stance, int], ...]
@@ -68,28 +70,20 @@ class OutletPage:
     @classmethod
     def build(cls, outlet: Outlet, *, number: str | None = None) -> "OutletPage":
         """The page of `outlet` with that page of its articles, newest first."""
-        days: Iterable[tuple[date, int]] = (
-            outlet.articles.order_by().values_list("published_on").annotate(n=Count("pk"))
-        )
-        timeline = Timeline.of(dict(days))
-        spoken = Statement.objects.current().filter(version__article__outlet=outlet, silence=False).order_by()
-        used = Counter({(lemma, key): n for lemma, key, n in _verbs(spoken)})
+        days = dict(_DAYS(outlet=outlet.pk))
+        used = Counter({(lemma, key): n for lemma, key, n in _VERBS(outlet=outlet.pk)})
         shares = stances(by_class(used))
         everywhere = {stance.key: stance.percent for stance in corpus_stances()}
-        page = _articles(outlet, total=sum(bar.count for bar in timeline.bars), number=number)
+        page = Paginator(range(sum(days.values())), PER_PAGE).get_page(number)
         rows = carried(outlet.pk)
-        newest = Exchange.objects.covered_by(outlet.pk).newest().values_list("pk", flat=True)
-        quoted = Actor.objects.filter(statements__in=spoken.values("pk")).annotate(said=Count("statements"))
         return cls(
             outlet=outlet,
             kind=OUTLET_KINDS[outlet.kind],
-            articles=tuple(page.object_list),
+            articles=tuple(_articles_from((page.number - 1) * PER_PAGE)(outlet=outlet.pk)),
             page=page,
-            timeline=timeline,
-            exchanges=cards_of(newest[:EXCHANGES_SHOWN]),
-            speakers=tuple(
-                (one, getattr(one, "said", 0)) for one in quoted.order_by("-said", "name", "pk")[:SPEAKERS_SHOWN]
-            ),
+            timeline=Timeline.of(days),
+            exchanges=cards_of(_EXCHANGES(outlet=outlet.pk)),
+            speakers=tuple((Speaker(actor, name), n) for actor, name, n in _SPEAKERS(outlet=outlet.pk)),
             statements=used.total(),
             stances=tuple((stance, everywhere.get(stance.key, 0)) for stance in shares),
             verbs=verbs(used, most=VERBS_SHOWN),
@@ -98,18 +92,56 @@ class OutletPage:
         )
 
 
-def _verbs(spoken: Any) -> Iterable[tuple[str, str, int]]:
-    found: Iterable[tuple[str, str, int]] = spoken.values_list("cue_lemma", "cue_class").annotate(n=Count("pk"))
-    return found
+_OUTLET = Prepared(lambda: Outlet.objects.filter(pk=given("pk")))
+_DAYS: Prepared[tuple[date, int]] = Prepared(
+    lambda: (
+        Article.objects.filter(outlet=given("outlet")).order_by().values_list("published_on").annotate(n=Count("pk"))
+    )
+)
+_VERBS: Prepared[tuple[str, str, int]] = Prepared(
+    lambda: (
+        Statement.objects.current()
+        .filter(version__article__outlet=given("outlet"), silence=False)
+        .order_by()
+        .values_list("cue_lemma", "cue_class")
+        .annotate(n=Count("pk"))
+    )
+)
+_SPEAKERS: Prepared[tuple[int, str, int]] = Prepared(
+    lambda: (
+        Actor.objects.filter(
+            statements__silence=False,
+            statements__version__current=True,
+            statements__version__article__outlet=given("outlet"),
+        )
+        .annotate(said=Count("statements"))
+        .order_by("-said", "name", "pk")
+        .values_list("pk", "name", "said")[:SPEAKERS_SHOWN]
+    )
+)
+_EXCHANGES = Prepared(
+    lambda: Exchange.objects.covered_by(given("outlet")).newest().values_list("pk", flat=True)[:EXCHANGES_SHOWN]
+)
 
 
-def _articles(outlet: Outlet, *, total: int, number: str | None) -> "Page[Any]":
+def outlet_of(pk: int) -> Outlet | None:
+    """The outlet of this id, if there is one."""
+    return _OUTLET.first(pk=pk)
+
+
+@lru_cache(maxsize=64)
+def _articles_from(first: int) -> Prepared[Article]:
+    """A page of an outlet's articles, newest first, each with how many statements it has and exchanges it tells of."""
     said = Statement.objects.filter(version__article=OuterRef("pk"), version__current=True, silence=False)
     coverage = Coverage.objects.filter(article=OuterRef("pk"))
-    articles = outlet.articles.annotate(statement_count=count_of(said), exchange_count=count_of(coverage))
-    paginator = Paginator(articles.order_by("-published_on", "-id"), PER_PAGE)
-    paginator.count = total  # counted by day already
-    return paginator.get_page(number)
+    return Prepared(
+        lambda: (
+            Article.objects.filter(outlet=given("outlet"))
+            .only("title", "language", "published_on")
+            .annotate(statement_count=count_of(said), exchange_count=count_of(coverage))
+            .order_by("-published_on", "-id")[first : first + PER_PAGE]
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)

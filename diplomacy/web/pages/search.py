@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Page, Paginator
+from django.db.models import TextField
 
 from diplomacy.archive.models import Actor, Article, Coverage, Statement, Version
+from diplomacy.archive.prepared import Prepared, given
 from diplomacy.archive.querysets import HIT
 from diplomacy.web.pages.addresses import address
 from diplomacy.web.pages.corpus import most_quoted, most_used
@@ -74,32 +76,46 @@ class TextsPage:
         ids: list[int] = []
         more = False
         if words:
-            found = Version.objects.current().saying(words).newest()
-            ids = list(found.values_list("pk", flat=True)[: MOST + 1])
+            ids = _SAYING(words=words)
             more, ids = len(ids) > MOST, ids[:MOST]
             if not newest:
-                best = Version.objects.filter(pk__in=ids).best_for(words)
-                ids = list(best.values_list("pk", flat=True))
+                ids = _BEST(ids=ids, words=words)
         page = Paginator(ids, PER_PAGE).get_page(number)
         return cls(words, newest, _text_hits(list(page.object_list), words), page, more)
 
 
-def _text_hits(ids: Sequence[int], words: str) -> tuple[TextHit, ...]:
-    versions = (
-        Version.objects.filter(pk__in=ids)
-        .with_snippets(words)
+_WORDS = given("words", TextField())
+_SAYING = Prepared(
+    lambda: Version.objects.current().saying(_WORDS).newest().values_list("pk", flat=True)[: MOST + 1],
+    planned_anew=True,
+)
+_BEST = Prepared(lambda: Version.objects.filter(pk__any_of=given("ids")).best_for(_WORDS).values_list("pk", flat=True))
+_FOUND = Prepared(
+    lambda: (
+        Version.objects.filter(pk__any_of=given("ids"))
+        .with_snippets(_WORDS)
         .select_related("article__outlet")
-        .defer("text", "source", "segments", "search")
+        .only(*(f"article__{name}" for name in ("title", "language", "published_on", "outlet__name", "outlet__kind")))
     )
-    found = {version.pk: version for version in versions}
+)
+_REPORTED = Prepared(
+    lambda: (
+        Coverage.objects.filter(article__any_of=given("articles"))
+        .order_by("exchange__date", "exchange")
+        .values_list("article_id", "exchange_id", "exchange__date")
+    )
+)
+
+
+def _text_hits(ids: list[int], words: str) -> tuple[TextHit, ...]:
+    found = {version.pk: version for version in _FOUND(ids=ids, words=words)}
     reported = _reported([version.article_id for version in found.values()])
     return tuple(_text_hit(found[pk], reported[found[pk].article_id]) for pk in ids if pk in found)
 
 
-def _reported(articles: Sequence[int]) -> defaultdict[int, list[Reported]]:
+def _reported(articles: list[int]) -> defaultdict[int, list[Reported]]:
     """The exchanges that each of these articles (ids) reports, by their dates, in two queries."""
-    covered = Coverage.objects.filter(article__in=articles).order_by("exchange__date", "exchange")
-    rows = list(covered.values_list("article_id", "exchange_id", "exchange__date"))
+    rows = _REPORTED(articles=articles)
     people = participants_in({exchange for _, exchange, _ in rows})
     found: defaultdict[int, list[Reported]] = defaultdict(list)
     for article, exchange, on in rows:
