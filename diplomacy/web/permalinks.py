@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from diplomacy.web.pages.changes import ChangesPage
 from diplomacy.web.pages.citing import Citation, cite_in
-from diplomacy.web.pages.elsewhere import ElsewherePage, full_claims
+from diplomacy.web.pages.elsewhere import CLAIM_AT, ElsewherePage
 from diplomacy.web.pages.omission import omission_at
 from diplomacy.web.pages.pair import PairPage
 from diplomacy.web.pages.places import Place, TextKey
@@ -79,7 +79,7 @@ def changes(request: HttpRequest, old: TextKey, new: TextKey, form: str = "") ->
 @require_safe
 def elsewhere(request: HttpRequest, place: Place) -> HttpResponse:
     """Where else a claim is made, by its place; what lies near it changes with the archive, so that none cites it."""
-    found = sought_at(place, full_claims())
+    found = sought_at(place, CLAIM_AT)
     if isinstance(found, Moved | Gone):
         return away(request, found)
     return render(request, "web/search/elsewhere.html", {"page": ElsewherePage.build(found), "nav": "search"})

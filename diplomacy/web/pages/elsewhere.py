@@ -1,13 +1,18 @@
 """Where else a claim is made, by meaning: in other accounts of its exchange, and in any other article."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from diplomacy.archive.models import Article, Claim, Pair
+from diplomacy.archive.models import Article, Claim, Pair, Version
 from diplomacy.archive.nearest import nearest
-from diplomacy.web.pages.accounts import ClaimView, PairLink
+from diplomacy.archive.prepared import Prepared, given
+from diplomacy.web.pages.accounts import LINKED, ClaimView, PairLink
+from diplomacy.web.pages.people import speakers_of
 from diplomacy.web.pages.places import Place, TextKey, elsewhere_url
+from diplomacy.web.pages.told import TOLD, ToldClaim
 
 AT_LEAST = 0.55
 """The cosine of two claims' vectors below which they are of other matters more often than not."""
@@ -19,7 +24,10 @@ class Near:
     """A claim that lies near."""
 
     claim: ClaimView
-    article: Article
+    outlet: int
+    outlet_name: str
+    language: str
+    on: date
     closeness: str
     percent: int
     same_exchange: bool
@@ -44,45 +52,72 @@ class ElsewherePage:
 
     @classmethod
     def build(cls, claim: Claim) -> "ElsewherePage":
-        """The page of `claim`, one of `full_claims()`."""
+        """The page of `claim`, as `CLAIM_AT` loads it."""
         text = claim.version.text
-        siblings = Claim.objects.filter(statement=claim.statement_id).exclude(pk=claim.pk).order_by("position", "pk")
-        spans = siblings.values_list("start", "end") if claim.statement_id else ()
+        spans = _OF_STATEMENT(statement=claim.statement_id) if claim.statement_id else ()
         key = TextKey.of(claim.version)
         return cls(
             claim=ClaimView.of(claim, claim.version),
             article=claim.version.article,
-            others=tuple((elsewhere_url(Place(key, start, end)), text[start:end]) for start, end in spans),
+            others=tuple(
+                (elsewhere_url(Place(key, start, end)), text[start:end]) for pk, start, end in spans if pk != claim.pk
+            ),
             near=_near(claim),
         )
 
 
-def full_claims() -> QuerySet[Claim]:
-    """Claims with all that a list shows of them, in two queries."""
-    return (
-        Claim.objects.select_related(
-            "version__article__outlet", "statement__via", "statement__decision__by", "coverage"
-        )
+CLAIM_AT = Prepared(
+    lambda: (
+        Claim.objects.filter(version=given("version"), start=given("start"), end=given("end"))
+        .select_related("version__article__outlet", "statement__via", "statement__decision__by", "coverage")
         .prefetch_related("statement__speakers")
         .defer("version__source", "version__segments", "version__search")
+        .order_by("pk")[:1]
     )
+)
+"""The claim at a place with all that is shown of it, in two queries."""
+_OF_STATEMENT = Prepared(
+    lambda: (
+        Claim.objects.filter(statement=given("statement")).order_by("position", "pk").values_list("pk", "start", "end")
+    )
+)
+_OF_TEXT = ("text", "sha256", "title_end", "body_start", "article_id")
+_FOUND: Prepared[tuple[Any, ...]] = Prepared(
+    lambda: Claim.objects.filter(pk__any_of=given("ids")).values_list(
+        *TOLD,
+        *(f"version__{name}" for name in _OF_TEXT),
+        *(f"version__article__{name}" for name in ("outlet_id", "outlet__name", "language", "published_on")),
+        "coverage__exchange_id",
+    )
+)
+_PAIRS = Prepared(lambda: Pair.objects.filter(Q(left=given("claim")) | Q(right=given("claim"))).values_list(*LINKED))
 
 
 def _near(claim: Claim) -> tuple[Near, ...]:
     found = nearest(claim, at_least=AT_LEAST)
-    rows = full_claims().in_bulk([pk for pk, _ in found])
-    pairs = Pair.objects.filter(Q(left=claim) | Q(right=claim)).select_related("decision__by").defer("why")
-    links = {pair.right_id if pair.left_id == claim.pk else pair.left_id: PairLink.of(pair) for pair in pairs}
+    rows = {row[0]: row for row in _FOUND(ids=[pk for pk, _ in found])}
+    told = {pk: ToldClaim(*row[: len(TOLD)]) for pk, row in rows.items()}
+    said = [one.statement for one in told.values() if one.statement]
+    speakers = speakers_of(said) if said else {}
+    pairs = map(PairLink.told, _PAIRS(claim=claim.pk))
+    links = {pair.right if pair.left == claim.pk else pair.left: pair for pair in pairs}
     exchange = claim.coverage.exchange_id if claim.coverage else None
-    return tuple(
-        Near(
-            claim=ClaimView.of(rows[pk], rows[pk].version),
-            article=rows[pk].version.article,
-            closeness=next(words for at_least, words in CLOSE if cosine >= at_least),
-            percent=round(100 * cosine),
-            same_exchange=exchange is not None and (c := rows[pk].coverage) is not None and c.exchange_id == exchange,
-            link=links.get(pk),
-        )
-        for pk, cosine in found
-        if pk in rows
-    )
+    near = []
+    for pk, cosine in found:
+        if pk in rows:
+            *of_text, outlet, name, language, on, of = rows[pk][len(TOLD) :]
+            version = Version(**dict(zip(_OF_TEXT, of_text, strict=True)))
+            near.append(
+                Near(
+                    claim=ClaimView.told(told[pk], version, speakers=speakers.get(told[pk].statement, ())),
+                    outlet=outlet,
+                    outlet_name=name,
+                    language=language,
+                    on=on,
+                    closeness=next(words for at_least, words in CLOSE if cosine >= at_least),
+                    percent=round(100 * cosine),
+                    same_exchange=exchange is not None and of == exchange,
+                    link=links.get(pk),
+                )
+            )
+    return tuple(near)

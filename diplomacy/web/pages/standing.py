@@ -10,16 +10,27 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
+from django.db.models.functions import Left
 from django.http import Http404
 
 from diplomacy.archive.models import Claim, Pair, Statement, Version
+from diplomacy.archive.prepared import Prepared, given
 from diplomacy.comparing import edits
 from diplomacy.comparing.editions import Stretch, carried
 from diplomacy.reading.values import Span
 from diplomacy.web.pages.accounts import around
 from diplomacy.web.pages.pair import full_pairs
-from diplomacy.web.pages.places import Place, TextKey, changes_url, elsewhere_url, extent, pair_url, statement_url
+from diplomacy.web.pages.places import (
+    DIGITS,
+    Place,
+    TextKey,
+    changes_url,
+    elsewhere_url,
+    extent,
+    pair_url,
+    statement_url,
+)
 from diplomacy.web.pages.words import OUTLET_KINDS
 
 UNSEEN = ("source", "segments", "search")
@@ -85,12 +96,19 @@ class _Now:
         return Passage.of(self.cited, Span(self.place.start, self.place.end), later=later)
 
 
+_TEXTS = Prepared(
+    lambda: (
+        Version.objects.alias(digest=Left("sha256", DIGITS))
+        .filter(article__any_of=given("articles"), digest__any_of=given("digests"))
+        .select_related("article__outlet")
+        .defer(*UNSEEN)
+    )
+)
+
+
 def texts(keys: Collection[TextKey]) -> dict[TextKey, Version]:
     """The stored texts of these keys, with article and outlet, in one query; raises Http404 if one is missing."""
-    wanted = Q(pk__in=[])
-    for key in keys:
-        wanted |= Q(article=key.article, sha256__startswith=key.digest)
-    rows = Version.objects.filter(wanted).select_related("article__outlet").defer(*UNSEEN)
+    rows = _TEXTS(articles=[key.article for key in keys], digests=[key.digest for key in keys])
     found = {TextKey.of(version): version for version in rows}
     if missing := set(keys) - found.keys():
         raise Http404(f"no text {', '.join(map(str, missing))}")
@@ -131,10 +149,10 @@ def statement_at(place: Place) -> Statement | Moved | Gone:
     return Gone("These words are no longer taken to be a statement of somebody’s.", _passages([side]))
 
 
-def sought_at(place: Place, claims: QuerySet[Claim]) -> Claim | Moved | Gone:
-    """The one of `claims` at a place, or the way to where else the claim that has most of its words now is made."""
+def sought_at(place: Place, claim_at: Prepared[Claim]) -> Claim | Moved | Gone:
+    """What `claim_at` finds at a place, or the way to where else the claim that has most of its words now is made."""
     side = _now([place])[0]
-    if exact := claims.filter(_exactly(side.cited, place)).order_by("pk").first():
+    if exact := claim_at.first(version=side.cited.pk, start=place.start, end=place.end):
         return exact
     if side.span is None:
         return Gone(WORDS_GONE, _passages([side]))

@@ -1,4 +1,4 @@
-"""Statements in a list as HTML; functions for the same reason as in `claims`, and escaped by the same rule."""
+"""Statements and claims in a list as HTML; functions for the same reason as in `claims`, escaped by the same rule."""
 
 from html import escape
 
@@ -7,8 +7,9 @@ from django.template.defaultfilters import truncatechars
 from django.utils.safestring import SafeString
 
 from diplomacy.web.pages.addresses import address
+from diplomacy.web.pages.elsewhere import Near
 from diplomacy.web.pages.statements import Said
-from diplomacy.web.templatetags.claims import added, html
+from diplomacy.web.templatetags.claims import added, html, sign, who
 from diplomacy.web.templatetags.days import day
 
 register = template.Library()
@@ -54,3 +55,20 @@ def _elsewhere(said: Said) -> str:
         return ""
     words = escape(truncatechars(said.content, 60))
     return f' · <a href="{escape(said.elsewhere)}" aria-label="where else is this said: {words}">where else?</a>'
+
+
+@register.simple_tag
+def near(found: Near) -> SafeString:
+    """A claim that lies near another: how near, who says it, its words, where they stand, and where else they do."""
+    claim = found.claim
+    link = f' · <a href="{escape(found.link.url)}">{sign(found.link.relation)}</a>' if found.link else ""
+    return html(
+        f'<li>\n<p class="meta"><b>{escape(found.closeness)}</b> <small>{found.percent} of 100</small>',
+        f"{' · same exchange' if found.same_exchange else ''}{link}</p>\n",
+        who(claim),
+        f'\n<p class="words" lang="{escape(found.language)}"><a class="to-text" href="{escape(claim.url)}">',
+        f"{added(claim.opening)}{escape(claim.text)}{added(claim.closing)}</a></p>\n",
+        f'<p class="meta"><a href="{escape(address("outlet", found.outlet))}">{escape(found.outlet_name)}</a> · ',
+        f'{day(found.on)} · <a href="{escape(found.url)}" ',
+        f'aria-label="where else: {escape(truncatechars(claim.text, 60))}">where else?</a></p>\n</li>\n',
+    )
