@@ -14,6 +14,7 @@ import argparse
 import re
 import statistics
 import time
+from html import unescape
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -27,13 +28,20 @@ from diplomacy.archive.models import Coverage
 from diplomacy.archive.roles import Role
 
 HOST = "127.0.0.1"
-QUEUES = {"pairs": "/review/", "speakers": "/review/speakers/", "accounts": "/review/exchanges/"}
+QUEUES = {
+    "pairs": "/review/",
+    "speakers": "/review/speakers/",
+    "accounts": "/review/exchanges/",
+    "actors": "/review/actors/",
+}
 PRESSES: dict[str, list[tuple[str, str]]] = {
     "pairs": [("do", "accept"), ("relation", "shifted"), ("do", "reject"), ("do", "skip"), ("do", "undo")],
     "speakers": [("do", "accept"), ("speakers", ""), ("do", "reject"), ("do", "skip"), ("do", "undo")],
     "accounts": [("do", "accept"), ("do", "reject"), ("do", "skip"), ("do", "undo")],
+    "actors": [("do", "confirm"), ("do", "skip"), ("do", "undo")],
 }
-"""What is pressed in turn; a choice without a value is the last that the page offers. What is undone is a rejection."""
+"""What is pressed in turn; a choice without a value is the last that the page offers. What is undone is a rejection, or
+of an actor that it was confirmed."""
 DOUBTFUL = 200
 """Accounts that are made doubtful where the archive has none, as a made one hasn't."""
 Form = dict[str, list[str]]
@@ -44,6 +52,12 @@ def form(html: str, name: str, value: str) -> Form:
     fields: Form = {"note": [""]}
     for field, held in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', html):
         fields.setdefault(field, []).append(held)
+    for field, held in re.findall(r'<input type="text" name="(\w+)"(?:[^>]* value="([^"]*)")?', html):
+        fields[field] = [unescape(held)]
+    for field, held in re.findall(r'<textarea name="(\w+)"[^>]*>\s*([^<]*)', html):
+        fields[field] = [unescape(held)]
+    for field, chosen in re.findall(r'<select name="(\w+)".*?value="([^"]*)" selected', html, re.DOTALL):
+        fields[field] = [chosen]
     for facet in re.findall(r'name="facet" value="(\w+)" data-key="\w" checked', html):
         fields.setdefault("facet", []).append(facet)
     offered = [one for one in re.findall(rf'name="{name}" value="([^"]*)"', html) if one != "nobody"]
@@ -65,19 +79,20 @@ def measured(client: Client, name: str, *, times: int) -> None:
     """Print a line for each thing that is pressed in a queue."""
     url = QUEUES[name]
     html = client.get(url, secure=True).content.decode()
+    first = "confirm" if name == "actors" else "reject"
     for field, value in PRESSES[name]:
         took: list[float] = []
         worked: list[float] = []
         for _ in range(times):
             if value == "undo":
-                html, _, _ = press(client, url, form(html, "do", "reject"))
+                html, _, _ = press(client, url, form(html, "do", first))
             if 'data-key="a"' not in html:
                 raise SystemExit(f"{name}: nothing is left to decide after {len(took)} presses; ask for fewer times.")
             html, one, own = press(client, url, form(html, field, value))
             took.append(one)
             worked.append(own)
         if value == "undo":
-            html, _, _ = press(client, url, form(html, "do", "reject"))
+            html, _, _ = press(client, url, form(html, "do", first))
         with CaptureQueriesContext(connection) as queries:
             html, _, _ = press(client, url, form(html, field, value))
         middle, late, own = statistics.median(took), statistics.quantiles(took, n=20)[-1], statistics.median(worked)

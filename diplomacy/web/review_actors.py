@@ -14,10 +14,11 @@ from diplomacy.archive.deciding.leading import ActorGoneError
 from diplomacy.archive.deciding.reviewing import take
 from diplomacy.archive.deciding.reviewing_actors import next_actor
 from diplomacy.archive.deciding.undo import undo
-from diplomacy.archive.models import Actor, Decision, DecisionKind, Subject
+from diplomacy.archive.models import Actor, DecisionKind, Subject
 from diplomacy.web.actor_forms import ActorForm
 from diplomacy.web.asked import is_part, note_in, number, told_before, whole_or_part, with_note
-from diplomacy.web.pages.review_actors import ReviewActorPage
+from diplomacy.web.pages.actor import full_actor
+from diplomacy.web.pages.review_actors import ReviewActorPage, own_decision
 from diplomacy.web.signing_in import account, asks_for
 
 GONE = "That actor was merged or deleted meanwhile, so nothing was put down. Here is the next."
@@ -45,7 +46,7 @@ def review(request: HttpRequest) -> HttpResponse:
 
 
 def _described(request: HttpRequest, by: AbstractBaseUser, pk: int, behind: int | None) -> HttpResponse:
-    actor, note = Actor.objects.with_names().filter(pk=pk).first(), note_in(request.POST)
+    actor, note = full_actor(pk), note_in(request.POST)
     if actor is None:
         return _next(request, by, with_note(GONE, note), behind)
     form = ActorForm.of(actor, request.POST)
@@ -67,7 +68,7 @@ def _described(request: HttpRequest, by: AbstractBaseUser, pk: int, behind: int 
 
 def _undone(request: HttpRequest, by: AbstractBaseUser, behind: int | None) -> HttpResponse:
     """Undo what the curator decided last of an actor, and show that one again."""
-    own = Decision.objects.on(Subject.ACTOR).kept().filter(pk=number(request.POST, "last") or 0, by=by.pk).first()
+    own = own_decision(by.pk, number(request.POST, "last") or 0)
     if own is None:
         return _next(request, by, "There is nothing of yours to undo.", behind)
     undo(own.pk, by=by)

@@ -10,7 +10,7 @@ from diplomacy.archive.models import BinnedKind
 from diplomacy.web.asked import day, number, one_of, part_or_elsewhere, whole_or_part, words
 from diplomacy.web.deleting import deleted_or_404
 from diplomacy.web.pages.about import AboutPage, MethodsPage
-from diplomacy.web.pages.actor import ActorPage, ActorsPage, full_actors
+from diplomacy.web.pages.actor import ActorPage, ActorsPage, full_actor
 from diplomacy.web.pages.article import ArticlePage, full_articles
 from diplomacy.web.pages.exchanges import ExchangesPage, Filters
 from diplomacy.web.pages.listing import HomePage
@@ -69,7 +69,7 @@ def actors(request: HttpRequest) -> HttpResponse:
 @require_safe
 def actor(request: HttpRequest, pk: int) -> HttpResponse:
     """One actor: what they are reported to have said, and by whom."""
-    found = full_actors().filter(pk=pk).first()
+    found = full_actor(pk)
     if found is None and (into := stands_for(pk)):
         return redirect("web:actor", pk=into)
     if found is None:

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.db.models import OuterRef
 
 from diplomacy.archive.deciding.decide import DecidedAlreadyError
 from diplomacy.archive.deciding.leading import ActorGoneError
@@ -20,6 +19,7 @@ from diplomacy.archive.incoming.publishers import fold
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Actor, Alias, Decision, DecisionKind, Moved, MovedKind, Origin, Subject, Tenure
 from diplomacy.archive.models.decisions import DecisionQuerySet
+from diplomacy.archive.prepared import Prepared, given
 
 COLUMNS = ("name", "kind", "wikidata_id", "confirmed", "origin")
 KINDS = (DecisionKind.ACCEPT, DecisionKind.CHANGE)
@@ -28,23 +28,44 @@ Described = dict[str, Any]
 day, last day], the days in ISO 8601 or None)."""
 
 
-def concerning(actor: int | OuterRef) -> DecisionQuerySet:
-    """The decisions that describe an actor and that nobody undid."""
+def concerning(actor: Any) -> DecisionQuerySet:
+    """The decisions that describe an actor (an id, or what stands for it in a query) and that nobody undid."""
     return Decision.objects.on(Subject.ACTOR).kept().filter(actor=actor, kind__in=KINDS)
+
+
+_LATEST = Prepared(lambda: concerning(given("actor")).order_by("-pk").values_list("pk", flat=True)[:1])
 
 
 def latest(actor: int) -> int:
     """The latest of them, for a form to tell what its writer has seen; 0 where there is none."""
-    return concerning(actor).order_by("-pk").values_list("pk", flat=True).first() or 0
+    return _LATEST.first(actor=actor) or 0
+
+
+_VALUES = Prepared(lambda: concerning(given("actor")).order_by("pk").values_list("value", flat=True))
+_KEPT = Prepared(
+    lambda: Decision.objects.on(Subject.ACTOR).kept().filter(pk=given("decision")).order_by("pk").select_for_update()
+)
+_LOCKED: Prepared[Actor] = Prepared(
+    lambda: Actor.objects.filter(pk=given("actor")).order_by("pk").select_for_update(of=("self",))
+)
+_ACTOR = Prepared(lambda: Actor.everything.filter(pk=given("actor")).order_by("pk"))
+_HOME = Prepared(
+    lambda: (
+        Moved.objects.filter(kind=MovedKind.COUNTRY, owner=given("actor"), stands=given("stands"))
+        .order_by("pk")
+        .values_list("actor", flat=True)[:1]
+    )
+)
+_NAMED = Prepared(lambda: Actor.everything.filter(pk=given("actor")).order_by("pk").values("id", "name"))
+_ALIASES = Prepared(lambda: Alias.objects.filter(actor=given("actor")).order_by().values_list("name", flat=True))
 
 
 def described(row: Actor) -> Described:
     """How an actor is described now; its country is that which was named, also where another stands for it."""
     told: Described = {name: str(getattr(row, name)) for name in COLUMNS if name != "confirmed"}
-    moved = Moved.objects.filter(kind=MovedKind.COUNTRY, owner=row.pk, stands=row.country_id)
-    home = moved.values_list("actor", flat=True).first() or row.country_id
-    country = Actor.everything.filter(pk=home).values("id", "name").first() if home else None
-    aliases = sorted(Alias.objects.filter(actor=row).values_list("name", flat=True))
+    home = (_HOME.first(actor=row.pk, stands=row.country_id) or row.country_id) if row.country_id else None
+    country = _NAMED.first(actor=home) if home else None
+    aliases = sorted(_ALIASES(actor=row.pk))
     return {**told, "confirmed": row.confirmed, "country": country, "aliases": aliases, "tenures": tenures_of(row)}
 
 
@@ -66,7 +87,7 @@ def describe(
     """
     with transaction.atomic():
         one_writer()
-        row = Actor.objects.select_for_update(of=("self",)).filter(pk=actor).first()
+        row = _LOCKED.first(actor=actor)
         if row is None:
             raise ActorGoneError
         if seen is not None and seen != latest(actor):
@@ -107,17 +128,17 @@ def undo(decision: int, *, by: AbstractBaseUser) -> bool:
     """Undo a decision that describes an actor; False where it was undone before. What was typed over it since stays."""
     with transaction.atomic():
         one_writer()
-        made = Decision.objects.on(Subject.ACTOR).kept().filter(pk=decision).select_for_update().first()
+        made = _KEPT.first(decision=decision)
         if made is None:
             return False
-        row = Actor.everything.filter(pk=made.actor_id or 0).first()
+        row = _ACTOR.first(actor=made.actor_id)
         held = _held(row) if row else {}
         made.mark_undone(by)
         if row and row.as_found is not None:
             now, holds = described(row), _held(row)
             parts = {*made.value, "confirmed"}
             left = {name: holds[name] for name in parts if not _differ(name, now[name], held[name])}
-            is_decided = concerning(row.pk).exists()
+            is_decided = bool(latest(row.pk))
             _put(row, now, {**now, **left, "origin": now["origin"] if is_decided else row.as_found["origin"]})
             if not is_decided:
                 row.as_found = None
@@ -135,7 +156,7 @@ def _earlier_name(before: Described, told: Mapping[str, Any]) -> Described:
 def _held(row: Actor) -> Described:
     """How an actor is described by what was found and what is decided; whoever describes it has confirmed it."""
     holds: Described = dict(row.as_found or {})
-    for value in concerning(row.pk).order_by("pk").values_list("value", flat=True):
+    for value in _VALUES(actor=row.pk):
         holds |= {"confirmed": True, **value}
     return holds
 

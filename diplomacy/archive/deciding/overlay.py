@@ -111,7 +111,7 @@ def apply(version: Version, *, stands: Standing | None = None, now: Rows | None 
         machine = as_read.rows_from(version, stored.rows) if stored else now
         found = _standing(placed(version, decisions))
         if found and stored is None:
-            AsRead.objects.create(version=version, rows=as_read.kept(machine))
+            AsRead.objects.create(version_id=version.pk, rows=as_read.kept(machine))
         after = corrected(
             version.text, machine, found, took_part=cache(partial(_participants, version.article_id, stands))
         )

@@ -10,12 +10,13 @@ from functools import lru_cache
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db import transaction
-from django.db.models import Count, Max, Q
+from django.db.models import Count, DateTimeField, Q, QuerySet, TextField
 from django.utils import timezone
 
 from diplomacy.archive.deciding.reviewing import TRIES, held_by_others, take
 from diplomacy.archive.incoming.publishers import fold
 from diplomacy.archive.models import Actor, ActorKind, Alias, Statement, Subject
+from diplomacy.archive.prepared import Prepared, given
 
 LOOKED_AT = 500
 """Actors of the order that one query asks about."""
@@ -39,18 +40,27 @@ def next_actor(by: AbstractBaseUser, *, behind: int | None = None) -> int | None
     return None
 
 
+def _sharing() -> "QuerySet[Actor]":
+    """The actors of a kind with one of these words in a name, those with most of them first."""
+    query = SearchQuery(given("words", TextField()), config="simple", search_type="raw")
+    called = SearchVector("name", config="simple")
+    by_alias = Alias.objects.annotate(called=called).filter(called=query).order_by().values("actor")
+    rows = Actor.objects.annotate(called=called, rank=SearchRank(called, query)).exclude(pk=given("actor"))
+    rows = rows.filter(Q(called=query) | Q(pk__in=by_alias), kind=given("kind"))
+    found: QuerySet[Actor] = rows.select_related("country").prefetch_related("aliases").order_by("-rank", "pk")
+    return found[:LIKE]
+
+
+_SHARING = Prepared(_sharing)
+
+
 def alike(actor: Actor) -> list[Actor]:
     """Others of its kind that go by a like name, the likest first; in two queries, however many there are."""
     names = _names(actor)
     words = sorted({word for name in names for word in re.findall(r"\w\w+", f"{name.lower()} {fold(name)}")})
     if not words or actor.kind == ActorKind.UNNAMED:
         return []
-    query = SearchQuery(" | ".join(f"'{word}'" for word in words), config="simple", search_type="raw")
-    called = SearchVector("name", config="simple")
-    by_alias = Alias.objects.annotate(called=called).filter(called=query).values("actor")
-    rows = Actor.objects.annotate(called=called, rank=SearchRank(called, query)).exclude(pk=actor.pk)
-    rows = rows.filter(Q(called=query) | Q(pk__in=by_alias), kind=actor.kind)
-    found = rows.select_related("country").prefetch_related("aliases").order_by("-rank", "pk")[:LIKE]
+    found = _SHARING(actor=actor.pk, kind=actor.kind, words=" | ".join(f"'{word}'" for word in words))
     likest = sorted(((_likeness(names, _names(other)), other) for other in found), key=lambda one: -one[0])
     return [other for likeness, other in likest[:SUGGESTED] if likeness >= LIKENESS]
 
@@ -65,23 +75,38 @@ def _likeness(names: Iterable[str], others: Iterable[str]) -> float:
     return max(SequenceMatcher(None, one, other).ratio() for one in ordered for other in against)
 
 
+def _unconfirmed() -> "QuerySet[Actor, int]":
+    """Those that nobody has confirmed, and nobody else has before them."""
+    held = held_by_others(Subject.ACTOR, by=given("by"), now=given("now", DateTimeField()))
+    rows: QuerySet[Actor, int] = (
+        Actor.objects.filter(~held, confirmed=False).order_by("pk").values_list("pk", flat=True)
+    )
+    return rows
+
+
+_FREE = Prepared(lambda: _unconfirmed().filter(pk__any_of=given("actors")))
+_LEFT = Prepared(lambda: _unconfirmed()[:1])
+_LATEST_SAID: Prepared[int] = Prepared(
+    lambda: Statement.speakers.through._default_manager.order_by("-pk").values_list("pk", flat=True)[:1]
+)
+_LATEST_FOUND = Prepared(lambda: Actor.everything.order_by("-pk").values_list("pk", flat=True)[:1])
+
+
 def _free(by: AbstractBaseUser, behind: int | None) -> int | None:
-    free = Actor.objects.filter(~held_by_others(Subject.ACTOR, by=by.pk, now=timezone.now()), confirmed=False)
     order = _order(_latest())
     waiting = order[order.index(behind) + 1 :] if behind in order else order
     for at in range(0, len(waiting), LOOKED_AT):
         some = waiting[at : at + LOOKED_AT]
-        there = set(free.filter(pk__in=some).values_list("pk", flat=True))
+        there = set(_FREE(actors=list(some), by=by.pk, now=timezone.now()))
         if there:
             return next(pk for pk in some if pk in there)
-    left = free.order_by("pk").values_list("pk", flat=True)  # who was confirmed when the order was made, and is not now
-    return left.first() if behind is None else None
+    # who was confirmed when the order was made, and is not now
+    return _LEFT.first(by=by.pk, now=timezone.now()) if behind is None else None
 
 
 def _latest() -> tuple[int | None, int | None]:
     """What is another whenever statements were read or moved, or actors found."""
-    through = Statement.speakers.through._default_manager
-    return through.aggregate(latest=Max("pk"))["latest"], Actor.everything.aggregate(latest=Max("pk"))["latest"]
+    return _LATEST_SAID.first(), _LATEST_FOUND.first()
 
 
 @lru_cache(maxsize=1)

@@ -13,6 +13,7 @@ from django.db.models.functions import JSONObject
 
 from diplomacy.archive.deciding import describing
 from diplomacy.archive.models import Actor, Exchange, Statement, Subject
+from diplomacy.archive.prepared import Prepared, given
 from diplomacy.archive.querysets import ActorQuerySet
 from diplomacy.web.pages.corpus import Revision, most_quoted, revision
 from diplomacy.web.pages.decided import Decided
@@ -66,7 +67,7 @@ class ActorPage:
 
     @classmethod
     def build(cls, actor: Actor, *, number: str | None = None) -> "ActorPage":
-        """The page of an actor, one of `full_actors`, with that page of their statements, newest first."""
+        """The page of an actor, which `full_actor` loaded, with that page of their statements, newest first."""
         ids, reporters, days = _told(revision(), actor.pk)
         page = Paginator(ids, PER_PAGE).get_page(number)
         together: Counter[tuple[str, str]] = Counter()
@@ -90,16 +91,24 @@ class ActorPage:
         )
 
 
-def full_actors() -> ActorQuerySet:
-    """Actors as their page takes them: with names, and with who described them last, in three queries."""
+def _full() -> ActorQuerySet:
     columns = {"decision": "pk", "kind": "kind", "by": "by__username", "was": "was"}
     last = describing.concerning(OuterRef("pk")).order_by("-pk").values(told=JSONObject(**columns))[:1]
-    full: ActorQuerySet = Actor.objects.with_names().annotate(described=Subquery(last))
+    actors = Actor.objects.with_names().filter(pk=given("actor")).order_by("pk")
+    full: ActorQuerySet = actors.annotate(described=Subquery(last))
     return full
 
 
+_FULL: Prepared[Actor] = Prepared(_full)
+
+
+def full_actor(pk: int) -> Actor | None:
+    """An actor as its page takes it: with names, and with who described it last, in three queries."""
+    return _FULL.first(actor=pk)
+
+
 def described_by(actor: Actor) -> Decided | None:
-    """Who described an actor last, one of `full_actors`."""
+    """Who described an actor last, which `full_actor` loaded."""
     told: dict[str, Any] | None = actor.described  # type: ignore[attr-defined]
     return Decided.told(**told, subject=Subject.ACTOR) if told else None
 

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet, Window
 
 from diplomacy.archive.deciding import describing
 from diplomacy.archive.deciding.reviewing_actors import alike
 from diplomacy.archive.models import Actor, Decision, Statement, Subject
+from diplomacy.archive.models.decisions import DecisionQuerySet
+from diplomacy.archive.prepared import Prepared, given
 from diplomacy.web.actor_forms import ActorForm
-from diplomacy.web.pages.actor import described_by, full_actors
+from diplomacy.web.pages.actor import described_by, full_actor
 from diplomacy.web.pages.decided import Decided
 from diplomacy.web.pages.statements import Said, said
 
@@ -59,16 +61,16 @@ class ReviewActorPage:
         behind: int | None = None,
     ) -> "ReviewActorPage":
         """The page of an actor that the curator `by` (an id) holds; in as many queries for many names as for one."""
-        actor = full_actors().filter(pk=pk).first() if pk else None
+        actor = full_actor(pk) if pk else None
         if actor is None:
             return cls(None, told=told, behind=behind, last=last_of(by))
-        spoken = Statement.objects.current().by([actor.pk])
+        newest = _NEWEST(actor=actor.pk)
         return cls(
             actor=actor,
             form=form or ActorForm.of(actor),
             decided=described_by(actor),
-            statements=spoken.count(),
-            said=said(list(spoken.newest().values_list("pk", flat=True)[:SHOWN])),
+            statements=newest[0][1] if newest else 0,
+            said=said([statement for statement, _ in newest]),
             others=_others(actor),
             seen=describing.latest(actor.pk),
             told=told,
@@ -79,16 +81,45 @@ class ReviewActorPage:
         )
 
 
+def _newest() -> "QuerySet[Statement, tuple[int, int]]":
+    """Statements of an actor, the newest first, each with how many there are."""
+    through = Statement.speakers.through._default_manager.filter(actor=given("actor")).values("statement")
+    spoken = Statement.objects.current().filter(pk__in=through)
+    return spoken.newest().values_list("pk", Window(Count("*")))[:SHOWN]
+
+
+_NEWEST = Prepared(_newest)
+
+
+def _theirs() -> DecisionQuerySet:
+    return Decision.objects.on(Subject.ACTOR).kept().filter(by=given("curator")).order_by("-pk")
+
+
+_LAST = Prepared(lambda: _theirs().values_list("pk", flat=True)[:1])
+_OWN = Prepared(lambda: _theirs().filter(pk=given("decision")))
+_SAID: Prepared[tuple[int, int]] = Prepared(
+    lambda: (
+        Statement.speakers.through._default_manager.filter(actor__any_of=given("actors"))
+        .order_by()
+        .values_list("actor")
+        .annotate(n=Count("pk"))
+    )
+)
+
+
 def last_of(curator: int) -> int | None:
     """The curator's latest decision on an actor that nobody undid."""
-    own = Decision.objects.on(Subject.ACTOR).kept().filter(by=curator)
-    return own.order_by("-pk").values_list("pk", flat=True).first()
+    return _LAST.first(curator=curator)
+
+
+def own_decision(curator: int, pk: int) -> Decision | None:
+    """The decision of this id, where it is one of the curator's on an actor that nobody undid."""
+    return _OWN.first(curator=curator, decision=pk)
 
 
 def _others(actor: Actor) -> tuple[Other, ...]:
     found = alike(actor)
-    through = Statement.speakers.through._default_manager.filter(actor__in=[other.pk for other in found]).order_by()
-    said = dict(through.values_list("actor").annotate(n=Count("pk"))) if found else {}
+    said = dict(_SAID(actors=[other.pk for other in found])) if found else {}
     return tuple(
         Other(str(key), other, ", ".join(alias.name for alias in other.aliases.all()), said.get(other.pk, 0))
         for key, other in enumerate(found, start=1)
