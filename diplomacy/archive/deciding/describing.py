@@ -3,12 +3,13 @@
 order: so any of them is undone by working it out anew.
 """
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import Q
 
 from diplomacy.archive.deciding.decide import DecidedAlreadyError
 from diplomacy.archive.deciding.leading import ActorGoneError
@@ -132,18 +133,36 @@ def undo(decision: int, *, by: AbstractBaseUser) -> bool:
         if made is None:
             return False
         row = _ACTOR.first(actor=made.actor_id)
-        held = _held(row) if row else {}
+        held = _held(row, _VALUES(actor=row.pk)) if row else {}
         made.mark_undone(by)
-        if row and row.as_found is not None:
-            now, holds = described(row), _held(row)
-            parts = {*made.value, "confirmed"}
-            left = {name: holds[name] for name in parts if not _differ(name, now[name], held[name])}
-            is_decided = bool(latest(row.pk))
-            _put(row, now, {**now, **left, "origin": now["origin"] if is_decided else row.as_found["origin"]})
-            if not is_decided:
-                row.as_found = None
-                row.save(update_fields=["as_found"])
+        if row:
+            _leave(row, made.value.keys(), held)
         return True
+
+
+def catch_up(actors: Collection[int], since: datetime) -> None:
+    """Let actors (ids) who come back from the bin be described as is decided by now: what was undone `since` they went
+    was undone without them. Call it in a transaction, as the one writer."""
+    decided = Decision.objects.on(Subject.ACTOR).filter(actor__in=actors, kind__in=KINDS).order_by("pk")
+    undone = decided.filter(undone_at__gt=since)
+    for row in Actor.everything.filter(pk__in=undone.values("actor")).order_by("pk"):
+        then = decided.filter(Q(undone_at=None) | Q(undone_at__gt=since), actor=row).values_list("value", flat=True)
+        parts = {name for value in undone.filter(actor=row).values_list("value", flat=True) for name in value}
+        _leave(row, parts, _held(row, then))
+
+
+def _leave(row: Actor, parts: Iterable[str], held: Described) -> None:
+    """Let an actor be described as what is still decided says, in the parts that decisions which are undone by now had
+    said; `held` is how it was described with these, for what was typed over it since stays."""
+    if row.as_found is None:
+        return
+    now, holds = described(row), _held(row, _VALUES(actor=row.pk))
+    left = {name: holds[name] for name in {*parts, "confirmed"} if not _differ(name, now[name], held[name])}
+    is_decided = bool(latest(row.pk))
+    _put(row, now, {**now, **left, "origin": now["origin"] if is_decided else row.as_found["origin"]})
+    if not is_decided:
+        row.as_found = None
+        row.save(update_fields=["as_found"])
 
 
 def _earlier_name(before: Described, told: Mapping[str, Any]) -> Described:
@@ -153,10 +172,10 @@ def _earlier_name(before: Described, told: Mapping[str, Any]) -> Described:
     return {} if fold(before["name"]) in kept else {"aliases": sorted([*aliases, before["name"]])}
 
 
-def _held(row: Actor) -> Described:
+def _held(row: Actor, decided: Iterable[Described]) -> Described:
     """How an actor is described by what was found and what is decided; whoever describes it has confirmed it."""
     holds: Described = dict(row.as_found or {})
-    for value in _VALUES(actor=row.pk):
+    for value in decided:
         holds |= {"confirmed": True, **value}
     return holds
 

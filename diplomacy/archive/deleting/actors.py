@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db.models import Q
 
 from diplomacy.archive.compare import send
-from diplomacy.archive.deciding import overlay
+from diplomacy.archive.deciding import describing, overlay
 from diplomacy.archive.deciding.leading import follow
 from diplomacy.archive.deciding.standing import pointing_at
 from diplomacy.archive.deleting import held, lacking
@@ -45,6 +45,7 @@ def put_back_into_texts(binned: Binned) -> list[held.Back]:
     with overlay.lifted(lacking.decided_texts(articles)):
         back = held.put_back(binned)
     lacking.tell(_merges(everyone))
+    describing.catch_up(everyone, binned.at)
     follow(everyone)
     send(overlay.outdate(articles))
     send_to_reread(list(Version.objects.current().filter(found="").exclude(pipeline="").values_list("pk", flat=True)))
