@@ -48,7 +48,7 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
         """The latest date first."""
         return self.order_by("-date", "-pk")
 
-    def with_participant(self, actor: "Actor | int") -> Self:
+    def with_participant(self, actor: Any) -> Self:
         """Those that this person (or actor of this id) takes part in, or a national of this country."""
         through = self.model.participants.through._default_manager
         taking_part = through.filter(Q(actor=actor) | Q(actor__country=actor), exchange=OuterRef("pk"))

@@ -73,7 +73,6 @@ class ActorPage:
         together: Counter[tuple[str, str]] = Counter()
         for _, counts in reporters:
             together += counts
-        newest = Exchange.objects.with_participant(actor).newest().values_list("pk", flat=True)[:EXCHANGES_SHOWN]
         return cls(
             actor=actor,
             decided=described_by(actor),
@@ -87,7 +86,7 @@ class ActorPage:
             reporters=tuple(_reporter(who, counts) for who, counts in reporters[:REPORTERS_SHOWN]),
             more_reporters=max(len(reporters) - REPORTERS_SHOWN, 0),
             timeline=Timeline.of(days),
-            exchanges=cards_of(newest),
+            exchanges=cards_of(_EXCHANGES(actor=actor.pk)),
         )
 
 
@@ -100,6 +99,9 @@ def _full() -> ActorQuerySet:
 
 
 _FULL: Prepared[Actor] = Prepared(_full)
+_EXCHANGES = Prepared(
+    lambda: Exchange.objects.with_participant(given("actor")).newest().values_list("pk", flat=True)[:EXCHANGES_SHOWN]
+)
 
 
 def full_actor(pk: int) -> Actor | None:

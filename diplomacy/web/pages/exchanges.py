@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 
 from diplomacy.archive.models import Actor, Coverage, Exchange, Outlet, Pair
+from diplomacy.archive.prepared import Prepared
 from diplomacy.archive.querysets import ExchangeQuerySet
 from diplomacy.web.pages.listing import ExchangeCards
 from diplomacy.web.pages.timeline import Bar, Timeline
@@ -113,20 +114,32 @@ class ExchangesPage:
         for day, _, n in days:
             totals[day] = totals.get(day, 0) + n
         timeline = Timeline.of(totals, marked={day: n for day, clashes, n in days if clashes})
-        covering = Coverage.objects.filter(article__outlet=OuterRef("pk"))
-        outlets = Outlet.objects.filter(Exists(covering)).order_by("name")
-        through = Exchange.participants.through._default_manager
-        countries = Actor.objects.filter(kind="country", pk__in=through.values("actor__country")).order_by("name")
         return cls(
             filters=filters,
             list=ExchangeCards.build(found, number=number, count=sum(totals.values())),
             timeline=timeline,
             spans=tuple(_span(bar, filters) for bar in reversed(timeline.rows)),
-            countries=_choices(list(countries.values_list("pk", "name")[:CHOICES]), filters.country),
-            outlets=_choices(list(outlets.values_list("pk", "name")[:CHOICES]), filters.outlet),
+            countries=_choices(_COUNTRIES(), filters.country),
+            outlets=_choices(_OUTLETS(), filters.outlet),
             kinds=_choices(list(EXCHANGE_KINDS.items()), filters.kind),
             relations=_choices([(key, known.word) for key, known in RELATIONS.items()], filters.relation),
         )
+
+
+_OUTLETS = Prepared(
+    lambda: (
+        Outlet.objects.filter(Exists(Coverage.objects.filter(article__outlet=OuterRef("pk"))))
+        .order_by("name")
+        .values_list("pk", "name")[:CHOICES]
+    )
+)
+_COUNTRIES = Prepared(
+    lambda: (
+        Actor.objects.filter(kind="country", pk__in=Exchange.objects.values("participants__country"))
+        .order_by("name")
+        .values_list("pk", "name")[:CHOICES]
+    )
+)
 
 
 def address_of(asked: dict[str, str]) -> str:

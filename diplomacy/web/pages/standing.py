@@ -20,7 +20,7 @@ from diplomacy.comparing import edits
 from diplomacy.comparing.editions import Stretch, carried
 from diplomacy.reading.values import Span
 from diplomacy.web.pages.accounts import around
-from diplomacy.web.pages.pair import full_pairs
+from diplomacy.web.pages.pair import full
 from diplomacy.web.pages.places import (
     DIGITS,
     Place,
@@ -106,6 +106,28 @@ _TEXTS = Prepared(
 )
 
 
+def _at(side: int) -> Q:
+    return Q(version=given(f"text{side}"), start=given(f"start{side}"), end=given(f"end{side}"))
+
+
+_CLAIMS_AT = Prepared(lambda: Claim.objects.filter(_at(0) | _at(1)).values_list("pk", flat=True))
+_PAIR = Prepared(
+    lambda: (
+        Pair.objects.filter(left__any_of=given("claims"), right__any_of=given("claims"))
+        .select_related("exchange", "decision__by")
+        .order_by("exchange")[:1]
+    )
+)
+_STATEMENTS = Prepared(
+    lambda: (
+        Statement.objects.filter(version=given("text"))
+        .select_related("version__article__outlet", "via", "decision__by")
+        .prefetch_related("speakers")
+        .defer("search", *UNSEEN_OF_CLAIMS)
+    )
+)
+
+
 def texts(keys: Collection[TextKey]) -> dict[TextKey, Version]:
     """The stored texts of these keys, with article and outlet, in one query; raises Http404 if one is missing."""
     rows = _TEXTS(articles=[key.article for key in keys], digests=[key.digest for key in keys])
@@ -116,12 +138,15 @@ def texts(keys: Collection[TextKey]) -> dict[TextKey, Version]:
 
 
 def pair_at(left: Place, right: Place) -> Pair | Moved | Gone:
-    """The pair of the claims at two places, loaded by `full_pairs`; in at most twelve queries."""
+    """The pair of the claims at two places, loaded by `full`; in at most twelve queries."""
     sides = _now([left, right])
-    exact = [_exactly(side.cited, side.place) for side in sides]
-    claims = Claim.objects.filter(exact[0] | exact[1]).values_list("pk", flat=True)
-    if len(ids := list(claims)) == 2 and (found := full_pairs().filter(_of(ids, ids)).order_by("exchange").first()):
-        return found
+    ids = _CLAIMS_AT(
+        **{f"text{n}": side.cited.pk for n, side in enumerate(sides)},
+        **{f"start{n}": side.place.start for n, side in enumerate(sides)},
+        **{f"end{n}": side.place.end for n, side in enumerate(sides)},
+    )
+    if len(ids) == 2 and (found := _PAIR.first(claims=ids)):
+        return full(found)
     near = [_around(side.current, side.span) for side in sides if side.span]
     if len(near) < 2:
         return Gone(WORDS_GONE, _passages(sides))
@@ -222,10 +247,6 @@ def _current(versions: Iterable[Version]) -> dict[int, Version]:
     return found
 
 
-def _exactly(version: Version, place: Place) -> Q:
-    return Q(version=version, start=place.start, end=place.end)
-
-
 def _of(some: Collection[int], others: Collection[int]) -> Q:
     return Q(left__in=some, right__in=others) | Q(left__in=others, right__in=some)
 
@@ -238,10 +259,7 @@ def _around(version: Version, span: Span) -> dict[int, float]:
 
 
 def _statements(version: Version) -> Iterable[Statement]:
-    rows = version.statements.select_related("version__article__outlet", "via", "decision__by").prefetch_related(
-        "speakers"
-    )
-    return [row for row in rows.defer(*(f"version__{name}" for name in UNSEEN)) if row.spans]
+    return [row for row in _STATEMENTS(text=version.pk) if row.spans]
 
 
 def _nearest(rows: Iterable[Row], span: Span) -> Row | None:

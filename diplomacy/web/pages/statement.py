@@ -5,7 +5,8 @@ from datetime import date
 
 from django.db.models import Q
 
-from diplomacy.archive.models import Pair, Statement, Version
+from diplomacy.archive.models import Claim, Pair, Statement, Version
+from diplomacy.archive.prepared import Prepared, given
 from diplomacy.web.pages.accounts import around, cue_text
 from diplomacy.web.pages.citing import Citation, Work, clipped
 from diplomacy.web.pages.decided import Decided, decided_of
@@ -103,14 +104,23 @@ def _pieces(said: Statement, text: str) -> tuple[tuple[str, bool], ...]:
     return tuple(found)
 
 
+_SIDES = ("left", "right")
+_CLAIMS = Prepared(lambda: Claim.objects.filter(statement=given("statement")).values_list("pk", flat=True))
+_PAIRS = Prepared(
+    lambda: (
+        Pair.objects.filter(Q(left__any_of=given("claims")) | Q(right__any_of=given("claims")))
+        .order_by("-score", "pk")
+        .select_related(*(f"{side}__version__article__outlet" for side in _SIDES))
+        .defer("why", *(f"{side}__{name}" for side in _SIDES for name in UNSEEN_OF_CLAIMS))
+    )
+)
+
+
 def _answers(said: Statement) -> tuple[Answer, ...]:
     """The claims of other accounts that its claims meet, in one query."""
-    own = set(said.claims.values_list("pk", flat=True))
-    sides = ("left", "right")
-    unseen = (f"{side}__{name}" for side in sides for name in UNSEEN_OF_CLAIMS)
-    pairs = Pair.objects.filter(Q(left__in=own) | Q(right__in=own)).order_by("-score", "pk").defer("why", *unseen)
+    own = set(_CLAIMS(statement=said.pk))
     found = []
-    for pair in pairs.select_related(*(f"{side}__version__article__outlet" for side in sides)):
+    for pair in _PAIRS(claims=list(own)):
         there = pair.right if pair.left_id in own else pair.left
         article = there.version.article
         words = there.version.text[there.start : there.end]

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.utils.formats import date_format
 
@@ -111,7 +112,7 @@ def _bar(start: date, unit: str, *, left: float, step: float, heights: tuple[int
     return Bar(
         since=start,
         until=_next(start, unit) - timedelta(days=1),
-        label=date_format(start, {"day": "j F Y", "month": "F Y", "year": "Y"}[unit]),
+        label=_label(start, unit),
         count=count,
         marked=of_these,
         x=f"{left + step * GAP / 2:.3f}%",
@@ -121,6 +122,11 @@ def _bar(start: date, unit: str, *, left: float, step: float, heights: tuple[int
         marked_y=HEIGHT - marked,
         marked_height=marked,
     )
+
+
+@lru_cache(maxsize=4096)
+def _label(start: date, unit: str) -> str:
+    return date_format(start, {"day": "j F Y", "month": "F Y", "year": "Y"}[unit])
 
 
 def _height(count: int, most: int) -> int:
