@@ -1,7 +1,9 @@
 """The WSGI application."""
 
 import os
+from importlib import import_module
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from diplomacy.garbage import sweep_between_requests
@@ -13,4 +15,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("DIPLOMACY_POOL", "4")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diplomacy.settings")
 application = get_wsgi_application()
+
+# All that pages are made of, before the first is asked for: else its reader waits for it.
+import_module(settings.ROOT_URLCONF)
+import_module("diplomacy.archive.prepared").write_all()
 sweep_between_requests()

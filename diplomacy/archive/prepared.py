@@ -11,12 +11,14 @@ the models alone, not on what is asked for, settings or time.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from copy import copy
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
+from weakref import WeakSet
 
-from django.db import connections, models
+from django.db import OperationalError, connections, models, transaction
 from django.db.backends.signals import connection_created
 from django.db.models import Expression
 from django.db.models.sql.compiler import SQLCompiler
@@ -75,11 +77,14 @@ class Prepared(Generic[Row_co]):
     `planned_anew` is for one whose best plan hangs on what is told, as a search's on how common its words are.
     """
 
+    known: ClassVar["WeakSet[Prepared[Any]]"] = WeakSet()
+
     def __init__(self, write: Callable[[], "models.QuerySet[Any, Row_co]"], *, planned_anew: bool = False) -> None:
         self._write, self._planned_anew = write, planned_anew
+        self.known.add(self)
 
     @cached_property
-    def _written(self) -> tuple["models.QuerySet[Any, Row_co]", SQLCompiler, str, tuple[str, ...]]:
+    def written(self) -> tuple["models.QuerySet[Any, Row_co]", SQLCompiler, str, tuple[str, ...]]:
         """What is asked for, and its SQL with all values in it but those that are told."""
         queryset = self._write()
         compiler = queryset.query.get_compiler(using=queryset.db)
@@ -95,7 +100,7 @@ class Prepared(Generic[Row_co]):
 
     def __call__(self, **told: Told) -> list[Row_co]:
         """The rows, in one query and those of what is fetched along; `KeyError` where a value has not been told."""
-        queryset, written, sql, names = self._written
+        queryset, written, sql, names = self.written
         compiler = copy(written)
         compiler.connection = connections[queryset.db]  # each thread has its own
         rows = asked(compiler.connection, sql, [told[name] for name in names], planned_anew=self._planned_anew)
@@ -109,6 +114,17 @@ class Prepared(Generic[Row_co]):
     def first(self, **told: Told) -> Row_co | None:
         """The first row, of a queryset that has one at most or is cut to it (`[:1]`); None where there is none."""
         return next(iter(self(**told)), None)
+
+
+def write_all() -> None:
+    """Write the SQL of every query that is known by now, which its first asking would else do: some tenths of a second.
+
+    Where the database cannot be reached, nothing is done.
+    """
+    with suppress(OperationalError), transaction.atomic():  # where rows may be locked
+        for one in list(Prepared.known):
+            _ = one.written
+    connections.close_all()
 
 
 class _Cursor(Cursor[Any]):

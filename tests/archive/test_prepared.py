@@ -11,7 +11,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.test.utils import CaptureQueriesContext
 
 from diplomacy.archive.models import Actor, ActorKind
-from diplomacy.archive.prepared import Prepared, asked, given
+from diplomacy.archive.prepared import Prepared, asked, given, write_all
 
 pytestmark = pytest.mark.django_db
 PEOPLE = ("Brun", "Orrell", "Vik", "Zale")
@@ -87,6 +87,20 @@ def test_sql_is_written_once(people: dict[str, int], monkeypatch: pytest.MonkeyP
         assert [prepared(id=people[name])[0].name for name in PEOPLE] == list(PEOPLE)
     assert len(written) == 1
     assert ["archive_actor" in one["sql"] for one in asked] == [True] * len(PEOPLE)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_all_that_is_known_can_be_written_before_it_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a server does when it starts; where it finds no database, at the first asking."""
+    prepared = Prepared(lambda: Actor.objects.filter(pk=given("id")).select_for_update())
+    monkeypatch.setattr(Prepared, "known", [prepared])
+    with monkeypatch.context() as unreachable:
+        connection.close()
+        unreachable.setitem(connection.settings_dict, "HOST", "/nowhere")
+        write_all()
+        assert "written" not in vars(prepared)
+    write_all()
+    assert "written" in vars(prepared)
 
 
 def test_the_database_keeps_how_to_answer(people: dict[str, int]) -> None:
