@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -18,7 +18,7 @@ from diplomacy.archive.deciding.decide import DecidedAlreadyError
 from diplomacy.archive.deciding.wanted import UnfitError
 from diplomacy.archive.models import Article, Claim, Decision, DecisionKind, Subject, Version
 from diplomacy.web.asked import is_part, number, told_before, whole_or_part, words
-from diplomacy.web.pages.article import full_articles
+from diplomacy.web.pages.article import full_article
 from diplomacy.web.pages.decided import said_in_words
 from diplomacy.web.pages.decision import may_undo
 from diplomacy.web.pages.draft_statement import NUDGES, Draft
@@ -155,5 +155,8 @@ def _next(request: HttpRequest, article: Article, told: str, chosen: Chosen) -> 
 
 def _shown(request: HttpRequest, pk: int, status: int = 200, **of_page: Any) -> HttpResponse:
     """The page of an article (its id) as it is by now."""
-    page = EditPage.build(get_object_or_404(full_articles(), pk=pk), request.user, **of_page)
+    found = full_article(pk)
+    if found is None:
+        raise Http404(f"no article {pk}")
+    page = EditPage.build(found, request.user, **of_page)
     return whole_or_part(request, "web/edit.html", "editing", {"page": page, "nav": "edit"}, status=status)

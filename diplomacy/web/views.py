@@ -11,7 +11,7 @@ from diplomacy.web.asked import day, number, one_of, part_or_elsewhere, whole_or
 from diplomacy.web.deleting import deleted_or_404
 from diplomacy.web.pages.about import AboutPage, MethodsPage
 from diplomacy.web.pages.actor import ActorPage, ActorsPage, full_actor
-from diplomacy.web.pages.article import ArticlePage, full_articles
+from diplomacy.web.pages.article import ArticlePage, full_article
 from diplomacy.web.pages.exchanges import ExchangesPage, Filters
 from diplomacy.web.pages.listing import HomePage
 from diplomacy.web.pages.outlet import OutletPage, OutletsPage, outlet_of
@@ -52,7 +52,7 @@ def pair(request: HttpRequest, exchange: int, pk: int) -> HttpResponse:
 @require_safe
 def article(request: HttpRequest, pk: int) -> HttpResponse:
     """One article with its statements marked; `claim` and `statement` are ids of what to point out."""
-    found = full_articles().filter(pk=pk).first()
+    found = full_article(pk)
     if found is None:
         return deleted_or_404(request, BinnedKind.ARTICLE, pk)
     page = ArticlePage.build(found, claim=number(request.GET, "claim"), statement=number(request.GET, "statement"))

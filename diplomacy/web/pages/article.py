@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from diplomacy.archive.models import Article, Claim, Coverage, Statement, Version
+from diplomacy.archive.prepared import Prepared, given
 from diplomacy.web.pages.accounts import cue_text
 from diplomacy.web.pages.copies import CopyView, copies_of
 from diplomacy.web.pages.copy_of import CopyOf, copy_of
@@ -102,7 +103,7 @@ class ArticlePage:
         statement: int | None = None,
         narrated: Sequence[Stretch] = (),
     ) -> "ArticlePage":
-        """The page of `article`, which `full_articles` loaded; the words of `claim` or `statement` (ids) stand out.
+        """The page of `article`, which `full_article` loaded; the words of `claim` or `statement` (ids) stand out.
 
         `narrated` is marked as what the writer tells.
         """
@@ -131,23 +132,40 @@ class ArticlePage:
         )
 
 
-def full_articles() -> QuerySet[Article]:
-    """Articles with their versions and exchanges, in a number of queries that does not grow."""
+def _full() -> "QuerySet[Article]":
     versions = Version.objects.defer("source", "segments", "search").order_by("seen_at", "id")
     accounts = Prefetch("exchange__coverage", Coverage.objects.accounts())
     coverage = Coverage.objects.select_related("exchange").prefetch_related("exchange__participants", accounts)
-    return Article.objects.select_related("outlet").prefetch_related(
-        Prefetch("versions", versions), Prefetch("coverage", coverage.order_by("exchange__date", "exchange"))
+    return (
+        Article.objects.filter(pk=given("pk"))
+        .select_related("outlet")
+        .prefetch_related(
+            Prefetch("versions", versions), Prefetch("coverage", coverage.order_by("exchange__date", "exchange"))
+        )
     )
 
 
-def _statements(version: Version) -> list[Statement]:
-    said = (
-        version.statements.select_related("via", "decision__by")
+_FULL: Prepared[Article] = Prepared(_full)
+_STATEMENTS = Prepared(
+    lambda: (
+        Statement.objects.filter(version=given("text"))
+        .select_related("via", "decision__by")
         .defer("search", "decision__machine")
         .order_by("position", "id")
     )
-    return [statement for statement in said if statement.spans]
+)
+
+
+def full_article(pk: int) -> Article | None:
+    """The article of this id with its versions and exchanges, in a number of queries that does not grow."""
+    return _FULL.first(pk=pk)
+
+
+def _statements(version: Version) -> list[Statement]:
+    said = [statement for statement in _STATEMENTS(text=version.pk) if statement.spans]
+    for statement in said:
+        statement.version = version
+    return said
 
 
 def _stretch(version: Version | None, claim: int | None) -> Stretch | None:

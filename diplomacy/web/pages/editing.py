@@ -100,7 +100,7 @@ class EditPage:
         held: Sequence[int] = (),
         **told: Any,
     ) -> "EditPage":
-        """The page of `article`, which `full_articles` loaded, with the form of what is `chosen`, or what was sent.
+        """The page of `article`, which `full_article` loaded, with the form of what is `chosen`, or what was sent.
 
         `held` are the statements, or claims, that have its words already.
         """
