@@ -53,7 +53,7 @@ def main() -> None:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=program, args=chromium.flags())
             print(f"{'page':<12}{'width':>6}{'paint':>8}{'shift':>8}")
-            for name, address in addresses.items():
+            for name, (address,) in addresses.items():
                 for width in WIDTHS:
                     paint, shift = seen(browser, here + address, width)
                     print(f"{name:<12}{width:>6}{paint:>8.0f}{shift:>8.3f}", flush=True)

@@ -1,17 +1,19 @@
 """How long the server takes for each page of the corpus at hand, in how many queries, and how large the page is.
 
-    DIPLOMACY_DATA=folder python -m benchmarks.pages_speed [--times 20]
+    DIPLOMACY_DATA=folder python -m benchmarks.pages_speed [--times 20 | --each 60]
 
 Median and 95th percentile in milliseconds, of everything between the request and the last byte, in one process, on the
 database that the settings name; of the median how much this process itself was at work, which a busy machine does not
 make longer; bytes before compression. The network and the browser are not timed: see
-`benchmarks.pages_in_browser`. Of exchanges, articles and actors the one with most to show is taken;
+`benchmarks.pages_in_browser`. Of exchanges, articles and actors the one with most to show is taken, again and again, or
+with `--each` so many with most to show, each once: then nothing helps that is kept between answers.
 `benchmarks.large_archive` makes ten thousand articles to try it on.
 """
 
 import argparse
 import statistics
 import time
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,39 +31,44 @@ from diplomacy.web.pages.places import Place, TextKey, changes_url, elsewhere_ur
 HOST = "127.0.0.1"
 WORDS = "crew members"
 """What is searched for."""
+FEWEST = 3
+"""So many pages of a kind are worth a line, where each is asked for once."""
 
 
-def fullest(rows: "QuerySet[Any]", relation: str) -> int | None:
-    """The id of the row with most rows related to it."""
-    row = rows.annotate(related=Count(relation)).order_by("-related", "pk").first()
-    return row.pk if row else None
+def fullest(rows: "QuerySet[Any]", relation: str, most: int) -> list[int]:
+    """The ids of the rows with most rows related to them."""
+    ordered = rows.annotate(related=Count(relation)).order_by("-related", "pk")
+    return list(ordered.values_list("pk", flat=True)[:most])
 
 
-def pages() -> dict[str, str]:
-    """The address of one page of each kind that the corpus has."""
-    found = {"home": "/", "exchanges": "/exchanges/", "actors": "/actors/", "outlets": "/outlets/"}
-    if exchange := fullest(Exchange.objects.all(), "pairs"):
-        here = f"/exchanges/{exchange}/"
-        found |= {"exchange": here} | {name: f"{here}{name}/" for name in ("texts", "framing", "sources")}
-    if pair := Pair.objects.select_related("left__version", "right__version").order_by("-score", "pk").first():
-        found["pair"] = pair_url(pair)
-    if said := Statement.objects.filter(version__current=True).select_related("version").order_by("pk").first():
-        found["statement"] = statement_url(said)
-    if old := Version.objects.filter(current=False).order_by("pk").first():
-        new = Version.objects.current().get(article=old.article_id)
-        found["changes"] = changes_url(TextKey.of(old), TextKey.of(new))
+def pages(most: int = 1) -> dict[str, list[str]]:
+    """By kind of page the addresses of those that the corpus has, `most` of them at most."""
+    found = {"home": ["/"], "exchanges": ["/exchanges/"], "actors": ["/actors/"], "outlets": ["/outlets/"]}
+    exchanges = fullest(Exchange.objects.all(), "pairs", most)
+    for name in ("", "texts", "framing", "sources"):
+        found[name or "exchange"] = [f"/exchanges/{pk}/{name}".rstrip("/") + "/" for pk in exchanges]
+    pairs = Pair.objects.select_related("left__version", "right__version").order_by("-score", "pk")
+    found["pair"] = [pair_url(pair) for pair in pairs[:most]]
+    said = Statement.objects.filter(version__current=True).select_related("version").order_by("pk")
+    found["statement"] = [statement_url(one) for one in said[:most]]
+    found["changes"] = [
+        changes_url(TextKey.of(old), TextKey.of(Version.objects.current().get(article=old.article_id)))
+        for old in Version.objects.filter(current=False).order_by("pk")[:most]
+    ]
     for name, rows, relation in (
         ("article", Article.objects.all(), "versions__statements"),
         ("actor", Actor.objects.all(), "statements"),
         ("outlet", Outlet.objects.all(), "articles"),
     ):
-        if row := fullest(rows, relation):
-            found[name] = f"/{name}s/{row}/"
+        found[name] = [f"/{name}s/{pk}/" for pk in fullest(rows, relation, most)]
     for name in ("", "statements/", "concordance/"):
-        found[f"search {name.rstrip('/')}".strip()] = f"/search/{name}?{urlencode({'q': WORDS})}"
-    if claim := Claim.objects.select_related("version").order_by("pk").first():
-        found["search elsewhere"] = elsewhere_url(Place.of_claim(claim))
-    return found | {"about": "/about/", "methods": "/methods/"}
+        found[f"search {name.rstrip('/')}".strip()] = [f"/search/{name}?{urlencode({'q': WORDS})}"]
+    claims = Claim.objects.select_related("version").order_by("pk")
+    found["search elsewhere"] = [elsewhere_url(Place.of_claim(claim)) for claim in claims[:most]]
+    return {name: addresses for name, addresses in found.items() if addresses} | {
+        "about": ["/about/"],
+        "methods": ["/methods/"],
+    }
 
 
 def measured(client: Client, address: str) -> tuple[int, int]:
@@ -79,14 +86,16 @@ def settled(client: Client, address: str) -> str:
     return ways[-1][0] if ways else address
 
 
-def timed(client: Client, address: str, *, times: int) -> tuple[list[float], list[float]]:
-    """Milliseconds of each of `times` answers, and of those at work in this process."""
+def timed(client: Client, addresses: Iterable[str]) -> tuple[list[float], list[float]]:
+    """Milliseconds of each answer that is a page, and of those at work in this process."""
     took, worked = [], []
-    for _ in range(times):
+    for address in addresses:
         start, begun = time.perf_counter(), time.process_time()
-        client.get(address, secure=True)
-        took.append(1000 * (time.perf_counter() - start))
-        worked.append(1000 * (time.process_time() - begun))
+        answer = client.get(address, secure=True)
+        ended, left = time.perf_counter(), time.process_time()
+        if answer.status_code == 200:
+            took.append(1000 * (ended - start))
+            worked.append(1000 * (left - begun))
     return took, worked
 
 
@@ -94,17 +103,20 @@ def main() -> None:
     """Print a line a page."""
     parser = argparse.ArgumentParser(description="Server time of each page of the corpus at hand.")
     parser.add_argument("--times", type=int, default=20, help="how often each page is asked for (2 at least)")
-    times = max(2, parser.parse_args().times)
+    parser.add_argument("--each", type=int, default=0, help="ask for so many pages of a kind, each once (4 at least)")
+    asked = parser.parse_args()
     settings.ALLOWED_HOSTS = [HOST]
     call_command("collectstatic", interactive=False, verbosity=0)
     client = Client(headers={"host": HOST})
-    print(f"{'page':<20}{'median':>8}{'p95':>8}{'own':>8}{'queries':>9}{'kB':>7}   ms of {times} answers")
-    for name, at in pages().items():
-        address = settled(client, at)
-        queries, size = measured(client, address)
-        took, worked = timed(client, address, times=times)
+    print(f"{'page':<20}{'median':>8}{'p95':>8}{'own':>8}{'queries':>9}{'kB':>7}{'answers':>9}")
+    for name, found in pages(asked.each or 1).items():
+        first, *others = [settled(client, found[0]), *found[1:]]
+        if asked.each and len(others) < FEWEST:
+            continue
+        queries, size = measured(client, first)
+        took, worked = timed(client, others if asked.each else [first] * max(2, asked.times))
         middle, late, own = statistics.median(took), statistics.quantiles(took, n=20)[-1], statistics.median(worked)
-        line = f"{name:<20}{middle:>8.1f}{late:>8.1f}{own:>8.1f}{queries:>9}{size / 1000:>7.0f}   {address}"
+        line = f"{name:<20}{middle:>8.1f}{late:>8.1f}{own:>8.1f}{queries:>9}{size / 1000:>7.0f}{len(took):>9}   {first}"
         print(line, flush=True)
 
 

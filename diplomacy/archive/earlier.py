@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -35,13 +36,13 @@ _LATEST = """
 """
 """The latest texts of an outlet that tell of some exchange, before a day."""
 
-_VECTORS = f"""SELECT claims.outlet, claims.day, claims.coverage, claims.id, vector_send(e.vector)
+_VECTORS = f"""SELECT claims.id, claims.coverage, claims.place, vector_send(e.vector)
 FROM (
-    SELECT day.outlet, day.day, NULL::bigint AS coverage, c.id
-    FROM unnest(%(outlets)s::bigint[], %(days)s::date[]) AS day (outlet, day) CROSS JOIN LATERAL ({_LATEST}) text
-        JOIN archive_claim c ON c.version_id = text.version
+    SELECT c.id, NULL::bigint AS coverage, day.place
+    FROM unnest(%(outlets)s::bigint[], %(days)s::date[]) WITH ORDINALITY AS day (outlet, day, place)
+        CROSS JOIN LATERAL ({_LATEST}) text JOIN archive_claim c ON c.version_id = text.version
     UNION ALL
-    SELECT NULL, NULL, v.id, c.id
+    SELECT c.id, v.id, NULL
     FROM archive_coverage v JOIN archive_claim c ON c.coverage_id = v.id AND c.version_id = v.version_id
     WHERE v.id = ANY(%(coverage)s) AND NOT c.context
 ) AS claims JOIN archive_embedding e ON e.claim_id = claims.id
@@ -111,26 +112,28 @@ def with_earlier(exchange: int, official: Sequence[Official]) -> tuple[Own, ...]
 
 def measured(readouts: Sequence[Own]) -> Measured:
     """What the claims of these readouts and of the earlier ones mean, and which are near; in one query."""
-    days = sorted({(row.official.outlet, row.official.on) for row in readouts})
+    by_day: defaultdict[tuple[int, date], list[int]] = defaultdict(list)
+    for row in readouts:
+        by_day[row.official.outlet, row.official.on].append(row.official.coverage)
     told = {
-        "outlets": [outlet for outlet, _ in days],
-        "days": [day for _, day in days],
+        "outlets": [outlet for outlet, _ in by_day],
+        "days": [day for _, day in by_day],
         "coverage": [pk for row in readouts for pk in (row.official.coverage, *row.earlier)],
         "texts": LATEST,
     }
     rows = asked(connection, _VECTORS, told, binary=True)
-    rows.sort(key=lambda row: -row[3])  # of claims that are as near as each other the latest comes first
-    vectors = _numbers([row[-1] for row in rows])
-    latest: defaultdict[tuple[int, date], list[int]] = defaultdict(list)
+    rows.sort(key=itemgetter(0), reverse=True)  # of claims that are as near as each other the latest comes first
+    ids, vectors = [row[0] for row in rows], _numbers([row[-1] for row in rows])
     claims: defaultdict[int, list[int]] = defaultdict(list)
-    for place, (outlet, day, coverage, _, _) in enumerate(rows):
-        (claims[coverage] if coverage else latest[outlet, day]).append(place)
+    latest: defaultdict[int, list[int]] = defaultdict(list)
+    for at, (_, coverage, place, _) in enumerate(rows):
+        (claims[coverage] if coverage else latest[place]).append(at)
     near: dict[int, list[int]] = {}
-    for official, _ in readouts:
-        own, earlier = claims[official.coverage], latest[official.outlet, official.on]
-        for place, found in zip(own, _nearest(vectors[own], vectors[earlier]), strict=True):
-            near[rows[place][3]] = [rows[earlier[at]][3] for at in found]
-    return Measured({rows[place][3]: vectors[place] for places in claims.values() for place in places}, near)
+    for place, own in enumerate(by_day.values(), 1):
+        mine, earlier = [at for coverage in own for at in claims[coverage]], latest[place]
+        for at, found in zip(mine, _nearest(vectors[mine], vectors[earlier]), strict=True):
+            near[ids[at]] = [ids[earlier[one]] for one in found]
+    return Measured({ids[at]: vectors[at] for held in claims.values() for at in held}, near)
 
 
 def _numbers(sent: Sequence[bytes]) -> Vector:

@@ -128,7 +128,7 @@ def _claims(readouts: Iterable[Own], meant: Measured) -> Mapping[int, _Held]:
     coverage = {pk for official, earlier in readouts for pk in (official.coverage, *earlier)}
     near = {pk for pks in meant.near.values() for pk in pks}
     return {
-        pk: _Held(Content.of(pk, (word[2:] for word in words), meant.vectors.get(pk, NO_VECTOR)), *shown)
+        pk: _Held(Content.of(pk, words, meant.vectors.get(pk, NO_VECTOR)), *shown)
         for pk, words, *shown in _CLAIMS(coverage=list(coverage), near=list(near))
     }
 

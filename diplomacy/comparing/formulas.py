@@ -3,8 +3,9 @@
 Meaning is measured elsewhere (claims' vectors, in the database or here); this looks at the words.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -32,13 +33,12 @@ class Content:
     """Unit length, shape (384,); empty where it is not looked for among what is missing."""
 
     @classmethod
-    def of(cls, claim: int, words: Iterable[tuple[str, str, bool]], vector: npt.NDArray[np.float32]) -> "Content":
-        """The content of the claim of this id; `words`: lemma, part of speech, and whether it is a content word."""
-        told = [(lemma.lower(), pos, content) for lemma, pos, content in words]
+    def of(cls, claim: int, words: Collection[Sequence[Any]], vector: npt.NDArray[np.float32]) -> "Content":
+        """The content of the claim of this id, of its words or of rows with their fields in order."""
         return cls(
             claim,
-            frozenset([lemma for lemma, _, content in told if content]),
-            frozenset([lemma for lemma, pos, _ in told if pos == "PROPN"]),
+            frozenset([lemma.lower() for _, _, lemma, _, content in words if content]),
+            frozenset([lemma.lower() for _, _, lemma, pos, _ in words if pos == "PROPN"]),
             vector,
         )
 

@@ -11,7 +11,7 @@ FORMULA = "peace and stability along the river serve everyone"
 
 
 def content(made: AccountClaim) -> Content:
-    return Content.of(made.id, ((word.lemma, word.pos, word.content) for word in made.words), made.vector)
+    return Content.of(made.id, made.words, made.vector)
 
 
 def alike(left: AccountClaim, right: AccountClaim) -> float:
