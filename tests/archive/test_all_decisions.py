@@ -304,6 +304,7 @@ class Sequences(TestCase):
         Archive().begin()
 
     @given(STEPS, st.integers(0, 99))
+    @example([("say", 14, "speaker"), ("drop", 2, BinnedKind.ACTOR), ("bin", 0, BinnedKind.ARTICLE)], 0)
     @example([("rename", 0, 1), ("drop", 0, BinnedKind.ACTOR)], 0)
     @example([("lead", 4, 3), ("text", (COURIER, SECOND), (CREW, ENVOY)), ("merge", 0, 1)], 0)
     @example([("say", 4, "speaker"), ("part", 3, 0), ("split", 0, 0), ("read", "swapped", None)], 7)

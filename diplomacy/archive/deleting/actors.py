@@ -36,11 +36,14 @@ def put_back_into_texts(binned: Binned) -> list[held.Back]:
     """Put actors back, and let all that pointed at them and is there still do so again; merges among them hold as they
     were decided by now.
 
-    Texts whose rows came to lack them meanwhile are read anew. Call it in a transaction, as the one writer.
+    Texts whose rows came to lack them meanwhile are read anew, those in the bin when they are back. Call it in a
+    transaction, as the one writer.
     """
     statements = _held_of(binned, Statement.speakers.through, "statement_id") | _emptied(binned, Statement)
-    articles = _telling(statements, _held_of(binned, Claim.askers.through, "claim_id"))
+    claims = _held_of(binned, Claim.askers.through, "claim_id")
+    articles = _telling(statements, claims)
     overlay.alone_with(articles)
+    lacking.to_be_read_anew({Statement: statements, Claim: claims})
     everyone = held.rows(binned, Actor)
     with overlay.lifted(lacking.decided_texts(articles)):
         back = held.put_back(binned)

@@ -79,10 +79,10 @@ def settle(binned: Binned, back: Collection[held.Back]) -> None:
         over_pairs.apply(exchange)
     _compare_anew(told, articles)
     _read_what_was_left(articles)
+    read = Version.objects.current().filter(article__in=articles).exclude(pipeline="")
     if any(one.lacking for one in back if one.model in READ):
-        current = Version.objects.current().filter(article__in=articles).exclude(pipeline="")
-        current.update(found="")
-        send_to_reread(list(current.order_by("pk").values_list("pk", flat=True)))
+        read.update(found="")
+    send_to_reread(list(read.filter(found="").order_by("pk").values_list("pk", flat=True)))
 
 
 def _told(articles: Collection[int]) -> set[int]:
