@@ -181,10 +181,10 @@ def stands(actor: int | None) -> int:
     return (row.merged_into_id or row.pk) if row else 0
 
 
-def parted(actor: int, made: Decision, article: int) -> int:
-    """Whom a decision on an article means by an actor, of whom splits made after it may have taken the article."""
+def parted(actor: int, made: Decision, *articles: int) -> int:
+    """Whom a decision on these articles means by an actor, of whom splits made after it may have taken one of them."""
     leads = Decision.objects.on(Subject.ACTOR).kept().filter(kind__in=DECISION_LEADS).order_by("pk")
-    of_it = leads.filter(Q(kind=DecisionKind.MERGE) | Q(pk__gt=made.pk, articles=article))
+    of_it = leads.filter(Q(kind=DecisionKind.MERGE) | Q(pk__gt=made.pk, articles__in=articles)).distinct()
     for source, to in of_it.values_list("actor", "to_actor"):
         actor = to if source == actor and to is not None else actor
     return actor
@@ -212,7 +212,8 @@ def _exchange_is_shown(made: Decision) -> None:
         now = described(Exchange.everything.get(pk=made.exchange_id or 0))
         wanted = dict(made.value)
         if "participants" in wanted:
-            wanted["participants"] = sorted({stands(pk) for pk in wanted["participants"]} - {0})
+            told = Coverage.objects.filter(exchange=made.exchange_id).values_list("article", flat=True)
+            wanted["participants"] = sorted({stands(parted(pk, made, *told)) for pk in wanted["participants"]} - {0})
         after = later.filter(exchange=made.exchange_id, kind=DecisionKind.CHANGE)
         for name in wanted.keys() - {key for one in after for key in one.value}:
             assert now[name] == wanted[name], name
@@ -304,6 +305,8 @@ class Sequences(TestCase):
         Archive().begin()
 
     @given(STEPS, st.integers(0, 99))
+    @example([("lead", 1, 0), ("drop", 7, BinnedKind.ACTOR)], 0)
+    @example([("describe", 0, 0), ("part", 0, 0)], 0)
     @example([("say", 14, "speaker"), ("drop", 2, BinnedKind.ACTOR), ("bin", 0, BinnedKind.ARTICLE)], 0)
     @example([("rename", 0, 1), ("drop", 0, BinnedKind.ACTOR)], 0)
     @example([("lead", 4, 3), ("text", (COURIER, SECOND), (CREW, ENVOY)), ("merge", 0, 1)], 0)

@@ -7,7 +7,8 @@ from django.db.models import Q
 from diplomacy.archive.compare import send
 from diplomacy.archive.deciding import describing, overlay
 from diplomacy.archive.deciding.leading import follow
-from diplomacy.archive.deciding.standing import pointing_at
+from diplomacy.archive.deciding.leads import standing
+from diplomacy.archive.deciding.standing import pointing_at, stand_in
 from diplomacy.archive.deleting import held, lacking
 from diplomacy.archive.deleting.reach import Table, reach
 from diplomacy.archive.models import Actor, Binned, Claim, Decision, MovedKind, Statement, Version
@@ -49,6 +50,7 @@ def put_back_into_texts(binned: Binned) -> list[held.Back]:
         back = held.put_back(binned)
     lacking.tell(_merges(everyone))
     describing.catch_up(everyone, binned.at)
+    stand_in({MovedKind.COUNTRY: everyone}, standing())
     follow(everyone)
     send(overlay.outdate(articles))
     send_to_reread(list(Version.objects.current().filter(found="").exclude(pipeline="").values_list("pk", flat=True)))
