@@ -45,8 +45,8 @@ def pages(most: int = 1) -> dict[str, list[str]]:
     """By kind of page the addresses of those that the corpus has, `most` of them at most."""
     found = {"home": ["/"], "exchanges": ["/exchanges/"], "actors": ["/actors/"], "outlets": ["/outlets/"]}
     exchanges = fullest(Exchange.objects.all(), "pairs", most)
-    for name in ("", "texts", "framing", "sources"):
-        found[name or "exchange"] = [f"/exchanges/{pk}/{name}".rstrip("/") + "/" for pk in exchanges]
+    for name in ("", "texts/", "framing/", "sources/"):
+        found[name.rstrip("/") or "exchange"] = [f"/exchanges/{pk}/{name}" for pk in exchanges]
     pairs = Pair.objects.select_related("left__version", "right__version").order_by("-score", "pk")
     found["pair"] = [pair_url(pair) for pair in pairs[:most]]
     said = Statement.objects.filter(version__current=True).select_related("version").order_by("pk")

@@ -87,7 +87,7 @@ SELECT outlet, o.name, o.kind, place, n FROM counted JOIN archive_outlet o ON o.
 (from 1; null where there is none). `counting` is `Coverage.objects.accounts()`. Counted where the rows are: they are
 thousands, and a dozen come out. The CASE keeps the planner from taking the two conditions for independent: it would
 expect one claim of all, and loop over the others. The OFFSET keeps it from looking through all coverage for the few
-articles of an outlet.
+articles of an outlet. It begins with SELECT because `asked` wants that.
 """
 
 

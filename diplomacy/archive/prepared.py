@@ -29,7 +29,7 @@ from psycopg.sql import Literal
 from psycopg.types.numeric import Int8
 
 Row_co = TypeVar("Row_co", covariant=True)
-Told = int | float | str | date | datetime | list[int] | list[str] | None
+Sendable = int | float | str | date | datetime | list[int] | list[str] | None
 _BEYOND = 2**63
 """The first number that is too large for the database's."""
 
@@ -98,7 +98,7 @@ class Prepared(Generic[Row_co]):
         )
         return queryset, compiler, re.sub("%[%s]", lambda mark: next(values) if mark[0] == "%s" else "%%", sql), names
 
-    def __call__(self, **told: Told) -> list[Row_co]:
+    def __call__(self, **told: Sendable) -> list[Row_co]:
         """The rows, in one query and those of what is fetched along; `KeyError` where a value has not been told."""
         queryset, written, sql, names = self.written
         compiler = copy(written)
@@ -111,7 +111,7 @@ class Prepared(Generic[Row_co]):
         made.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
         return list(made)
 
-    def first(self, **told: Told) -> Row_co | None:
+    def first(self, **told: Sendable) -> Row_co | None:
         """The first row, of a queryset that has one at most or is cut to it (`[:1]`); None where there is none."""
         return next(iter(self(**told)), None)
 

@@ -48,7 +48,7 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
         """The latest date first."""
         return self.order_by("-date", "-pk")
 
-    def with_participant(self, actor: Any) -> Self:
+    def with_participant(self, actor: "Actor | int") -> Self:
         """Those that this person (or actor of this id) takes part in, or a national of this country."""
         through = self.model.participants.through._default_manager
         taking_part = through.filter(Q(actor=actor) | Q(actor__country=actor), exchange=OuterRef("pk"))
@@ -59,7 +59,7 @@ class ExchangeQuerySet(models.QuerySet["Exchange"]):
         through = self.model.participants.through._default_manager
         return self.filter(Exists(through.filter(exchange=OuterRef("pk"), actor__in=actors.values("pk"))))
 
-    def covered_by(self, outlet: Any) -> Self:
+    def covered_by(self, outlet: int) -> Self:
         """Those that an article of this outlet (an id) tells of."""
         coverage = _model("Coverage").objects.filter(exchange=OuterRef("pk"), article__outlet=outlet)
         return self.filter(Exists(coverage))
@@ -108,11 +108,11 @@ class VersionQuerySet(models.QuerySet[Any]):
             cursor.execute(PIPELINES)
             return [name for (name,) in cursor.fetchall()]
 
-    def saying(self, words: Any) -> Self:
+    def saying(self, words: str) -> Self:
         """Those whose text holds the words, as a search of the web would (“quoted phrase”, or, -without)."""
         return self.filter(search=_query(words))
 
-    def holding(self, query: Any) -> Self:
+    def holding(self, query: str) -> Self:
         """Those whose text may hold words as they stand (`as_they_stand` of them): all that do, and some more.
 
         Where all the words are too common to be in the index, every text may.
@@ -125,13 +125,13 @@ class VersionQuerySet(models.QuerySet[Any]):
         """The latest publication first."""
         return self.order_by("-article__published_on", "-pk")
 
-    def best_for(self, words: Any) -> Self:
+    def best_for(self, words: str) -> Self:
         """Those that have most to do with the words first."""
         return self.annotate(rank=SearchRank(F("search"), _query(words))).order_by(
             "-rank", "-article__published_on", "-pk"
         )
 
-    def with_snippets(self, words: Any) -> Self:
+    def with_snippets(self, words: str) -> Self:
         """Each with `snippet`, its passages that hold the words, which stand between the two `HIT` characters.
 
         A snippet costs the parse of its whole text: for the rows of a page, not for all that are found.
@@ -199,5 +199,5 @@ def _any_of(lookups: dict[str, str]) -> Q:
     return reduce(or_, (Q(**{name: value}) for name, value in lookups.items()))
 
 
-def _query(words: Any) -> SearchQuery:
+def _query(words: str) -> SearchQuery:
     return SearchQuery(words, config="english", search_type="websearch")

@@ -69,8 +69,8 @@ def defer_each(job: Job, arguments: Mapping[str, dict[str, Any]]) -> None:
     """Queue a job for each of these arguments, by the name of which none is to wait in the queue twice: in four queries
     for any number of them."""
     there = set(_WAITING(names=list(arguments)))
-    new = {once: given for once, given in arguments.items() if once not in there}
-    jobs = [_wanted(job, queueing_lock=once).make_new_job(**given) for once, given in new.items()]
+    new = {once: told for once, told in arguments.items() if once not in there}
+    jobs = [_wanted(job, queueing_lock=once).make_new_job(**told) for once, told in new.items()]
     if not jobs:
         return
     try:

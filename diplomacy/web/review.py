@@ -30,22 +30,22 @@ class OfPairs(Review):
         """The page of a pair."""
         return ReviewPage.build(item, state)
 
-    def decide(self, given: QueryDict, by: AbstractBaseUser, *, look: int | None, note: str) -> Done:
+    def decide(self, pressed: QueryDict, by: AbstractBaseUser, *, look: int | None, note: str) -> Done:
         """Decide of the pair of the form's two claims."""
-        ends = numbers(given, "exchange") + numbers(given, "claim")
-        seen = {"relation": given.get("seen", ""), "facets": [key for key in FACETS if key in given.getlist("had")]}
+        ends = numbers(pressed, "exchange") + numbers(pressed, "claim")
+        seen = {"relation": pressed.get("seen", ""), "facets": [key for key in FACETS if key in pressed.getlist("had")]}
         value = {
-            "relation": given.get("relation") or seen["relation"],
-            "facets": [key for key in FACETS if key in given.getlist("facet")],
+            "relation": pressed.get("relation") or seen["relation"],
+            "facets": [key for key in FACETS if key in pressed.getlist("facet")],
         }
         if len(ends) != 3 or value["relation"] not in RELATIONS:
             raise PairGoneError
         kind = DecisionKind.ACCEPT if value == seen else DecisionKind.CHANGE
-        kind = DecisionKind.REJECT if given.get("do") == "reject" else kind
+        kind = DecisionKind.REJECT if pressed.get("do") == "reject" else kind
         if look:
             last = Last(look=give(look, kind, value, by=by, note=note).pk)
         else:
-            judged, instead = Judged(value["relation"], value["facets"]), number(given, "instead_of")
+            judged, instead = Judged(value["relation"], value["facets"]), number(pressed, "instead_of")
             made = decide(ends[0], (ends[1], ends[2]), kind, by=by, judged=judged, note=note, instead_of=instead)
             last = Last(decision=made.pk)
         if kind is DecisionKind.REJECT:
@@ -66,9 +66,9 @@ class OfPairs(Review):
         row = Pair.objects.select_related("decision__by").filter(pk=item).first()
         return row is not None, row.decision if row else None
 
-    def met(self, given: QueryDict, error: DecidedAlreadyError, state: State) -> tuple[int | None, State]:
+    def met(self, pressed: QueryDict, error: DecidedAlreadyError, state: State) -> tuple[int | None, State]:
         """A pair that was rejected is there no more to be decided otherwise."""
-        pair = pair_of(tuple(sorted(numbers(given, "claim"))))
+        pair = pair_of(tuple(sorted(numbers(pressed, "claim"))))
         if pair is not None:
             return pair, State(MEANWHILE, Met.of(error.decision), state.note, state.behind, state.last)
         told = f"{error.decision.by.get_username()} rejected it meanwhile; nothing of yours was put down."

@@ -10,8 +10,7 @@ from diplomacy.archive.deciding.machine_made import place
 from diplomacy.archive.deciding.regroup import ExchangeGoneError
 from diplomacy.archive.deciding.second_looks import give
 from diplomacy.archive.models import Coverage, Decision, DecisionKind, Subject
-from diplomacy.archive.prepared import Prepared
-from diplomacy.archive.prepared import given as of
+from diplomacy.archive.prepared import Prepared, given
 from diplomacy.web.asked import number
 from diplomacy.web.pages.review_account import AccountPage
 from diplomacy.web.pages.reviewing import Last, State
@@ -26,19 +25,19 @@ TOLD = {
 
 
 _PLACES = (DecisionKind.ACCEPT, DecisionKind.MOVE, DecisionKind.SPLIT)
-_ACCOUNT = Prepared(lambda: Coverage.objects.filter(pk=of("account")).order_by("pk"))
+_ACCOUNT = Prepared(lambda: Coverage.objects.filter(pk=given("account")).order_by("pk"))
 _ARTICLE = Prepared(
-    lambda: Decision.articles.through._default_manager.filter(decision=of("decision")).values_list(
+    lambda: Decision.articles.through._default_manager.filter(decision=given("decision")).values_list(
         "article_id", flat=True
     )
 )
 _THERE = Prepared(
-    lambda: Coverage.objects.filter(exchange=of("exchange"), article=of("article")).values_list("pk", flat=True)
+    lambda: Coverage.objects.filter(exchange=given("exchange"), article=given("article")).values_list("pk", flat=True)
 )
 _STANDING = Prepared(
     lambda: (
-        regroup.concerning(of("exchange"))
-        .filter(articles=of("article"), kind__in=_PLACES, to=of("exchange"))
+        regroup.concerning(given("exchange"))
+        .filter(articles=given("article"), kind__in=_PLACES, to=given("exchange"))
         .select_related("by")
         .order_by("-pk")[:1]
     )
@@ -57,21 +56,21 @@ class OfAccounts(Review):
         """The page of an account."""
         return AccountPage.build(item, state)
 
-    def decide(self, given: QueryDict, by: AbstractBaseUser, *, look: int | None, note: str) -> Done:
+    def decide(self, pressed: QueryDict, by: AbstractBaseUser, *, look: int | None, note: str) -> Done:
         """Decide where the account of the form stands."""
-        into = number(given, "into")
-        kind = DecisionKind.MOVE if into else KINDS.get(given.get("do", ""))
+        into = number(pressed, "into")
+        kind = DecisionKind.MOVE if into else KINDS.get(pressed.get("do", ""))
         if kind is None:
             raise ExchangeGoneError
         told = f"Moved to exchange no. {into}." if into else TOLD[kind]
         if look:
             value = {"to": into} if into else {}
             return Done(told, Last(look=give(look, kind, value, by=by, note=note).pk))
-        row = _ACCOUNT.first(account=number(given, "account") or 0)
-        if row is None or row.exchange_id != number(given, "exchange"):
+        row = _ACCOUNT.first(account=number(pressed, "account") or 0)
+        if row is None or row.exchange_id != number(pressed, "exchange"):
             raise ExchangeGoneError
         standing = _standing_on(row)
-        if standing and standing.pk != number(given, "instead_of"):
+        if standing and standing.pk != number(pressed, "instead_of"):
             raise DecidedAlreadyError(standing)
         made = place(row, kind, into, by=by, note=note)
         return Done(told, Last(decision=made.pk))

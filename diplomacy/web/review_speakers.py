@@ -10,8 +10,7 @@ from diplomacy.archive.deciding.machine_made import Told
 from diplomacy.archive.deciding.second_looks import LookGoneError, give
 from diplomacy.archive.deciding.wanted import Said, UnfitError
 from diplomacy.archive.models import Anchor, Decision, DecisionKind, SecondLook, Statement, Subject
-from diplomacy.archive.prepared import Prepared
-from diplomacy.archive.prepared import given as of
+from diplomacy.archive.prepared import Prepared, given
 from diplomacy.reading.values import Span
 from diplomacy.web.asked import number, words
 from diplomacy.web.pages.decided import said_in_words
@@ -26,13 +25,13 @@ TOLD = {DecisionKind.ACCEPT: "Confirmed: ", DecisionKind.CHANGE: "Changed: "}
 NOBODY = "nobody"
 
 
-_STATEMENT = Prepared(lambda: Statement.objects.filter(pk=of("statement")).order_by("pk").defer("search"))
+_STATEMENT = Prepared(lambda: Statement.objects.filter(pk=given("statement")).order_by("pk").defer("search"))
 _TEXT_OF = Prepared(
-    lambda: Anchor.objects.filter(decision=of("decision")).order_by("pk").values_list("version", flat=True)[:1]
+    lambda: Anchor.objects.filter(decision=given("decision")).order_by("pk").values_list("version", flat=True)[:1]
 )
 _BEGINNING = Prepared(
     lambda: (
-        Statement.objects.filter(version=of("version"), spans__0__0=of("start"), decision=None)
+        Statement.objects.filter(version=given("version"), spans__0__0=given("start"), decision=None)
         .order_by("pk")
         .values_list("pk", flat=True)[:1]
     )
@@ -51,17 +50,17 @@ class OfSpeakers(Review):
         """The page of a statement."""
         return SpeakerPage.build(item, state)
 
-    def decide(self, given: QueryDict, by: AbstractBaseUser, *, look: int | None, note: str) -> Done:
+    def decide(self, pressed: QueryDict, by: AbstractBaseUser, *, look: int | None, note: str) -> Done:
         """Decide who makes the statement of the form, or that it is none; its words, cue and kind stay."""
-        speakers = None if given.get("do") == "reject" else _speakers(given)
+        speakers = None if pressed.get("do") == "reject" else _speakers(pressed)
         if look:
             return _looked(by, speakers, look=look, note=note)
-        wanted = number(given, "statement")
+        wanted = number(pressed, "statement")
         row = _STATEMENT.first(statement=wanted or 0)
         if row is None:
             raise correct.why_gone(wanted)
         said = _said(row, speakers) if speakers is not None else None
-        made = correct.say(row.version_id, said, by=by, of=row.pk, note=note, instead_of=number(given, "instead_of"))
+        made = correct.say(row.version_id, said, by=by, of=row.pk, note=note, instead_of=number(pressed, "instead_of"))
         return Done(_in_words(DecisionKind(made.kind), made.value), Last(decision=made.pk))
 
     def words_of(self, decision: Decision) -> tuple[int, int]:
@@ -80,12 +79,12 @@ class OfSpeakers(Review):
         return row is not None, row.decision if row else None
 
 
-def _speakers(given: QueryDict) -> tuple[int, ...]:
+def _speakers(pressed: QueryDict) -> tuple[int, ...]:
     """Who was chosen by key, or named, or else stood there when the form was made."""
-    chosen = given.get("speakers")
-    if chosen is None and given.get("other", "").strip():
-        return (called(given.get("other", "").strip()),)
-    wanted = given.get("seen", "") if chosen is None else chosen
+    chosen = pressed.get("speakers")
+    if chosen is None and pressed.get("other", "").strip():
+        return (called(pressed.get("other", "").strip()),)
+    wanted = pressed.get("seen", "") if chosen is None else chosen
     if wanted == NOBODY:
         return ()
     parts = wanted.split()

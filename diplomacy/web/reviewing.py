@@ -48,7 +48,7 @@ class Review(ABC):
         """The page of an item: its id, or itself as the machine made it; None where none is left."""
 
     @abstractmethod
-    def decide(self, given: QueryDict, by: AbstractBaseUser, *, look: int | None, note: str) -> Done:
+    def decide(self, pressed: QueryDict, by: AbstractBaseUser, *, look: int | None, note: str) -> Done:
         """Put down what the form says, as a decision or as a second look; raises what `GONE_ERRORS` are, UnfitError
         and DecidedAlreadyError."""
 
@@ -64,11 +64,11 @@ class Review(ABC):
     def decided_on(self, item: int) -> tuple[bool, Decision | None]:
         """Whether an item that was asked for is there, and what was decided of it."""
 
-    def met(self, given: QueryDict, error: DecidedAlreadyError, state: State) -> tuple[int | None, State]:
+    def met(self, pressed: QueryDict, error: DecidedAlreadyError, state: State) -> tuple[int | None, State]:
         """The item to be shown again where somebody decided it meanwhile, with what they did; None to go on to the
         next."""
         told = f"{error.decision.by.get_username()} decided it meanwhile; nothing of yours was put down."
-        item = number(given, self.thing)
+        item = number(pressed, self.thing)
         if item is None or not self.decided_on(item)[0]:  # it was rejected
             return None, replace(state, told=with_note(told, state.note))
         return item, replace(state, told=told, met=Met.of(error.decision))

@@ -110,19 +110,19 @@ def kept(rows: Rows) -> dict[str, Any]:
     }
 
 
-def lacks(kept: Mapping[str, Any]) -> bool:
+def lacks(held: Mapping[str, Any]) -> bool:
     """Whether `kept` wrote down an actor that is deleted by now."""
-    return len(names_of(map(int, kept["actors"]))) < len(kept["actors"])
+    return len(names_of(map(int, held["actors"]))) < len(held["actors"])
 
 
-def rows_from(version: Version, kept: Mapping[str, Any]) -> Rows:
+def rows_from(version: Version, held: Mapping[str, Any]) -> Rows:
     """What `kept` wrote down, with the actors and coverage of now, and without what was made by hand since."""
-    now = actors_now({int(pk): name for pk, name in kept["actors"].items()})
+    now = actors_now({int(pk): name for pk, name in held["actors"].items()})
     told = set(_COVERAGE(article=version.article_id))
     hand, hand_claims = set(_STATEMENTS_BY_HAND(version=version.pk)), set(_CLAIMS_BY_HAND(version=version.pk))
     statements = [
         Row(pk, {**of, "via_id": now.get(of["via_id"])}, _known(actors, now))
-        for pk, of, actors in kept["statements"]
+        for pk, of, actors in held["statements"]
         if pk not in hand
     ]
     by_pk = {row.pk: row for row in statements}
@@ -133,7 +133,7 @@ def rows_from(version: Version, kept: Mapping[str, Any]) -> Rows:
             ),
             by_pk.get(of["statement_id"]),
         )
-        for pk, of, actors in kept["claims"]
+        for pk, of, actors in held["claims"]
         if pk not in hand_claims and of["statement_id"] not in hand
     ]
     return Rows(statements, claims)

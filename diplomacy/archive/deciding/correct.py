@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.db.models import QuerySet
 
 from diplomacy.archive import compare
 from diplomacy.archive.deciding import as_read, decide, leads, over_pairs, overlay, recorded
@@ -17,22 +16,17 @@ from diplomacy.archive.deciding.corrected import held, spans_of
 from diplomacy.archive.deciding.decide import DecidedAlreadyError
 from diplomacy.archive.deciding.leads import Standing
 from diplomacy.archive.deciding.seen import as_named, kind_seen
+from diplomacy.archive.deciding.undoable import kept
 from diplomacy.archive.deciding.wanted import Piece, Said, UnfitError, fit, fit_pieces
 from diplomacy.archive.models import Anchor, Decision, DecisionKind, Part, Subject, Version
 from diplomacy.archive.prepared import Prepared, given
 from diplomacy.archive.queue import Job, defer
 from diplomacy.reading.values import Span
 
-
-def _on_it() -> QuerySet[Decision]:
-    return Decision.objects.on(Subject.STATEMENT, Subject.CLAIM).kept().filter(pk=given("decision")).order_by("pk")
-
-
-_KEPT = Prepared(lambda: _on_it().select_for_update())
 _TEXT_OF = Prepared(
     lambda: (
         Version.objects.current()
-        .filter(article__anchors__decision__in=_on_it().order_by().values("pk"))
+        .filter(article__anchors__decision=given("decision"))
         .order_by("pk")
         .values_list("pk", flat=True)[:1]
     )
@@ -153,10 +147,10 @@ def undo(decision: int, *, by: AbstractBaseUser) -> bool:
     """Undo a decision on a statement or claim, even of an article that is gone; False where it was undone before."""
     with transaction.atomic():
         text = _alone_with(version) if (version := _TEXT_OF.first(decision=decision)) else None
-        kept = _KEPT.first(decision=decision)
-        if kept is None:
+        row = kept(decision, Subject.STATEMENT, Subject.CLAIM)
+        if row is None:
             return False
-        _undone(kept, by)
+        _undone(row, by)
         if text:
             _apply(text)
         return True

@@ -12,6 +12,7 @@ from django.db.models import Q
 from diplomacy.archive.deciding.anchors import Quote
 from diplomacy.archive.deciding.over_pairs import alone_in, apply, kept_of, laid_over, pair_of, take_off_one
 from diplomacy.archive.deciding.placing import Ends
+from diplomacy.archive.deciding.undoable import kept
 from diplomacy.archive.models import (
     Anchor,
     Claim,
@@ -19,6 +20,7 @@ from diplomacy.archive.models import (
     Decision,
     DecisionKind,
     Pair,
+    Subject,
 )
 from diplomacy.archive.prepared import Prepared, given
 from diplomacy.reading.values import Span
@@ -43,9 +45,6 @@ _WORDS = Prepared(
 )
 _EXCHANGE_OF = Prepared(
     lambda: Decision.objects.filter(pk=given("decision")).order_by("pk").values_list("exchange", flat=True)
-)
-_KEPT = Prepared(
-    lambda: Decision.objects.kept().filter(pk=given("decision")).order_by("pk").select_for_update(of=("self",))
 )
 
 
@@ -139,10 +138,10 @@ def undo(decision: int, *, by: AbstractBaseUser) -> bool:
     with transaction.atomic():
         exchange = _EXCHANGE_OF.first(decision=decision)
         alone_in([exchange] if exchange else [])
-        kept = _KEPT.first(decision=decision)
-        if kept is None:
+        row = kept(decision, Subject.PAIR)
+        if row is None:
             return False
-        _undo(kept, by)
+        _undo(row, by)
         if exchange:
             apply(exchange)
         return True

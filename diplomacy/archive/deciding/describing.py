@@ -9,13 +9,14 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 
 from diplomacy.archive.deciding.decide import DecidedAlreadyError
 from diplomacy.archive.deciding.leading import ActorGoneError
 from diplomacy.archive.deciding.leads import NOBODY, standing
 from diplomacy.archive.deciding.standing import stand_in
 from diplomacy.archive.deciding.tenures import Held, in_order
+from diplomacy.archive.deciding.undoable import kept
 from diplomacy.archive.incoming.publishers import fold
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Actor, Alias, Decision, DecisionKind, Moved, MovedKind, Origin, Subject, Tenure
@@ -29,8 +30,8 @@ Described = dict[str, Any]
 day, last day], the days in ISO 8601 or None)."""
 
 
-def concerning(actor: Any) -> DecisionQuerySet:
-    """The decisions that describe an actor (an id, or what stands for it in a query) and that nobody undid."""
+def concerning(actor: int | OuterRef) -> DecisionQuerySet:
+    """The decisions that describe an actor and that nobody undid."""
     return Decision.objects.on(Subject.ACTOR).kept().filter(actor=actor, kind__in=KINDS)
 
 
@@ -43,9 +44,6 @@ def latest(actor: int) -> int:
 
 
 _VALUES = Prepared(lambda: concerning(given("actor")).order_by("pk").values_list("value", flat=True))
-_KEPT = Prepared(
-    lambda: Decision.objects.on(Subject.ACTOR).kept().filter(pk=given("decision")).order_by("pk").select_for_update()
-)
 _LOCKED: Prepared[Actor] = Prepared(
     lambda: Actor.objects.filter(pk=given("actor")).order_by("pk").select_for_update(of=("self",))
 )
@@ -129,7 +127,7 @@ def undo(decision: int, *, by: AbstractBaseUser) -> bool:
     """Undo a decision that describes an actor; False where it was undone before. What was typed over it since stays."""
     with transaction.atomic():
         one_writer()
-        made = _KEPT.first(decision=decision)
+        made = kept(decision, Subject.ACTOR)
         if made is None:
             return False
         row = _ACTOR.first(actor=made.actor_id)

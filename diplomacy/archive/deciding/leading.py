@@ -10,8 +10,9 @@ from diplomacy.archive.compare import send
 from diplomacy.archive.deciding import overlay, regroup, taking
 from diplomacy.archive.deciding.leads import standing
 from diplomacy.archive.deciding.standing import pointing_at, stand_in
+from diplomacy.archive.deciding.undoable import kept
 from diplomacy.archive.lock import one_writer
-from diplomacy.archive.models import Actor, Coverage, Decision, MovedKind, Subject
+from diplomacy.archive.models import Actor, Coverage, MovedKind, Subject
 
 
 class ActorGoneError(Exception):
@@ -26,7 +27,7 @@ def undo(decision: int, *, by: AbstractBaseUser) -> bool:
     """
     with transaction.atomic():
         one_writer()
-        row = Decision.objects.on(Subject.ACTOR).kept().filter(pk=decision).select_for_update().first()
+        row = kept(decision, Subject.ACTOR)
         if row is None:
             return False
         row.mark_undone(by)

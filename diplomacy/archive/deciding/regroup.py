@@ -18,6 +18,7 @@ from diplomacy.archive.deciding import grouping, overlay, standing
 from diplomacy.archive.deciding.decide import DecidedAlreadyError, lot_of
 from diplomacy.archive.deciding.describing_exchanges import described
 from diplomacy.archive.deciding.describing_exchanges import settle as settle_description
+from diplomacy.archive.deciding.undoable import kept
 from diplomacy.archive.lock import one_writer
 from diplomacy.archive.models import Decision, DecisionKind, Exchange, Origin, Subject, Version
 from diplomacy.archive.models.decisions import DecisionQuerySet
@@ -44,15 +45,6 @@ _CORRECTED: Prepared[Version] = Prepared(
 )
 _THERE: Prepared[int] = Prepared(
     lambda: Exchange.objects.filter(pk__any_of=given("exchanges")).order_by("pk").values_list("pk", flat=True)
-)
-_KEPT = Prepared(
-    lambda: (
-        Decision.objects.on(Subject.EXCHANGE)
-        .kept()
-        .filter(pk=given("decision"))
-        .order_by("pk")
-        .select_for_update(of=("self",))
-    )
 )
 
 
@@ -164,7 +156,7 @@ def undo(decision: int, *, by: AbstractBaseUser) -> bool:
     undone before."""
     with transaction.atomic():
         one_writer()
-        row = _KEPT.first(decision=decision)
+        row = kept(decision, Subject.EXCHANGE)
         if row is None:
             return False
         concerned = grouping.concerned_by(row)

@@ -4,7 +4,7 @@ else has before them.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -124,7 +124,7 @@ def take(subject: Subject, item: int, by: AbstractBaseUser) -> bool:
             return cursor.fetchone() is not None
 
 
-def held_by_others(subject: Subject, *, by: Any, now: Any) -> Exists:
+def held_by_others(subject: Subject, *, by: int, now: datetime) -> Exists:
     """Of a row of this kind: whether somebody else than this account (an id) has it before them."""
     held = Lease.objects.filter(subject=subject, item=OuterRef("pk"), until__gte=now)
     return Exists(held.exclude(holder_id=by))

@@ -16,7 +16,7 @@ from diplomacy.archive.deciding.judgements import Value, said
 from diplomacy.archive.deciding.machine_made import MACHINE_MADE, LookGoneError
 from diplomacy.archive.deciding.reviewing import HELD_FOR
 from diplomacy.archive.models import Decision, DecisionKind, SecondLook, Subject
-from diplomacy.archive.prepared import Prepared, Told, given
+from diplomacy.archive.prepared import Prepared, given
 
 __all__ = ["LookGoneError", "give", "next_look", "pass_over", "settle", "take_back"]
 
@@ -55,13 +55,8 @@ def _may_be_due(subject: Subject, by: AbstractBaseUser) -> bool:
 
     Most often nothing is. What is in force, and was the machine's, `_due` knows.
     """
-    told: dict[str, Told] = {
-        "subject": subject,
-        "share": settings.DIPLOMACY_SECOND_LOOK,
-        "by": by.pk,
-        "now": timezone.now(),
-    }
-    return _MAY_BE_DUE.first(**told) is not None
+    share = settings.DIPLOMACY_SECOND_LOOK
+    return _MAY_BE_DUE.first(subject=subject, share=share, by=by.pk, now=timezone.now()) is not None
 
 
 def _due(subject: Subject, by: AbstractBaseUser) -> "QuerySet[Decision]":

@@ -15,6 +15,7 @@ from diplomacy.archive.prepared import Prepared, given
 ROW = ("id", "version_id", "kind", "passages", "reasons", "doubts", "origin", "pipeline")
 """What is kept of an account that is set aside, beside its date."""
 MOVED = ("exchange_id", "joined_id")
+"""What is written of an account that stands elsewhere now."""
 
 
 @dataclass(slots=True)

@@ -238,7 +238,7 @@ _LINKS = Prepared(lambda: Pair.objects.filter(exchange=given("exchange")).order_
 
 def exchange_of(pk: int) -> Exchange | None:
     """The exchange of this id, if there is one."""
-    return next(iter(_EXCHANGE(pk=pk)), None)
+    return _EXCHANGE.first(pk=pk)
 
 
 def coverage_of(exchange: Exchange) -> list[Coverage]:

@@ -58,7 +58,7 @@ def _elsewhere(said: Said) -> str:
 
 
 @register.simple_tag
-def near(found: Near) -> SafeString:
+def near_claim(found: Near) -> SafeString:
     """A claim that lies near another: how near, who says it, its words, where they stand, and where else they do."""
     claim = found.claim
     link = f' · <a href="{escape(found.link.url)}">{sign(found.link.relation)}</a>' if found.link else ""
